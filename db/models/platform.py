@@ -1,0 +1,123 @@
+"""What keeps the platform running and accountable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.base import Base, LongText, WithId, WithPublicId
+from db.enums import JobOutcome, Language, MailState, Source, SubjectKind
+from db.models.people import User
+
+
+class AuthSession(WithPublicId, Base):
+    """A sign-in on one device. Only the hash of its secret id is kept."""
+
+    __tablename__ = "auth_session"
+    __table_args__ = (Index("ix_auth_session_user_id_revoked_at", "user_id", "revoked_at"),)
+
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+    activated_at: Mapped[datetime | None]
+    """When the browser exchanged its ticket for the cookie; until then the session is worth nothing."""
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(60), default="")
+    device: Mapped[str] = mapped_column(String(120), default="")
+    """Browser and system in plain words, for the owner's list."""
+
+    user: Mapped[User] = relationship()
+
+
+class Throttle(Base):
+    """Counted attempts under a key (account, address, mailed links …)."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    """A keyed hash: neither names nor addresses are kept here."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    counted_from: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who did what to which record, when and how. Rows are only ever added."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject_kind_subject_id", "subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(String(80))
+    subject_kind: Mapped[SubjectKind | None]
+    subject_id: Mapped[int | None]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source: Mapped[Source]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Facts without personal content: names of fields, states, counts."""
+
+
+class OutboxMail(WithPublicId, Base):
+    """A mail, written in the same transaction as what it tells; sent afterwards."""
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (Index("ix_outbox_mail_state_next_try_at", "state", "next_try_at"),)
+
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    """Stable over all tries, so that a mail server can recognise a repetition."""
+    template: Mapped[str] = mapped_column(String(60))
+    language: Mapped[Language]
+    recipient: Mapped[str] = mapped_column(String(254))
+    recipient_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    subject_kind: Mapped[SubjectKind | None]
+    subject_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[LongText]
+    """Plain text. One-time links in it are struck out once the mail was sent."""
+    state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    sending_since: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class JobRun(WithId, Base):
+    """One run of a job; the row with outcome ``running`` and a live lease is the lock."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (Index("ix_job_run_job_started_at", "job", "started_at"),)
+
+    job: Mapped[str] = mapped_column(String(60))
+    started_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[JobOutcome] = mapped_column(default=JobOutcome.RUNNING)
+    effect: Mapped[str] = mapped_column(String(300), default="")
+    error: Mapped[LongText] = mapped_column(default="")
+
+
+class RequestClaim(Base):
+    """A request that was handled: the same id is never handled twice."""
+
+    __tablename__ = "request_claim"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    claimed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class InstallationFact(Base):
+    """Facts about this database, such as that it holds demonstration data."""
+
+    __tablename__ = "installation_fact"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,138 @@
+"""Who acts: an account with its scoped roles, the bearer of a link, or the system itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import Language, LinkPurpose, Role, Source, SubjectKind, UserStatus
+from db.models import AuthSession, CapabilityLink, Membership, Person, User
+from services.errors import Forbidden
+from services.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role within one organisation, or within one of its departments."""
+
+    role: Role
+    organisation_id: int | None = None
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScope:
+    """The one record and purpose that a capability link opens."""
+
+    link_id: int
+    purpose: LinkPurpose
+    subject_kind: SubjectKind
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Frozen picture of who acts. Taken anew from the database inside each transaction that writes."""
+
+    user_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    email: str = ""
+    language: Language = Language.FR
+    grants: tuple[Grant, ...] = ()
+    source: Source = Source.ACCOUNT
+    auth_session_id: int | None = None
+    link: LinkScope | None = None
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds one of ``roles`` anywhere."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def organisations(self, role: Role) -> frozenset[int]:
+        """Organisations in which the actor holds ``role`` as a whole."""
+        return frozenset(
+            grant.organisation_id
+            for grant in self.grants
+            if grant.role is role and grant.organisation_id is not None and grant.department_id is None
+        )
+
+    def departments(self) -> frozenset[int]:
+        """Departments that the actor heads or works for."""
+        return frozenset(
+            grant.department_id for grant in self.grants if grant.role is Role.HOST and grant.department_id is not None
+        )
+
+    @property
+    def is_system(self) -> bool:
+        return self.source in {Source.JOB, Source.COMMAND}
+
+
+ANONYMOUS = Actor(name="")
+"""Somebody who did not sign in."""
+
+
+def system(source: Source = Source.JOB, name: str = "Passerelle") -> Actor:
+    """The software itself: jobs and the command line."""
+    return Actor(name=name, source=source)
+
+
+def account_actor(session: Session, user_id: int, *, auth_session_id: int | None = None) -> Actor | None:
+    """The actor of an active account with its living grants, or None. Two statements."""
+    row = session.execute(
+        select(User.id, User.person_id, User.email, User.language, User.status, Person.given_name, Person.family_name)
+        .join(Person, Person.id == User.person_id)
+        .where(User.id == user_id)
+    ).first()
+    if row is None or row.status is not UserStatus.ACTIVE:
+        return None
+    grants = session.execute(
+        select(Membership.role, Membership.organisation_id, Membership.department_id)
+        .where(Membership.user_id == user_id, Membership.revoked_at.is_(None))
+        .order_by(Membership.id)
+    )
+    return Actor(
+        user_id=row.id,
+        person_id=row.person_id,
+        name=f"{row.given_name} {row.family_name}".strip() or row.email,
+        email=row.email,
+        language=row.language,
+        grants=tuple(Grant(*grant) for grant in grants),
+        auth_session_id=auth_session_id,
+    )
+
+
+def link_actor(session: Session, link: CapabilityLink) -> Actor:
+    """The bearer of a valid link: no account, no grants, one record."""
+    person = session.get(Person, link.person_id) if link.person_id else None
+    return Actor(
+        person_id=None,
+        name=person.name if person else str(link.details.get("name", "")),
+        email=person.email if person else "",
+        source=Source.LINK,
+        link=LinkScope(link.id, link.purpose, link.subject_kind, link.subject_id),
+    )
+
+
+def refreshed(session: Session, actor: Actor, now: datetime) -> Actor:
+    """The same actor as the database knows them now; raises ``Forbidden`` if they may no longer act at all."""
+    if actor.is_system or actor == ANONYMOUS:
+        return actor
+    if actor.link is not None:
+        link = session.get(CapabilityLink, actor.link.link_id)
+        if link is None or link.revoked_at or link.expires_at <= now or (link.is_single_use and link.used_at):
+            raise Forbidden(N_("This link is no longer valid. Ask for a new one."))
+        return actor
+    fresh = account_actor(session, actor.user_id or 0, auth_session_id=actor.auth_session_id)
+    if fresh is None or not _session_alive(session, actor, now):
+        raise Forbidden(N_("You are signed out. Sign in again; nothing you saved is lost."))
+    return replace(fresh, source=actor.source)
+
+
+def _session_alive(session: Session, actor: Actor, now: datetime) -> bool:
+    if actor.auth_session_id is None:
+        return True
+    row = session.get(AuthSession, actor.auth_session_id)
+    return row is not None and row.revoked_at is None and row.expires_at > now

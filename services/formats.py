@@ -1,0 +1,94 @@
+"""Dates, durations and amounts as people of each language write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+
+from services.i18n import translate, translate_plural
+
+_LONG_DATE = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y", "hy": "y թ. MMMM d, EEEE"}
+_SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "d MMM y"}
+
+
+def _first_of_month(text: str, value: date, language: str) -> str:
+    """French writes the first day of a month as 1er."""
+    return text.replace(" 1 ", " 1er ", 1) if language == "fr" and value.day == 1 else text
+
+
+def long_date(value: date, language: str) -> str:
+    """«jeudi 3 décembre 2026»."""
+    return _first_of_month(format_date(value, _LONG_DATE[language], locale=language), value, language)
+
+
+def short_date(value: date, language: str) -> str:
+    """«3 déc. 2026»."""
+    return format_date(value, _SHORT_DATE[language], locale=language)
+
+
+def long_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:
+    """«jeudi 3 décembre 2026 à 23:59» in the wall time of ``zone``."""
+    local = value.astimezone(ZoneInfo(zone))
+    return translate(
+        language, "%(date)s at %(time)s", date=long_date(local.date(), language), time=clock_time(value, language, zone)
+    )
+
+
+def short_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:
+    """«3 déc. 2026, 14:02»."""
+    return format_datetime(value, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=language)
+
+
+def clock_time(value: datetime, language: str, zone: str = "Europe/Paris") -> str:
+    """«14:02»."""
+    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm", tzinfo=ZoneInfo(zone), locale=language)
+
+
+def days_left(day: date, today: date, language: str) -> str:
+    """«dans 11 jours», «aujourd’hui», «il y a 3 jours»."""
+    days = (day - today).days
+    match days:
+        case 0:
+            return translate(language, "today")
+        case 1:
+            return translate(language, "tomorrow")
+        case -1:
+            return translate(language, "yesterday")
+    if days > 0:
+        return translate_plural(language, "in %(n)s day", "in %(n)s days", days)
+    return translate_plural(language, "%(n)s day ago", "%(n)s days ago", -days)
+
+
+def date_and_left(day: date, today: date, language: str) -> str:
+    """«jeudi 3 décembre 2026, dans 11 jours»."""
+    return f"{long_date(day, language)}, {days_left(day, today, language)}"
+
+
+def period(starts_on: date, ends_on: date, language: str) -> str:
+    """«du 1 juil. 2026 au 31 août 2026»."""
+    return translate(
+        language,
+        "from %(start)s to %(end)s",
+        start=short_date(starts_on, language),
+        end=short_date(ends_on, language),
+    )
+
+
+def euros(cents: int, language: str) -> str:
+    """«3 231,00 €» with spaces that do not break."""
+    return format_currency(cents / 100, "EUR", locale=language)
+
+
+def hours(minutes: int, language: str) -> str:
+    """«35 h» or «37,5 h»."""
+    return translate(language, "%(hours)s h", hours=format_decimal(round(minutes / 60, 2), locale=language))
+
+
+def file_size(size: int, language: str) -> str:
+    """«240 ko», «1,2 Mo»."""
+    if size < 1_000_000:
+        return translate(language, "%(n)s kB", n=max(1, round(size / 1000)))
+    return translate(language, "%(n)s MB", n=format_decimal(round(size / 1_000_000, 1), locale=language))

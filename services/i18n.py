@@ -1,0 +1,62 @@
+"""Translation into a given language from the catalogues in ``locales/`` (gettext, msgids in English).
+
+Catalogues are read from their ``.po`` files at the first use in a process: there is no compile step to forget.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+LANGUAGES = ("fr", "en", "hy")
+
+
+def N_(msgid: str) -> str:
+    """Mark a string for extraction; it is translated where it is shown."""
+    return msgid
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> Catalog:
+    """The catalogue of one language."""
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@lru_cache(maxsize=8192)
+def _text(language: str, msgid: str) -> str:
+    message = catalogue(language).get(msgid)
+    return message.string if message and isinstance(message.string, str) and message.string else msgid
+
+
+@lru_cache(maxsize=2048)
+def _forms(language: str, singular: str) -> tuple[str, ...]:
+    message = catalogue(language).get(singular)
+    return tuple(message.string) if message and isinstance(message.string, tuple) else ()
+
+
+def translate(language: str, msgid: str, **params: object) -> str:
+    """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in."""
+    if not msgid:
+        return ""
+    text = _text(language, msgid)
+    return text % params if params else text
+
+
+def translate_plural(language: str, singular: str, plural: str, n: int, **params: object) -> str:
+    """The form that goes with ``n``, which is also the parameter ``%(n)s``."""
+    forms = _forms(language, singular)
+    if forms:
+        text = forms[min(catalogue_plural(language, n), len(forms) - 1)]
+    else:
+        text = singular if n == 1 else plural
+    return text % {"n": n, **params}
+
+
+def catalogue_plural(language: str, n: int) -> int:
+    """Index of the plural form: in French and Armenian zero and one are singular, in English only one is."""
+    return int(n != 1) if language == "en" else int(n > 1)

@@ -1,0 +1,114 @@
+"""The state machines, as tables: every legal move, who may make it, and the mail it causes.
+
+A move that is not in these tables cannot happen. What must hold beforehand and what follows (deadlines, places) stands
+in the area's own module under the same name; the mail is a name of ``services/mail/catalogue.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from db.enums import ApplicationState as A
+from db.enums import CallState as C
+from db.enums import OfferState as O
+from db.enums import PlacementState as P
+from db.enums import SubjectKind
+from services.errors import InvalidMove
+from services.i18n import N_
+from services.policy import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: ``label`` is the verb on the button, ``needs_reason`` asks for a sentence that is kept."""
+
+    name: str
+    label: str
+    sources: frozenset[StrEnum]
+    target: StrEnum
+    action: Action
+    mail: str | None = None
+    needs_reason: bool = False
+
+    def check(self, state: StrEnum) -> None:
+        """Raise ``InvalidMove`` unless the move starts from ``state``."""
+        if state not in self.sources:
+            raise InvalidMove(N_("This is no longer possible: the state has changed meanwhile."), state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """All moves of one kind of record."""
+
+    kind: SubjectKind
+    states: type[StrEnum]
+    moves: dict[str, Move]
+
+    def __getitem__(self, name: str) -> Move:
+        return self.moves[name]
+
+    def possible(self, state: StrEnum) -> list[Move]:
+        """Moves that start from ``state``, in the order of the table."""
+        return [move for move in self.moves.values() if state in move.sources]
+
+
+def machine(kind: SubjectKind, states: type[StrEnum], *rows: tuple) -> Machine:
+    """A machine from its rows (name, label, sources, target, action[, mail[, needs_reason]])."""
+    moves = {
+        name: Move(name, label, frozenset(sources), target, action, *rest)
+        for name, label, sources, target, action, *rest in rows
+    }
+    return Machine(kind, states, moves)
+
+
+_D = Action.APPLICATION_DECIDE
+_R = Action.APPLICATION_REVIEW
+_IN_STUDY = {A.SUBMITTED, A.UNDER_REVIEW, A.SHORTLISTED}
+
+# fmt: off
+APPLICATION = machine(
+    SubjectKind.APPLICATION, A,
+    # move          label                                sources                         target          who may                          mail  reason
+    ("submit",      N_("Send the application"),          {A.DRAFT},                      A.SUBMITTED,    Action.APPLICATION_SUBMIT,   "application_received"),
+    ("take_up",     N_("Take up for study"),             {A.SUBMITTED},                  A.UNDER_REVIEW, _R),
+    ("shortlist",   N_("Put on the shortlist"),          {A.SUBMITTED, A.UNDER_REVIEW},  A.SHORTLISTED,  _R),
+    ("select",      N_("Select"),                        {*_IN_STUDY, A.WAITLISTED},     A.SELECTED,     _D,                          "application_selected"),
+    ("waitlist",    N_("Put on the waiting list"),       _IN_STUDY,                      A.WAITLISTED,   _D,                          "application_waitlisted"),
+    ("reject",      N_("Do not select"),                 {*_IN_STUDY, A.WAITLISTED},     A.REJECTED,     _D,                          "application_rejected", True),
+    ("confirm",     N_("Confirm my participation"),      {A.SELECTED},                   A.CONFIRMED,    Action.APPLICATION_ANSWER,   "application_confirmed"),
+    ("decline",     N_("Decline the place"),             {A.SELECTED},                   A.DECLINED,     Action.APPLICATION_ANSWER,   "application_declined"),
+    ("expire",      N_("Let the selection expire"),      {A.SELECTED},                   A.EXPIRED,      Action.APPLICATION_EXPIRE,   "application_expired"),
+    ("reopen",      N_("Select again"),                  {A.EXPIRED, A.REJECTED, A.DECLINED}, A.SELECTED, _D,                         "application_selected", True),
+    ("withdraw",    N_("Withdraw the application"),      {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.SELECTED}, A.WITHDRAWN, Action.APPLICATION_WITHDRAW, "application_withdrawn"),
+)
+
+OFFER = machine(
+    SubjectKind.OFFER, O,
+    ("publish",     N_("Publish the offer"),             {O.DRAFT},                      O.PUBLISHED,    Action.OFFER_PUBLISH),
+    ("close",       N_("Close the offer"),               {O.PUBLISHED},                  O.CLOSED,       Action.OFFER_PUBLISH),
+    ("reopen",      N_("Publish again"),                 {O.CLOSED, O.WITHDRAWN},        O.PUBLISHED,    Action.OFFER_PUBLISH),
+    ("withdraw",    N_("Withdraw the offer"),            {O.DRAFT, O.PUBLISHED},         O.WITHDRAWN,    Action.OFFER_PUBLISH),
+)
+
+_M = Action.PLACEMENT_MOVE
+PLACEMENT = machine(
+    SubjectKind.PLACEMENT, P,
+    ("sign",        N_("Record the agreement as signed"), {P.PLANNED},                   P.AGREEMENT_SIGNED, _M,                      "placement_signed"),
+    ("prepare",     N_("Everything is ready"),           {P.AGREEMENT_SIGNED},           P.READY,        _M,                          "placement_ready"),
+    ("start",       N_("Record the start"),              {P.READY},                      P.IN_PROGRESS,  _M),
+    ("complete",    N_("Record the end"),                {P.IN_PROGRESS},                P.COMPLETED,    _M,                          "placement_completed"),
+    ("close",       N_("Close the file"),                {P.COMPLETED, P.INTERRUPTED},   P.CLOSED,       _M),
+    ("cancel",      N_("Cancel the internship"),         {P.PLANNED, P.AGREEMENT_SIGNED, P.READY}, P.CANCELLED, _M,                   "placement_cancelled", True),
+    ("interrupt",   N_("Record an early end"),           {P.IN_PROGRESS},                P.INTERRUPTED,  _M,                          "placement_interrupted", True),
+)
+
+CALL = machine(
+    SubjectKind.CALL, C,
+    ("publish",     N_("Publish the call"),              {C.DRAFT},                      C.PUBLISHED,    Action.CALL_EDIT),
+    ("unpublish",   N_("Take the call back to draft"),   {C.PUBLISHED},                  C.DRAFT,        Action.CALL_EDIT),
+    ("archive",     N_("Archive the call"),              {C.PUBLISHED, C.DRAFT},         C.ARCHIVED,     Action.CALL_EDIT),
+)
+# fmt: on
+
+MACHINES: dict[SubjectKind, Machine] = {m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL)}

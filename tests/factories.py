@@ -1,0 +1,234 @@
+"""Records for tests, saved at once, with everything they need. Words read as the test's own story:
+
+make.application(state=ApplicationState.SUBMITTED, call=make.call(places=1))
+make.coordinator()              # the Actor of a coordinator of the city
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from db.enums import (
+    ApplicationState,
+    CallState,
+    Language,
+    OfferState,
+    OrganisationKind,
+    PlacementState,
+    ProgrammeKind,
+    Role,
+    UserStatus,
+)
+from db.models import (
+    Application,
+    Call,
+    Choice,
+    Department,
+    Membership,
+    Offer,
+    Organisation,
+    Person,
+    Placement,
+    Programme,
+    User,
+)
+from services.actors import Actor, account_actor
+from tests.conftest import NOW, Database
+
+PASSWORD = "passerelle entre deux villes jumelles"
+
+
+class Factory:
+    """Each method saves one record and gives it back; keyword arguments override its fields."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.count = 0
+
+    def _next(self) -> int:
+        self.count += 1
+        return self.count
+
+    def _once(self, model: type, code: str, **fields: Any) -> Any:
+        found = self.db.all(select(model).where(model.code == code))
+        return found[0] if found else self.db.add(model(code=code, **fields))
+
+    def city(self) -> Organisation:
+        return self._once(
+            Organisation,
+            "clamart",
+            kind=OrganisationKind.CITY,
+            name_fr="Ville de Clamart",
+            country="FR",
+            staff_count=900,
+        )
+
+    def artachat(self) -> Organisation:
+        return self._once(
+            Organisation, "artachat", kind=OrganisationKind.CITY, name_fr="Ville d’Artachat", country="AM",
+            time_zone="Asia/Yerevan",
+        )  # fmt: skip
+
+    def university(self) -> Organisation:
+        return self._once(
+            Organisation, "ufar", kind=OrganisationKind.UNIVERSITY, name_fr="Université française en Arménie",
+            country="AM", time_zone="Asia/Yerevan",
+        )  # fmt: skip
+
+    def department(self, **fields: Any) -> Department:
+        n = self._next()
+        fields.setdefault("organisation_id", self.city().id)
+        return self.db.add(Department(**{"code": f"d{n}", "name_fr": f"Service {n}", "places": 2, **fields}))
+
+    def person(self, **fields: Any) -> Person:
+        n = self._next()
+        fields.setdefault("organisation_id", self.city().id)
+        return self.db.add(
+            Person(
+                **{
+                    "given_name": f"Anna{n}", "family_name": f"Petrosyan{n}", "given_name_hy": "Աննա",
+                    "family_name_hy": "Պետրոսյան", "birth_date": date(2005, 3, 1), "nationality": "AM",
+                    "city": "Artachat", "email": f"anna{n}@example.org", "created_at": NOW, "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
+
+    def user(self, *, person: Person | None = None, **fields: Any) -> User:
+        person = person or self.person()
+        return self.db.add(
+            User(
+                **{
+                    "email": person.email, "person_id": person.id, "status": UserStatus.ACTIVE,
+                    "language": Language.FR, "created_at": NOW, "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
+
+    def grant(
+        self,
+        user: User,
+        role: Role,
+        organisation: Organisation | None = None,
+        department: Department | None = None,
+    ) -> Membership:
+        return self.db.add(
+            Membership(
+                user_id=user.id,
+                role=role,
+                organisation_id=organisation.id if organisation else department.organisation_id if department else None,
+                department_id=department.id if department else None,
+                granted_at=NOW,
+            )
+        )
+
+    def actor(self, user: User) -> Actor:
+        """The actor that signing in as ``user`` gives."""
+        with self.db.session() as session:
+            actor = account_actor(session, user.id)
+        assert actor is not None
+        return actor
+
+    def member(
+        self, role: Role, organisation: Organisation | None = None, department: Department | None = None
+    ) -> Actor:
+        user = self.user()
+        self.grant(user, role, organisation, department)
+        return self.actor(user)
+
+    def coordinator(self, organisation: Organisation | None = None) -> Actor:
+        return self.member(Role.COORDINATOR, organisation or self.city())
+
+    def admin(self) -> Actor:
+        return self.member(Role.ADMIN, self.city())
+
+    def host(self, department: Department | None = None) -> Actor:
+        return self.member(Role.HOST, department=department or self.department())
+
+    def partner(self, organisation: Organisation | None = None) -> Actor:
+        return self.member(Role.PARTNER, organisation or self.university())
+
+    def applicant(self, person: Person | None = None) -> Actor:
+        user = self.user(person=person)
+        self.grant(user, Role.APPLICANT)
+        return self.actor(user)
+
+    def call(self, **fields: Any) -> Call:
+        """A published internship call, open since ten days for another thirty."""
+        programme = self._once(Programme, "internships", kind=ProgrammeKind.INTERNSHIP, name_fr="Stages")
+        return self.db.add(
+            Call(
+                **{
+                    "programme_id": programme.id, "organisation_id": self.city().id, "state": CallState.PUBLISHED,
+                    "title_fr": "Stages UFAR 2027", "opens_at": NOW - timedelta(days=10),
+                    "closes_at": NOW + timedelta(days=30), "answer_by": date(2027, 1, 31),
+                    "starts_on": date(2027, 7, 1), "ends_on": date(2027, 8, 31), "places": 4,
+                    "created_at": NOW, "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
+
+    def offer(self, *, department: Department | None = None, call: Call | None = None, **fields: Any) -> Offer:
+        department = department or self.department()
+        return self.db.add(
+            Offer(
+                **{
+                    "organisation_id": department.organisation_id, "department_id": department.id,
+                    "call_id": call.id if call else None, "state": OfferState.PUBLISHED,
+                    "title_fr": "Communication du service", "mission_fr": "Préparer une campagne.",
+                    "starts_on": date(2027, 7, 1), "ends_on": date(2027, 8, 31), "places": 1,
+                    "lawful_use_confirmed_at": NOW, "created_at": NOW, "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
+
+    def application(
+        self,
+        *,
+        person: Person | None = None,
+        call: Call | None = None,
+        offers: tuple[Offer, ...] = (),
+        state: ApplicationState = ApplicationState.DRAFT,
+        **fields: Any,
+    ) -> Application:
+        """An application in any state; a sent one has its date, a selected one its answer date."""
+        call, person = call or self.call(), person or self.person()
+        sent: datetime | None = None if state is ApplicationState.DRAFT else NOW - timedelta(days=3)
+        confirm_by = NOW + timedelta(days=15) if state is ApplicationState.SELECTED else None
+        application = self.db.add(
+            Application(
+                **{
+                    "call_id": call.id, "person_id": person.id, "organisation_id": call.organisation_id,
+                    "sending_organisation_id": self.university().id, "state": state,
+                    "sort_name": f"{person.family_name} {person.given_name}".casefold(), "study_field": "Marketing",
+                    "study_year": "L3", "motivation": "Je voudrais apprendre. " * 20, "submitted_at": sent,
+                    "confirm_by": confirm_by, "created_at": NOW, "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
+        if offers:
+            rows = [Choice(application_id=application.id, offer_id=o.id, rank=n) for n, o in enumerate(offers, 1)]
+            self.db.add(*rows)
+        return application
+
+    def placement(
+        self,
+        *,
+        person: Person | None = None,
+        department: Department | None = None,
+        state: PlacementState = PlacementState.PLANNED,
+        **fields: Any,
+    ) -> Placement:
+        department, person = department or self.department(), person or self.person()
+        return self.db.add(
+            Placement(
+                **{
+                    "organisation_id": department.organisation_id, "department_id": department.id,
+                    "person_id": person.id, "sending_organisation_id": self.university().id, "state": state,
+                    "starts_on": date(2027, 7, 1), "ends_on": date(2027, 8, 31), "created_at": NOW,
+                    "updated_at": NOW, **fields,
+                }
+            )
+        )  # fmt: skip
