@@ -1,0 +1,14 @@
+"""Streamlit's script: page settings, who it is, the menu, the page. Nothing else."""
+
+import streamlit as st
+
+from ui import act, chrome, guard, i18n, menu
+
+st.set_page_config(page_title="Passerelle", page_icon="web/static/favicon.png", layout="wide")
+
+actor = guard.current_actor()
+i18n.begin(actor.language if actor.user_id else None)
+page = st.navigation(menu.pages(actor))
+chrome.frame(actor, page)
+act.show_flash()
+page.run()

@@ -1,0 +1,130 @@
+"""Acting: buttons that count once, refusals at the field, and a word about what happened.
+
+    if act_button(_("Select"), "select", type="primary"):
+        perform("select", applications.decide, actor, row.public_id, "select", seen_version=row.version, done=_("…"))
+
+Each button carries a request id in its key. It is claimed in the database in the transaction of the act, so a second
+click of the same button finds it claimed: that is told as success, because what was asked for has happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import uuid4
+
+import streamlit as st
+
+from services import unit
+from services.actors import Actor
+from services.errors import AlreadyDone, DomainError, InvalidFields
+from ui.i18n import _
+
+_REQUESTS = "_requests"
+_FLASH = "_flash"
+_ERRORS = "_errors"
+_SLOTS = "_slots"
+
+
+def request_id(name: str) -> str:
+    """The id of the next request made under ``name`` in this session."""
+    requests = st.session_state.setdefault(_REQUESTS, {})
+    return requests.setdefault(name, uuid4().hex)
+
+
+def _next_request(name: str) -> None:
+    st.session_state.setdefault(_REQUESTS, {})[name] = uuid4().hex
+
+
+def act_button(label: str, name: str, **options: Any) -> bool:
+    """A button whose key dies with the request it made."""
+    return st.button(label, key=f"{name}-{request_id(name)}", **options)
+
+
+def act_submit(label: str, name: str, **options: Any) -> bool:
+    """The same for the submit button of a form."""
+    return st.form_submit_button(label, key=f"{name}-{request_id(name)}", **options)
+
+
+def perform(
+    name: str,
+    service: Callable[..., Any],
+    actor: Actor,
+    *args: Any,
+    done: str = "",
+    then: Callable[[Any], None] | None = None,
+    **options: Any,
+) -> None:
+    """Run ``service`` once in one transaction, say ``done`` and rerun (or call ``then`` with its result first).
+
+    A refusal is shown at its field, or here where the button is; what was typed stays.
+    """
+    try:
+        result = unit.run(service, actor, *args, request_id=request_id(name), **options)
+    except AlreadyDone:
+        result = None
+    except DomainError as error:
+        refuse(error)
+        return
+    _next_request(name)
+    st.session_state[_ERRORS] = {}
+    if done:
+        flash(done)
+    if then is not None and result is not None:
+        then(result)
+    st.rerun()
+
+
+def save(service: Callable[..., Any], actor: Actor, *args: Any, field: str, **options: Any) -> bool:
+    """Save one field from its ``on_change`` callback; a refusal waits at the field for the run that follows."""
+    errors = st.session_state.setdefault(_ERRORS, {})
+    try:
+        unit.run(service, actor, *args, **options)
+    except DomainError as error:
+        errors[field] = text(error)
+        return False
+    errors.pop(field, None)
+    return True
+
+
+def text(error: DomainError) -> str:
+    """The refusal in the language of the page."""
+    return _(error.msgid, **error.params)
+
+
+def flash(message: str) -> None:
+    """Say ``message`` after the next rerun."""
+    st.session_state[_FLASH] = message
+
+
+def show_flash() -> None:
+    """Say what just happened, once. Called by ``app.py`` on each run."""
+    st.session_state[_SLOTS] = {}
+    if message := st.session_state.pop(_FLASH, None):
+        st.toast(message, icon=":material/check_circle:", duration="long")
+
+
+def field_error(name: str) -> None:
+    """The place under an input where its refusal appears. Call it right after the input."""
+    slot = st.empty()
+    st.session_state.setdefault(_SLOTS, {})[name] = slot
+    if message := st.session_state.get(_ERRORS, {}).get(name):
+        _show(slot, message)
+
+
+def forget_errors() -> None:
+    """Drop refusals that belong to a page one has left."""
+    st.session_state[_ERRORS] = {}
+
+
+def refuse(error: DomainError) -> None:
+    """Show a refusal at its field if that is on the page, else here."""
+    slots = st.session_state.get(_SLOTS, {})
+    errors = cast(InvalidFields, error).errors if isinstance(error, InvalidFields) else [error]
+    for one in errors:
+        slot = slots.get(one.field) if one.field else None
+        _show(slot if slot is not None else st.empty(), text(one))
+
+
+def _show(slot: Any, message: str) -> None:
+    slot.error(message, icon=":material/error:")

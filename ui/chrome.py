@@ -1,0 +1,55 @@
+"""What stands around every page: logo, banner of demonstration data, language switch, who is signed in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from db.enums import Language
+from services.actors import Actor
+from services.labels import WORDS
+from settings import ROOT, settings
+from ui import auth
+from ui.i18n import _, language, language_address
+
+LOGO = ROOT / "web" / "static" / "logo.svg"
+
+
+@lru_cache(maxsize=1)
+def _logo() -> str:
+    return LOGO.read_text(encoding="utf-8")
+
+
+def frame(actor: Actor, page: Any) -> None:
+    """Draw the frame; called once per run, before the page."""
+    st.logo(_logo(), size="large")
+    if settings().demo:
+        st.info(_("Demonstration: all people and files here are invented."), icon=":material/science:")
+    with st.sidebar:
+        _languages(page.url_path)
+        if actor.user_id:
+            _signed_in(actor)
+
+
+def _languages(path: str) -> None:
+    """The switch reloads the page, so that the document's own language is right too."""
+    here = language()
+    chosen = st.segmented_control(
+        _("Language"),
+        list(Language),
+        default=here,
+        required=True,
+        format_func=WORDS.__getitem__,
+        key=f"language-{here}",
+        label_visibility="collapsed",
+    )
+    if chosen and chosen is not here:
+        auth.redirect(language_address(chosen, "/" + path))
+
+
+def _signed_in(actor: Actor) -> None:
+    st.caption(_("Signed in as %(name)s", name=actor.name))
+    if st.button(_("Sign out"), key="sign_out", icon=":material/logout:", type="tertiary"):
+        auth.sign_out()

@@ -1,0 +1,47 @@
+"""States and dates as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import streamlit as st
+
+from services import formats
+from services.labels import STATES, WORDS
+from ui.i18n import _, language
+
+
+def state_word(state: StrEnum, *, public: bool = False) -> str:
+    """The label of a state: the internal one, or the one for the people concerned."""
+    label = STATES[state]
+    return _(label.public if public else label.internal)
+
+
+def state_badge(state: StrEnum, *, public: bool = False) -> None:
+    """Word and colour."""
+    st.badge(state_word(state, public=public), color=STATES[state].colour)
+
+
+def state_markdown(state: StrEnum, *, public: bool = False) -> str:
+    """The badge inside a line of text."""
+    return f":{STATES[state].colour}-badge[{state_word(state, public=public)}]"
+
+
+def word(value: StrEnum | None) -> str:
+    """The word for a value of a closed set; nothing for none."""
+    return _(WORDS[value]) if value is not None else ""
+
+
+def day(value: date | None) -> str:
+    """«jeudi 3 décembre 2026»."""
+    return formats.long_date(value, language()) if value else ""
+
+
+def day_and_left(value: date, today: date) -> str:
+    """«jeudi 3 décembre 2026, dans 11 jours»."""
+    return formats.date_and_left(value, today, language())
+
+
+def period(starts_on: date, ends_on: date) -> str:
+    return formats.period(starts_on, ends_on, language())

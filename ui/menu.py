@@ -1,0 +1,142 @@
+"""Every page of the application, as one table: file, address, words, and for whom it stands in the menu.
+
+Pages that are not in somebody's menu are registered all the same, hidden: their own first line decides who may see
+them, so an address from a mail leads to the sign-in and then to the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from db.enums import Language, Role
+from services.actors import ANONYMOUS, Actor
+from services.i18n import N_, translate
+from ui.i18n import language
+
+ROOT = Path(__file__).resolve().parent.parent
+EVERYBODY = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+STAFF = frozenset({Role.COORDINATOR, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``roles``: in whose menu it stands; ``anonymous``: in the menu of people who are not signed in."""
+
+    file: str
+    url: str
+    title: str
+    icon: str
+    section: str = ""
+    roles: frozenset[Role] = NOBODY
+    anonymous: bool = False
+    help: str = field(default="")
+
+    @property
+    def name(self) -> str:
+        return Path(self.file).stem
+
+
+_INTERNSHIPS = N_("Internships")
+_COOPERATION = N_("Cooperation")
+_SYSTEM = N_("System")
+_ACCOUNT = N_("Account")
+
+# fmt: off
+MENU: tuple[Entry, ...] = (
+    Entry("pages/account/today.py",              "aujourd-hui",      N_("Today"),                 "today",           "",           EVERYBODY),
+    Entry("pages/public/home.py",                "accueil",          N_("Home"),                  "home",            "",           EVERYBODY, True),
+    Entry("pages/public/sign_in.py",             "connexion",        N_("Sign in"),               "login",           "",           NOBODY, True),
+    Entry("pages/public/register.py",            "inscription",      N_("Create an account"),     "person_add",      "",           NOBODY, True),
+    Entry("pages/public/call.py",                "appel",            N_("The call"),              "campaign"),
+    Entry("pages/public/about.py",               "a-propos",         N_("About and legal notice"), "info"),
+    Entry("pages/public/welcome.py",             "bienvenue",        N_("Welcome"),               "waving_hand"),
+    Entry("pages/public/forgotten_password.py",  "mot-de-passe-oublie", N_("Forgotten password"), "lock_reset"),
+    Entry("pages/public/new_password.py",        "nouveau-mot-de-passe", N_("New password"),      "password"),
+    Entry("pages/public/invitation.py",          "invitation",       N_("Invitation"),            "mail"),
+    Entry("pages/public/expired_link.py",        "lien-expire",      N_("This link has expired"), "link_off"),
+    Entry("pages/public/offer_by_link.py",       "offre-par-lien",   N_("Your internship offer"), "work"),
+    Entry("pages/public/follow_up_by_link.py",   "suivi-par-lien",   N_("Your intern"),           "badge"),
+    Entry("pages/applicant/my_applications.py",  "mes-candidatures", N_("My applications"),       "edit_document",   _INTERNSHIPS, frozenset({Role.APPLICANT})),
+    Entry("pages/applicant/apply.py",            "candidater",       N_("My application"),        "edit_document"),
+    Entry("pages/applicant/my_application.py",   "ma-candidature",   N_("My application"),        "edit_document"),
+    Entry("pages/applicant/my_internship.py",    "mon-stage",        N_("My internship"),         "badge",           _INTERNSHIPS, frozenset({Role.APPLICANT})),
+    Entry("pages/host/my_offers.py",             "nos-offres",       N_("Our offers"),            "work",            _INTERNSHIPS, frozenset({Role.HOST})),
+    Entry("pages/host/our_interns.py",           "nos-stagiaires",   N_("Our interns"),           "badge",           _INTERNSHIPS, frozenset({Role.HOST})),
+    Entry("pages/partner/our_students.py",       "nos-etudiants",    N_("Our students"),          "school",          _INTERNSHIPS, frozenset({Role.PARTNER})),
+    Entry("pages/coordinator/calls.py",          "appels",           N_("Calls"),                 "campaign",        _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/call_edit.py",      "appel-a-preparer", N_("Prepare a call"),        "campaign"),
+    Entry("pages/coordinator/applications.py",   "candidatures",     N_("Applications"),          "inbox",           _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/application.py",    "candidature",      N_("Application"),           "inbox"),
+    Entry("pages/coordinator/offers.py",         "offres",           N_("Offers"),                "work",            _INTERNSHIPS, STAFF),
+    Entry("pages/host/offer_edit.py",            "offre",            N_("Offer"),                 "work"),
+    Entry("pages/coordinator/placements.py",     "stages",           N_("Placements"),            "view_timeline",   _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/placement.py",      "stage",            N_("Placement"),             "badge"),
+    Entry("pages/coordinator/placement_entry.py", "stage-a-saisir",  N_("Enter an internship"),   "add_notes"),
+    Entry("pages/coordinator/departments.py",    "services",         N_("Departments"),           "apartment",       _COOPERATION, STAFF),
+    Entry("pages/coordinator/cooperation.py",    "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, STAFF),
+    Entry("pages/admin/accounts.py",             "comptes",          N_("Accounts and invitations"), "group",        _SYSTEM,      STAFF),
+    Entry("pages/admin/mailbox.py",              "courriels",        N_("Mails"),                 "outgoing_mail",   _SYSTEM,      frozenset({Role.ADMIN})),
+    Entry("pages/admin/jobs.py",                 "taches",           N_("Scheduled tasks"),       "schedule",        _SYSTEM,      frozenset({Role.ADMIN})),
+    Entry("pages/account/my_account.py",         "mon-compte",       N_("My account"),            "account_circle",  _ACCOUNT,     EVERYBODY),
+)
+# fmt: on
+BY_NAME: dict[str, Entry] = {entry.name: entry for entry in MENU}
+
+
+@cache
+def _titles(lang: Language) -> dict[str, str]:
+    return {text: translate(lang, text) for entry in MENU for text in (entry.title, entry.section) if text}
+
+
+def in_menu(entry: Entry, actor: Actor) -> bool:
+    """Whether ``entry`` stands in the menu of ``actor``."""
+    if actor == ANONYMOUS or actor.user_id is None:
+        return entry.anonymous
+    return bool(entry.roles & {grant.role for grant in actor.grants})
+
+
+def pages(actor: Actor) -> dict[str, list[Any]]:
+    """Sections with their pages for ``st.navigation``; the first page of one's menu is the default."""
+    titles = _titles(language())
+    sections: dict[str, list[Any]] = {}
+    default_found = False
+    for entry in MENU:
+        shown = in_menu(entry, actor)
+        section = titles.get(entry.section, "") if shown else ""
+        is_default = shown and not default_found
+        default_found = default_found or is_default
+        sections.setdefault(section, []).append(
+            st.Page(
+                entry.file,
+                title=titles[entry.title],
+                icon=f":material/{entry.icon}:",
+                url_path=entry.url,
+                default=is_default,
+                visibility="visible" if shown else "hidden",
+            )
+        )
+    return sections
+
+
+def address(name: str, **query: str) -> str:
+    """Relative address of a page, for mails and links: ``/candidature?id=…``."""
+    entry = BY_NAME[name]
+    return f"/{entry.url}" + ("?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else "")
+
+
+def goto(name: str, **query: str) -> NoReturn:
+    """Leave for another page."""
+    st.switch_page(BY_NAME[name].file, query_params=query or None)
+
+
+def page_link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to another page, with its query."""
+    st.page_link(
+        BY_NAME[name].file, label=label, icon=f":material/{icon}:" if icon else None, query_params=query or None
+    )
