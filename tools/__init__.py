@@ -1,0 +1,1 @@
+"""What is run around the application and never by it: catalogues, pictures, measurements."""
