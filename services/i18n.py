@@ -5,9 +5,11 @@ Catalogues are read from their ``.po`` files at the first use in a process: ther
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -39,12 +41,22 @@ def _forms(language: str, singular: str) -> tuple[str, ...]:
     return tuple(message.string) if message and isinstance(message.string, tuple) else ()
 
 
+def _written(language: str, params: dict[str, object]) -> dict[str, object]:
+    """Civil dates among the parameters as people of ``language`` write them («3 déc. 2026»)."""
+    return {
+        name: format_date(value, "d MMM y", locale=language)
+        if isinstance(value, date) and not isinstance(value, datetime)
+        else value
+        for name, value in params.items()
+    }
+
+
 def translate(language: str, msgid: str, **params: object) -> str:
-    """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in."""
+    """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in; dates among them are written out."""
     if not msgid:
         return ""
     text = _text(language, msgid)
-    return text % params if params else text
+    return text % _written(language, params) if params else text
 
 
 def translate_plural(language: str, singular: str, plural: str, n: int, **params: object) -> str:
@@ -54,7 +66,7 @@ def translate_plural(language: str, singular: str, plural: str, n: int, **params
         text = forms[min(catalogue_plural(language, n), len(forms) - 1)]
     else:
         text = singular if n == 1 else plural
-    return text % {"n": n, **params}
+    return text % {"n": n, **_written(language, params)}
 
 
 def catalogue_plural(language: str, n: int) -> int:

@@ -1,0 +1,80 @@
+"""Rates, thresholds and limits of the law as they stand on one day, with their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.models import DatedRule
+from services.errors import Invalid, NotFound
+from services.i18n import N_
+
+
+class RuleCode(StrEnum):
+    """Codes of the dated rules that the software asks for."""
+
+    TUTOR_MAX_INTERNS = "tutor_max_interns"
+    """Running agreements that one tutor may have on any date (R124-13), ``count``."""
+    HOST_QUOTA_PERCENT = "host_quota_percent"
+    """Interns of a host during one civil week, of its staff, rounded up (R124-10), ``percent``."""
+    HOST_QUOTA_SMALL_BELOW = "host_quota_small_below"
+    """A host with fewer staff than this has a fixed number instead (R124-10), ``count``."""
+    HOST_QUOTA_SMALL_COUNT = "host_quota_small_count"
+    """That fixed number (R124-10), ``count``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """The value of a rule on one day; ``valid_to`` is the last day, None while it is open."""
+
+    code: str
+    value: int
+    unit: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+def values_on(session: Session, codes: list[str], day: date) -> dict[str, DatedValue]:
+    """The values in force on ``day`` of those of ``codes`` that have one. One statement.
+
+    Raises ``Invalid`` where two values of one code are in force on the same day.
+    """
+    rows = session.scalars(
+        select(DatedRule)
+        .where(
+            DatedRule.code.in_(codes),
+            DatedRule.valid_from <= day,
+            or_(DatedRule.valid_to.is_(None), DatedRule.valid_to >= day),
+        )
+        .order_by(DatedRule.code, DatedRule.valid_from)
+    )
+    found: dict[str, DatedValue] = {}
+    for row in rows:
+        if row.code in found:
+            raise Invalid(
+                N_("Two values are entered for the rule “%(code)s” on %(day)s: correct one of them first."),
+                code=row.code,
+                day=day,
+            )
+        found[row.code] = DatedValue(row.code, row.value, row.unit, row.source, row.valid_from, row.valid_to)
+    return found
+
+
+def value_on(session: Session, code: str, day: date) -> DatedValue:
+    """The value of ``code`` in force on ``day``.
+
+    Raises ``NotFound`` where none is: the last known one is never used instead.
+    """
+    found = values_on(session, [code], day).get(code)
+    if found is None:
+        raise NotFound(
+            N_("No value is entered for the rule “%(code)s” on %(day)s: add it to the dated rules first."),
+            code=code,
+            day=day,
+        )
+    return found
