@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
     smtp_timeout_seconds: int = 20
     mail_from: str = "Passerelle <ne-pas-repondre@passerelle.example>"
+    mail_reply_to: str = ""
+    """Address that answers to mails reach; empty: mails say that answers are not read."""
 
     trusted_proxies: str = ""
     """Comma-separated addresses whose ``X-Forwarded-For`` is believed."""
@@ -56,6 +58,8 @@ class Settings(BaseSettings):
     """Open websockets allowed per client address: a whole school may sit behind one."""
     frames_per_10_seconds: int = 200
     max_file_mebibytes: int = 10
+    bcrypt_rounds: int = Field(default=12, ge=4, le=20)
+    """Cost of a password check; lower ones are for tests and are refused in production."""
     session_idle_minutes: int = 30
     session_hours: int = 8
     jobs_in_app: bool = True
@@ -84,6 +88,8 @@ class Settings(BaseSettings):
             faults.append("PASSERELLE_SECRET_KEY must be set to a secret of your own of at least 32 characters")
         if not self.secure:
             faults.append("PASSERELLE_BASE_URL must begin with https://")
+        if self.bcrypt_rounds < 12:
+            faults.append("PASSERELLE_BCRYPT_ROUNDS must be 12 or more")
         if self.demo:
             faults.append("PASSERELLE_DEMO must not be set: demonstration accounts have public passwords")
         if faults:

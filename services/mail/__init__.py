@@ -1,0 +1,1 @@
+"""Mail: what is written (catalogue), kept (outbox) and sent (delivery over SMTP)."""

@@ -1,0 +1,411 @@
+"""All mails that the application writes: whole sentences, in the recipient's language.
+
+A paragraph that names an optional parameter is left out where the caller does not know it. The greeting, the one link
+and the signature are added by ``services/mail/templates.py``; what the parameters mean stands in :data:`PARAMS`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.i18n import N_
+
+PARAMS: dict[str, str] = {
+    "call": "the call: a Call, or its title in the recipient’s language",
+    "answer_by": "the date by which everyone who applied is answered",
+    "confirm_by": "the instant until which a selected person answers (with zone=…)",
+    "reason": "what the coordinators tell the person, in their own words",
+    "author": "name of the person who wrote",
+    "message": "the text of a message; only its first lines are copied",
+    "department": "the department: a Department, or its name in the recipient’s language",
+    "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
+    "starts_on": "first day of the internship",
+    "ends_on": "planned last day of the internship",
+    "ended_on": "real last day of an internship that ended early",
+    "tutor": "name of the tutor",
+    "intern": "name of the intern",
+    "address": "where the intern presents themself on the first day",
+    "inviter": "name of the person who invites",
+    "role": "a Role (or several), shown in words",
+    "valid_for": "how long the link can be used, as a timedelta",
+    "changed_at": "the instant of the change (with zone=…)",
+}
+"""Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def named_in(text: str) -> frozenset[str]:
+    """Names of the parameters of a msgid."""
+    return frozenset(_NAMED.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One mail. ``link_label`` says where its link leads; None: it has no link."""
+
+    name: str
+    title: str
+    paragraphs: tuple[str, ...]
+    link_label: str | None = None
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Parameters without which the mail cannot be written."""
+        return self.params - self.optional
+
+    @property
+    def params(self) -> frozenset[str]:
+        """All parameters that the mail makes use of."""
+        return frozenset().union(*map(named_in, (self.title, *self.paragraphs)))
+
+
+def _table(*templates: Template) -> dict[str, Template]:
+    return {template.name: template for template in templates}
+
+
+def _optional(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_ASK_ON_APPLICATION = N_("If you have a question, write to us from the page of your application: we answer you there.")
+_ASK_ON_PLACEMENT = N_("If you have a question, the page of the internship says whom to ask.")
+_ASK_COORDINATORS = N_(
+    "If you have a question, ask the coordinators of the city: by phone they can also enter it for you."
+)
+_LINK_VALID_FOR = N_("The link can be used for %(valid_for)s.")
+_FROM_COORDINATORS = N_("The coordinators add: %(reason)s")
+_VALID_FOR = N_("The link can be used for %(valid_for)s. It is meant for you alone: do not pass it on.")
+_NOT_YOU = N_("If you did not ask for this, you have nothing to do: nothing changes without the link.")
+_YOUR_APPLICATION = N_("Your application")
+_YOUR_INTERNSHIP = N_("Your internship")
+_SIGN_IN = N_("Sign in")
+
+_APPLICATIONS = _table(
+    Template(
+        "application_received",
+        N_("Your application has arrived: %(call)s"),
+        (
+            N_("We have received your application for “%(call)s”. Thank you for it."),
+            N_("Everyone who applied will have an answer by %(answer_by)s."),
+            N_("For the moment you have nothing to do. We write to you as soon as there is news."),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+        _optional("answer_by"),
+    ),
+    Template(
+        "application_selected",
+        N_("You are selected, please answer: %(call)s"),
+        (
+            N_("Congratulations! You are selected for “%(call)s”."),
+            N_(
+                "Tell us by %(confirm_by)s whether you take the place: confirm or decline on the page of your "
+                "application. Without an answer by then, the place is given to another person."
+            ),
+            N_(
+                "If you need a visa, you can confirm now, subject to the visa. Should it be refused, tell us: "
+                "nobody will hold it against you."
+            ),
+            _FROM_COORDINATORS,
+            _ASK_ON_APPLICATION,
+        ),
+        N_("Confirm or decline"),
+        _optional("reason"),
+    ),
+    Template(
+        "application_waitlisted",
+        N_("You are on the waiting list: %(call)s"),
+        (
+            N_(
+                "Your application for “%(call)s” has convinced us, but all places are given for now. You are on the "
+                "waiting list."
+            ),
+            N_("If a place becomes free, we write to you at once. For the moment you have nothing to do."),
+            N_("If you no longer wish to wait, you can withdraw your application on its page."),
+            _FROM_COORDINATORS,
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+        _optional("reason"),
+    ),
+    Template(
+        "application_rejected",
+        N_("The answer to your application: %(call)s"),
+        (
+            N_("We have studied your application for “%(call)s” with care. We are sorry: it was not selected."),
+            _FROM_COORDINATORS,
+            N_("Thank you for the time you gave to it. You are welcome to apply to the next calls."),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+        _optional("reason"),
+    ),
+    Template(
+        "application_confirmed",
+        N_("Your place is confirmed: %(call)s"),
+        (
+            N_("You have confirmed your participation in “%(call)s”. The place is yours, and we look forward to it."),
+            N_("Next, we look with a department for your tutor and your dates. We write to you when they are known."),
+            N_(
+                "If you need a visa and it is refused or late, tell us as soon as you know: we look for a way with you."
+            ),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+    ),
+    Template(
+        "application_declined",
+        N_("You have declined the place: %(call)s"),
+        (
+            N_("You have declined the place that was offered to you in “%(call)s”. Thank you for having told us."),
+            N_("If this is a mistake, write to us from the page of your application as soon as you can."),
+            N_("You are welcome to apply to the next calls."),
+        ),
+        _YOUR_APPLICATION,
+    ),
+    Template(
+        "application_expired",
+        N_("Your place was not confirmed in time: %(call)s"),
+        (
+            N_("You were selected for “%(call)s” and had until %(confirm_by)s to answer."),
+            N_("We have had no answer from you, so the place can now be given to another person."),
+            N_("If you still wish to come, write to us from the page of your application without delay."),
+        ),
+        _YOUR_APPLICATION,
+        _optional("confirm_by"),
+    ),
+    Template(
+        "application_withdrawn",
+        N_("Your application is withdrawn: %(call)s"),
+        (
+            N_("Your application for “%(call)s” is withdrawn, as you asked. It will not be studied any further."),
+            N_("You can apply again as long as the call is open."),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+    ),
+    Template(
+        "application_message",
+        N_("A message about the application: %(call)s"),
+        (
+            N_("%(author)s has written to you about the application “%(call)s”. The message begins so:"),
+            "%(message)s",
+            N_("Read it in full and answer it on the page of the application."),
+        ),
+        N_("Read and answer"),
+    ),
+)
+
+_PLACEMENTS = _table(
+    Template(
+        "placement_planned",
+        N_("Your internship is planned: %(department)s"),
+        (
+            N_("Your internship is planned: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_("Your tutor there is %(tutor)s."),
+            N_("Next comes the agreement that you, your university and the city sign. We tell you when it is ready."),
+            N_("Please look at the dates now. If something is not right, tell us before the agreement is signed."),
+            _ASK_ON_PLACEMENT,
+        ),
+        _YOUR_INTERNSHIP,
+        _optional("tutor"),
+    ),
+    Template(
+        "placement_planned_tutor",
+        N_("You are the tutor of an internship: %(intern)s"),
+        (
+            N_(
+                "%(intern)s will be an intern with you: %(department)s, from %(starts_on)s to %(ends_on)s. "
+                "You are named as the tutor. Thank you!"
+            ),
+            N_(
+                "If the dates do not suit you or you cannot be the tutor, please tell the coordinators of the city now."
+            ),
+            N_("On the page of the internship you see what is to be done, and by when."),
+        ),
+        N_("The internship"),
+    ),
+    Template(
+        "placement_signed",
+        N_("Your agreement is signed: %(department)s"),
+        (
+            N_("The agreement of your internship is signed by all: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_("What remains to be prepared stands on the page of your internship, with the day by which it is due."),
+            _ASK_ON_PLACEMENT,
+        ),
+        _YOUR_INTERNSHIP,
+    ),
+    Template(
+        "placement_ready",
+        N_("Everything is ready for your internship: %(department)s"),
+        (
+            N_("Everything is ready: your internship begins on %(starts_on)s and ends on %(ends_on)s. Welcome!"),
+            N_("The department that receives you: %(department)s."),
+            N_("On the first day, come to this address: %(address)s."),
+            N_("Ask there for your tutor, %(tutor)s."),
+            _ASK_ON_PLACEMENT,
+        ),
+        _YOUR_INTERNSHIP,
+        _optional("address", "tutor"),
+    ),
+    Template(
+        "placement_completed",
+        N_("Your internship is completed: %(department)s"),
+        (
+            N_("Your internship has come to its end: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_("Thank you for your work with us. We hope that you keep a good memory of it, and of the city."),
+            N_("If a document is still missing for your university, its page says whom to ask."),
+        ),
+        _YOUR_INTERNSHIP,
+    ),
+    Template(
+        "placement_cancelled",
+        N_("Your internship is cancelled: %(department)s"),
+        (
+            N_("We are sorry: your internship is cancelled (%(department)s, from %(starts_on)s to %(ends_on)s)."),
+            N_("The reason: %(reason)s"),
+            N_("The coordinators stay at your side to see what is possible later."),
+            _ASK_ON_PLACEMENT,
+        ),
+        _YOUR_INTERNSHIP,
+        _optional("reason"),
+    ),
+    Template(
+        "placement_interrupted",
+        N_("Your internship has ended early: %(department)s"),
+        (
+            N_("Your internship that began on %(starts_on)s has ended before its planned end: %(department)s."),
+            N_("Its last day is %(ended_on)s."),
+            N_("The reason: %(reason)s"),
+            N_(
+                "The time that you spent in the department counts, and the coordinators write a proof of it if you ask."
+            ),
+            _ASK_ON_PLACEMENT,
+        ),
+        _YOUR_INTERNSHIP,
+        _optional("ended_on", "reason"),
+    ),
+)
+
+_ACCOUNTS = _table(
+    Template(
+        "account_register",
+        N_("Open your account"),
+        (
+            N_("You asked to open an account with this address. Follow the link to choose your password and finish."),
+            _VALID_FOR,
+            _NOT_YOU,
+        ),
+        N_("Open my account"),
+        _optional("valid_for"),
+    ),
+    Template(
+        "account_exists",
+        N_("You already have an account"),
+        (
+            N_("Somebody, probably you, asked to open an account with this address. You already have one: sign in."),
+            N_("If you no longer know your password, ask for a new one on the same page."),
+            N_("If it was not you, you have nothing to do: nothing has changed."),
+        ),
+        _SIGN_IN,
+    ),
+    Template(
+        "account_reset",
+        N_("Choose a new password"),
+        (
+            N_("You asked for a new password. Follow the link to choose it; until then the old one stays valid."),
+            _VALID_FOR,
+            _NOT_YOU,
+        ),
+        N_("Choose a new password"),
+        _optional("valid_for"),
+    ),
+    Template(
+        "account_no_account",
+        N_("There is no account with this address"),
+        (
+            N_("Somebody, probably you, asked for a new password. But there is no account with this address."),
+            N_("Perhaps you used another address: try with that one. Otherwise you can open an account."),
+            N_("If it was not you, you have nothing to do."),
+        ),
+        N_("Open an account"),
+    ),
+    Template(
+        "account_invitation",
+        N_("You are invited to Passerelle"),
+        (
+            N_("The cities of Clamart and Artachat and UFAR work together in Passerelle, and you are invited to it."),
+            N_("%(inviter)s invites you."),
+            N_("Your role there: %(role)s."),
+            N_("You will work with this body: %(organisation)s."),
+            N_("Follow the link to choose your password; then everything is open to you."),
+            _VALID_FOR,
+            N_("If you do not expect this invitation, you have nothing to do, or ask the person who invites you."),
+        ),
+        N_("Accept the invitation"),
+        _optional("inviter", "role", "organisation", "valid_for"),
+    ),
+    Template(
+        "account_password_changed",
+        N_("Your password was changed"),
+        (
+            N_("The password of your account was changed on %(changed_at)s."),
+            N_("For your safety, all devices that were signed in with your account have been signed out."),
+            N_("If it was you, you have nothing to do."),
+            N_("If it was not you, ask for a new password at once on the sign-in page, and tell the coordinators."),
+        ),
+        _SIGN_IN,
+        _optional("changed_at"),
+    ),
+    Template(
+        "membership_granted",
+        N_("You have a new role in Passerelle: %(role)s"),
+        (
+            N_("Your account in Passerelle has a new role: %(role)s."),
+            N_("It holds for this body: %(organisation)s."),
+            N_("It holds for this department: %(department)s."),
+            N_("You have nothing to do: at your next sign-in you find what goes with it."),
+            N_("If you do not expect this, please tell the coordinators."),
+        ),
+        _SIGN_IN,
+        _optional("organisation", "department"),
+    ),
+)
+
+_LINKS = _table(
+    Template(
+        "offer_entry_link",
+        N_("Would your department host an intern? %(department)s"),
+        (
+            N_(
+                "Students of UFAR in Yerevan are looking for internships of two months in the departments of the "
+                "city. Would yours host one: %(department)s?"
+            ),
+            N_("Follow the link, say what the intern would do and when, and publish: it takes a few minutes."),
+            N_("You need no account and no password. The link stands for your department: pass it on only within it."),
+            _LINK_VALID_FOR,
+            _ASK_COORDINATORS,
+        ),
+        N_("Describe the internship"),
+        _optional("valid_for"),
+    ),
+    Template(
+        "placement_follow_up_link",
+        N_("Following the internship: %(intern)s"),
+        (
+            N_("Here is your link to the internship of %(intern)s: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_("On its page you see what is to be done and by when, and confirm with one click what is done."),
+            N_("You need no account and no password. The link is meant for you alone: do not pass it on."),
+            _LINK_VALID_FOR,
+            _ASK_COORDINATORS,
+        ),
+        N_("The internship"),
+        _optional("valid_for"),
+    ),
+)
+
+CATALOGUE: dict[str, Template] = _APPLICATIONS | _PLACEMENTS | _ACCOUNTS | _LINKS
+"""Every mail by its name."""
