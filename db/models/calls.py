@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,6 +22,9 @@ from db.enums import (
     Source,
 )
 from db.models.people import Organisation, Person
+
+if TYPE_CHECKING:
+    from db.models.internships import Offer
 
 
 class Programme(WithId, Base):
@@ -127,6 +131,8 @@ class RequiredDocument(WithId, Base):
 
 
 _LIVE = text("state <> 'withdrawn'")
+SortName = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Compared byte by byte, so that both databases sort alike and a page's key means the same on each."""
 
 
 class Application(WithPublicId, Versioned, Timestamped, Base):
@@ -138,6 +144,9 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_application_call_id_state_submitted_at_id", "call_id", "state", "submitted_at", "id"),
         Index("ix_application_call_id_submitted_at_id", "call_id", "submitted_at", "id"),
         Index("ix_application_call_id_sort_name_id", "call_id", "sort_name", "id"),
+        Index("ix_application_call_id_level_rank_id", "call_id", "level_rank", "id"),
+        Index("ix_application_call_id_state_sort_name_id", "call_id", "state", "sort_name", "id"),
+        Index("ix_application_call_id_state_level_rank_id", "call_id", "state", "level_rank", "id"),
         Index("ix_application_state_confirm_by", "state", "confirm_by"),
     )
 
@@ -147,8 +156,10 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     """Owner: the organisation of the call."""
     sending_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT)
-    sort_name: Mapped[str] = mapped_column(String(200), default="")
+    sort_name: Mapped[str] = mapped_column(SortName, default="")
     """The person's name without accents and case, for sorting lists by an index."""
+    level_rank: Mapped[int] = mapped_column(default=0)
+    """The person's best French level as a number (0 not assessed … 6 C2), for sorting and filtering by an index."""
     study_field: Mapped[str] = mapped_column(String(120), default="")
     study_year: Mapped[str] = mapped_column(String(40), default="")
     motivation: Mapped[LongText] = mapped_column(default="")
@@ -161,6 +172,8 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     decision_reason: Mapped[LongText] = mapped_column(default="")
     """Told to the person."""
     pending_decision: Mapped[Decision | None]
+    pending_reason: Mapped[LongText] = mapped_column(default="")
+    """Becomes ``decision_reason`` when the prepared decision is told."""
     waiting_rank: Mapped[int | None]
     confirm_by: Mapped[datetime | None]
     subject_to_visa: Mapped[bool] = mapped_column(default=False)
@@ -184,6 +197,7 @@ class Choice(WithId, Base):
     rank: Mapped[int]
 
     application: Mapped[Application] = relationship(back_populates="choices")
+    offer: Mapped[Offer] = relationship()
 
 
 class CorrectionRequest(WithId, Base):

@@ -586,7 +586,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("sort_name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "sort_name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("level_rank", sa.Integer(), nullable=False),
         sa.Column("study_field", sa.String(length=120), nullable=False),
         sa.Column("study_year", sa.String(length=40), nullable=False),
         sa.Column("motivation", sa.Text(), nullable=False),
@@ -603,6 +608,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("pending_reason", sa.Text(), nullable=False),
         sa.Column("waiting_rank", sa.Integer(), nullable=True),
         sa.Column("confirm_by", UtcDateTime(), nullable=True),
         sa.Column("subject_to_visa", sa.Boolean(), nullable=False),
@@ -644,7 +650,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_application_public_id")),
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index("ix_application_call_id_level_rank_id", ["call_id", "level_rank", "id"], unique=False)
         batch_op.create_index("ix_application_call_id_sort_name_id", ["call_id", "sort_name", "id"], unique=False)
+        batch_op.create_index(
+            "ix_application_call_id_state_level_rank_id", ["call_id", "state", "level_rank", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_application_call_id_state_sort_name_id", ["call_id", "state", "sort_name", "id"], unique=False
+        )
         batch_op.create_index(
             "ix_application_call_id_state_submitted_at_id", ["call_id", "state", "submitted_at", "id"], unique=False
         )
@@ -1768,7 +1781,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_application_person_id"))
         batch_op.drop_index("ix_application_call_id_submitted_at_id")
         batch_op.drop_index("ix_application_call_id_state_submitted_at_id")
+        batch_op.drop_index("ix_application_call_id_state_sort_name_id")
+        batch_op.drop_index("ix_application_call_id_state_level_rank_id")
         batch_op.drop_index("ix_application_call_id_sort_name_id")
+        batch_op.drop_index("ix_application_call_id_level_rank_id")
 
     op.drop_table("application")
     op.drop_table("answer")
