@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, LongText, WithId, WithPublicId
@@ -90,18 +90,33 @@ class OutboxMail(WithPublicId, Base):
     last_error: Mapped[str] = mapped_column(String(300), default="")
 
 
+_RUNNING = text("outcome = 'running'")
+
+
 class JobRun(WithId, Base):
-    """One run of a job; the row with outcome ``running`` and a live lease is the lock."""
+    """One run of a job; the row with outcome ``running`` and a live lease is the lock.
+
+    At most one run of a job is under way, and no slot is run twice: both are constraints, so it holds however many
+    processes there are.
+    """
 
     __tablename__ = "job_run"
-    __table_args__ = (Index("ix_job_run_job_started_at", "job", "started_at"),)
+    __table_args__ = (
+        UniqueConstraint("job", "slot", "attempt"),
+        Index("uq_job_run_running", "job", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+    )
 
     job: Mapped[str] = mapped_column(String(60))
+    slot: Mapped[datetime]
+    """The instant of the schedule that this run answers to."""
+    attempt: Mapped[int] = mapped_column(default=1)
+    """More than 1: an earlier run for the same slot failed or broke off."""
     started_at: Mapped[datetime]
     lease_until: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[JobOutcome] = mapped_column(default=JobOutcome.RUNNING)
     effect: Mapped[str] = mapped_column(String(300), default="")
+    """Counts by name, such as ``sent=3 failed=1``; empty: it found nothing to do."""
     error: Mapped[LongText] = mapped_column(default="")
 
 

@@ -108,6 +108,8 @@ def upgrade() -> None:
     op.create_table(
         "job_run",
         sa.Column("job", sa.String(length=60), nullable=False),
+        sa.Column("slot", UtcDateTime(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("lease_until", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
@@ -122,9 +124,16 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
+        sa.UniqueConstraint("job", "slot", "attempt", name=op.f("uq_job_run_job_slot_attempt")),
     )
     with op.batch_alter_table("job_run", schema=None) as batch_op:
-        batch_op.create_index("ix_job_run_job_started_at", ["job", "started_at"], unique=False)
+        batch_op.create_index(
+            "uq_job_run_running",
+            ["job"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'running'"),
+            postgresql_where=sa.text("outcome = 'running'"),
+        )
 
     op.create_table(
         "organisation",
@@ -1815,7 +1824,11 @@ def downgrade() -> None:
     op.drop_table("programme")
     op.drop_table("organisation")
     with op.batch_alter_table("job_run", schema=None) as batch_op:
-        batch_op.drop_index("ix_job_run_job_started_at")
+        batch_op.drop_index(
+            "uq_job_run_running",
+            sqlite_where=sa.text("outcome = 'running'"),
+            postgresql_where=sa.text("outcome = 'running'"),
+        )
 
     op.drop_table("job_run")
     op.drop_table("installation_fact")
