@@ -136,6 +136,8 @@ class Action(StrEnum):
     APPLICATION_EXPIRE = "application:expire"
     APPLICATION_WITHDRAW = "application:withdraw"
 
+    DEPARTMENT_EDIT = "department:edit"
+
     OFFER_READ = "offer:read"
     OFFER_EDIT = "offer:edit"
     OFFER_PUBLISH = "offer:publish"
@@ -155,6 +157,8 @@ class Action(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     LINK_ISSUE = "link:issue"
     MAIL_READ = "mail:read"
+    MAIL_DECIDE = "mail:decide"
+    JOB_READ = "job:read"
 
 
 POLICY: dict[Action, Rule] = {
@@ -169,13 +173,14 @@ POLICY: dict[Action, Rule] = {
     Action.APPLICATION_ANSWER: is_own | coordinates,
     Action.APPLICATION_EXPIRE: system | coordinates,
     Action.APPLICATION_WITHDRAW: is_own | coordinates,
+    Action.DEPARTMENT_EDIT: coordinates,
     Action.OFFER_READ: coordinates | heads_department | by_department_link,
     Action.OFFER_EDIT: coordinates | heads_department | by_department_link,
     Action.OFFER_PUBLISH: coordinates | heads_department | by_department_link,
     Action.PLACEMENT_READ: is_own | coordinates | heads_department | tutors | sends | by_placement_link,
     Action.PLACEMENT_PLAN: coordinates,
     Action.PLACEMENT_MOVE: coordinates | system,
-    Action.PLACEMENT_CHECK: is_own | coordinates | heads_department | tutors | by_placement_link,
+    Action.PLACEMENT_CHECK: is_own | coordinates | heads_department | tutors | sends | by_placement_link,
     Action.NOTE_WRITE: coordinates,
     Action.FILE_READ: anybody,  # a file is read by whoever may read its record: see services/files.py
     Action.FILE_JUDGE: coordinates,
@@ -185,6 +190,8 @@ POLICY: dict[Action, Rule] = {
     Action.ACCOUNT_MANAGE: administers,
     Action.LINK_ISSUE: coordinates,
     Action.MAIL_READ: administers,
+    Action.MAIL_DECIDE: administers,
+    Action.JOB_READ: administers,
 }
 
 

@@ -24,7 +24,7 @@ _ASK_ON_PLACEMENT = N_("If you have a question, the page of the internship says 
 _ASK_COORDINATORS = N_(
     "If you have a question, ask the coordinators of the city: by phone they can also enter it for you."
 )
-_LINK_VALID_FOR = N_("The link can be used for %(valid_for)s.")
+_UNTIL = N_("The link can be used until %(until)s.")
 _FROM_COORDINATORS = N_("The coordinators add: %(reason)s")
 _VALID_FOR = N_("The link can be used for %(valid_for)s. It is meant for you alone: do not pass it on.")
 _NOT_YOU = N_("If you did not ask for this, you have nothing to do: nothing changes without the link.")
@@ -335,11 +335,11 @@ _LINKS = _table(
             ),
             N_("Follow the link, say what the intern would do and when, and publish: it takes a few minutes."),
             N_("You need no account and no password. The link stands for your department: pass it on only within it."),
-            _LINK_VALID_FOR,
+            _UNTIL,
             _ASK_COORDINATORS,
         ),
         N_("Describe the internship"),
-        _optional("valid_for"),
+        _optional("until"),
     ),
     Template(
         "placement_follow_up_link",
@@ -348,11 +348,11 @@ _LINKS = _table(
             N_("Here is your link to the internship of %(intern)s: %(department)s, from %(starts_on)s to %(ends_on)s."),
             N_("On its page you see what is to be done and by when, and confirm with one click what is done."),
             N_("You need no account and no password. The link is meant for you alone: do not pass it on."),
-            _LINK_VALID_FOR,
+            _UNTIL,
             _ASK_COORDINATORS,
         ),
         N_("The internship"),
-        _optional("valid_for"),
+        _optional("until"),
     ),
 )
 

@@ -23,6 +23,7 @@ PARAMS: dict[str, str] = {
     "inviter": "name of the person who invites",
     "role": "a Role (or several), shown in words",
     "valid_for": "how long the link can be used, as a timedelta",
+    "until": "the last day on which the link can be used",
     "changed_at": "the instant of the change (with zone=…)",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
