@@ -52,7 +52,7 @@ def _written(language: str, params: dict[str, object]) -> dict[str, object]:
 
 
 def translate(language: str, msgid: str, **params: object) -> str:
-    """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in; dates among them are written out."""
+    """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in; dates are written out."""
     if not msgid:
         return ""
     text = _text(language, msgid)

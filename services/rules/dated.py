@@ -17,13 +17,13 @@ from services.i18n import N_
 class RuleCode(StrEnum):
     """Codes of the dated rules that the software asks for."""
 
-    TUTOR_MAX_INTERNS = "tutor_max_interns"
+    TUTOR_MAXIMUM = "tutor_maximum"
     """Running agreements that one tutor may have on any date (R124-13), ``count``."""
     HOST_QUOTA_PERCENT = "host_quota_percent"
     """Interns of a host during one civil week, of its staff, rounded up (R124-10), ``percent``."""
-    HOST_QUOTA_SMALL_BELOW = "host_quota_small_below"
+    HOST_QUOTA_SMALL_STAFF = "host_quota_small_staff"
     """A host with fewer staff than this has a fixed number instead (R124-10), ``count``."""
-    HOST_QUOTA_SMALL_COUNT = "host_quota_small_count"
+    HOST_QUOTA_SMALL = "host_quota_small"
     """That fixed number (R124-10), ``count``."""
 
 

@@ -1,0 +1,195 @@
+"""Departments of a city hall, and the people who look after interns in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.enums import OfferState, PlacementState, Role, SubjectKind
+from db.models import Department, Offer, Organisation, Person, Placement
+from services import history, search
+from services.actors import Actor
+from services.errors import Invalid
+from services.i18n import N_
+from services.policy import Action, authorize
+from services.records import by_public_id, put
+
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
+MOST_PLACES = 200
+
+
+class DepartmentFields(TypedDict, total=False):
+    """What is written about a department; ``places``: interns on any one day."""
+
+    name_fr: str
+    name_en: str
+    name_hy: str
+    code: str
+    address: str
+    phone: str
+    places: int
+
+
+def create(
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    organisation_public_id: str | None = None,
+    **fields: Unpack[DepartmentFields],
+) -> Department:
+    """A new department of the coordinator's city. Raises ``Invalid`` without a name or where its code is taken."""
+    organisation_id = _organisation_id(session, actor, organisation_public_id)
+    department = Department(organisation_id=organisation_id, name_fr="", code="", places=2, is_active=True)
+    authorize(actor, Action.DEPARTMENT_EDIT, department)
+    fields.setdefault("code", _code(fields.get("name_fr", "")))
+    put(department, fields)
+    _check(session, department)
+    session.add(department)
+    session.flush()
+    history.audit(session, actor, "department:create", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id)
+    return department
+
+
+def edit(
+    session: Session,
+    actor: Actor,
+    department_public_id: str,
+    *,
+    seen_version: int | None = None,
+    now: datetime,
+    **fields: Unpack[DepartmentFields],
+) -> Department:
+    """Change what is written about a department. Placements that exist stay, even where places become fewer."""
+    department = _locked(session, actor, department_public_id, seen_version)
+    changed = put(department, fields)
+    _check(session, department)
+    history.audit(
+        session, actor, "department:edit", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id,
+        fields=changed,
+    )  # fmt: skip
+    return department
+
+
+def deactivate(
+    session: Session, actor: Actor, department_public_id: str, *, seen_version: int | None = None, now: datetime
+) -> None:
+    """Take a department out of use. Raises ``Invalid`` while it has published offers, or interns to come or present."""
+    department = _locked(session, actor, department_public_id, seen_version)
+    _refuse_while_used(session, department)
+    department.is_active = False
+    history.audit(
+        session, actor, "department:deactivate", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id
+    )
+
+
+def activate(
+    session: Session, actor: Actor, department_public_id: str, *, seen_version: int | None = None, now: datetime
+) -> None:
+    """Put a department into use again."""
+    department = _locked(session, actor, department_public_id, seen_version)
+    department.is_active = True
+    history.audit(session, actor, "department:activate", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id)
+
+
+def find_or_make_person(
+    session: Session, actor: Actor, name: str, email: str, *, organisation_id: int, now: datetime
+) -> Person:
+    """The record of somebody who works for ``organisation_id``, by mail address or by name; made if there is none.
+
+    Only somebody who coordinates is given a person by the mail address alone: others must know the name as well, so
+    that nobody learns who stands behind an address. Raises ``Invalid`` without a name or with a wrong address.
+    """
+    name, email = " ".join(name.split()), email.strip().casefold()
+    if not name:
+        raise Invalid(N_("Write the name of the person."), field="tutor_name")
+    if email and not _ADDRESS.fullmatch(email):
+        raise Invalid(N_("This is not a mail address."), field="tutor_email")
+    given, _, family = name.rpartition(" ")
+    found = _known_person(session, actor, given, family, email, organisation_id)
+    return found or _new_person(session, actor, given, family, email, organisation_id, now)
+
+
+def _known_person(
+    session: Session, actor: Actor, given: str, family: str, email: str, organisation_id: int
+) -> Person | None:
+    same_name = (Person.given_name == given) & (Person.family_name == family)
+    query = select(Person).where(Person.organisation_id == organisation_id).order_by(Person.id).limit(1)
+    if email:
+        query = query.where(Person.email == email)
+        if organisation_id not in actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN):
+            query = query.where(same_name)
+        return session.scalars(query).first()
+    tutors_offer, tutors_placement = aliased(Offer), aliased(Placement)
+    looks_after_interns = or_(
+        select(tutors_offer.id).where(Person.id.in_((tutors_offer.tutor_id, tutors_offer.deputy_id))).exists(),
+        select(tutors_placement.id)
+        .where(Person.id.in_((tutors_placement.tutor_id, tutors_placement.deputy_id)))
+        .exists(),
+    )
+    return session.scalars(query.where(same_name, looks_after_interns)).first()
+
+
+def _new_person(
+    session: Session, actor: Actor, given: str, family: str, email: str, organisation_id: int, now: datetime
+) -> Person:
+    person = Person(organisation_id=organisation_id, entered_by=actor.source, created_at=now, updated_at=now)
+    put(person, {"given_name": given, "family_name": family, "email": email})
+    session.add(person)
+    session.flush()
+    search.reindex(session, SubjectKind.PERSON, person.id, given, family, email)
+    history.audit(session, actor, "person:create", now=now, kind=SubjectKind.PERSON, subject_id=person.id)
+    return person
+
+
+def _organisation_id(session: Session, actor: Actor, public_id: str | None) -> int:
+    if public_id:
+        return by_public_id(session, Organisation, public_id).id
+    own = sorted(actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN))
+    return own[0] if own else 0
+
+
+def _code(name: str) -> str:
+    return _NOT_IN_CODE.sub("-", search.fold(name)).strip("-")[:40]
+
+
+def _locked(session: Session, actor: Actor, public_id: str, seen_version: int | None) -> Department:
+    department = by_public_id(session, Department, public_id, lock=True)
+    authorize(actor, Action.DEPARTMENT_EDIT, department)
+    history.check_version(department, seen_version)
+    return department
+
+
+def _check(session: Session, department: Department) -> None:
+    if not department.name_fr:
+        raise Invalid(N_("Write the name of the department in French."), field="name_fr")
+    if not 0 <= department.places <= MOST_PLACES:
+        raise Invalid(N_("Give a number of places from 0 to %(most)s."), field="places", most=MOST_PLACES)
+    if not department.code:
+        raise Invalid(N_("Write a short code for the department."), field="code")
+    with session.no_autoflush:
+        same = select(Department.id).where(
+            Department.organisation_id == department.organisation_id, Department.code == department.code
+        )
+        others = set(session.scalars(same)) - {department.id}
+    if others:
+        raise Invalid(N_("Another department already has this code."), field="code")
+
+
+def _refuse_while_used(session: Session, department: Department) -> None:
+    over = {PlacementState.COMPLETED, PlacementState.CLOSED, PlacementState.CANCELLED, PlacementState.INTERRUPTED}
+    interns = session.scalar(
+        select(func.count()).where(Placement.department_id == department.id, Placement.state.not_in(over))
+    )
+    if interns:
+        raise Invalid(N_("Interns are planned or present in this department (%(n)s): end that first."), n=interns)
+    offers = session.scalar(
+        select(func.count()).where(Offer.department_id == department.id, Offer.state == OfferState.PUBLISHED)
+    )
+    if offers:
+        raise Invalid(N_("Offers of this department are published (%(n)s): close them first."), n=offers)
