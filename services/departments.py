@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,7 +13,7 @@ from db.enums import OfferState, PlacementState, Role, SubjectKind
 from db.models import Department, Offer, Organisation, Person, Placement
 from services import history, search
 from services.actors import Actor
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.i18n import N_
 from services.policy import Action, authorize
 from services.records import by_public_id, put
@@ -113,6 +113,25 @@ def find_or_make_person(
     given, _, family = name.rpartition(" ")
     found = _known_person(session, actor, given, family, email, organisation_id)
     return found or _new_person(session, actor, given, family, email, organisation_id, now)
+
+
+def person_named(
+    session: Session, actor: Actor, role: str, fields: Any, organisation_id: int, now: datetime
+) -> int | None:
+    """Id of the ``tutor`` or ``deputy`` that the fields name, by public id or by name and mail; None for nobody."""
+    if public_id := fields.get(f"{role}_public_id"):
+        person = by_public_id(session, Person, public_id)
+        if person.organisation_id != organisation_id:
+            raise NotFound(N_("This does not exist, or not any more."), field=f"{role}_public_id")
+        return person.id
+    name, email = fields.get(f"{role}_name", ""), fields.get(f"{role}_email", "")
+    if not name.strip() and not email.strip():
+        return None
+    try:
+        return find_or_make_person(session, actor, name, email, organisation_id=organisation_id, now=now).id
+    except Invalid as error:
+        field = (error.field or "").replace("tutor", role)
+        raise Invalid(error.msgid, field=field, **error.params) from None
 
 
 def _known_person(

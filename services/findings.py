@@ -1,4 +1,4 @@
-"""What rules found about a record: kept, shown with their sentence, resolved by themselves or overridden with a reason."""
+"""What rules found about a record: kept, shown with its sentence, resolved by itself or set aside with a reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.i18n import N_
 
 TEXTS: dict[str, str] = {
     "department_full": N_(
-        "More interns than the department has places for (%(places)s) from %(start)s to %(end)s: %(taken)s would be there."
+        "From %(start)s to %(end)s there are more interns (%(taken)s) than places in the department (%(places)s)."
     ),
     "outside_call": N_("The dates leave the period of the call, which runs from %(start)s to %(end)s."),
     "tutor_over_limit": N_("The internship tutor follows more than %(limit)s interns at once from %(day)s on."),

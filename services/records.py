@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import inputs
 from services.errors import DomainError, Invalid, InvalidFields, NotFound
 from services.i18n import N_
 
@@ -38,18 +39,18 @@ def optional(session: Session, model: type[T], public_id: str | None) -> T | Non
 
 
 def put(record: Any, fields: Mapping[str, Any]) -> list[str]:
-    """Write ``fields`` into ``record``, texts trimmed; gives back the names of those that changed, sorted.
+    """Write ``fields`` into ``record``, texts cleaned; gives back the names of those that changed, sorted.
 
     Raises ``InvalidFields`` for texts that are too long.
     """
     errors: list[DomainError] = []
     changed: list[str] = []
     for name, value in fields.items():
-        if isinstance(value, str):
-            value = value.strip() if type(value) is str else value
-            longest = _longest(record, name)
-            if len(value) > longest:
-                errors.append(Invalid(N_("At most %(n)s characters."), field=name, n=longest))
+        if type(value) is str:
+            try:
+                value = _cleaned(record, name, value)
+            except Invalid as error:
+                errors.append(error)
                 continue
         if getattr(record, name) != value:
             setattr(record, name, value)
@@ -59,9 +60,12 @@ def put(record: Any, fields: Mapping[str, Any]) -> list[str]:
     return sorted(changed)
 
 
-def _longest(record: Any, name: str) -> int:
-    kind = type(record).__table__.c[name].type
-    return (kind.length or TEXT_LENGTH) if isinstance(kind, String) else TEXT_LENGTH
+def _cleaned(record: Any, name: str, value: str) -> str:
+    """One line where the column has a length, else several."""
+    length = getattr(type(record).__table__.c[name].type, "length", None)
+    if length:
+        return inputs.line(value, field=name, longest=length)
+    return inputs.text(value, field=name, longest=TEXT_LENGTH)
 
 
 def local_day(now: datetime, time_zone: str) -> date:
