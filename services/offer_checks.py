@@ -101,7 +101,7 @@ def refresh_findings(session: Session, offer: Offer, now: datetime) -> list[Find
                 "department_full",
                 params={
                     "places": department.places,
-                    "taken": full[0].count + wanted,
+                    "taken": full[0].number + wanted,
                     "start": full[0].start,
                     "end": full[0].end,
                 },

@@ -29,11 +29,11 @@ class Stay:
 
 
 class Span(NamedTuple):
-    """Consecutive days, both ends included, on which ``count`` is the same."""
+    """Consecutive days, both ends included, on which ``number`` is the same."""
 
     start: date
     end: date
-    count: int
+    number: int
 
 
 def occupancy(stays: Iterable[Stay], start: date, end: date) -> list[Span]:
@@ -62,26 +62,26 @@ def _spans(changes: dict[date, int], end: date) -> Iterator[Span]:
 
 def peak(stays: Iterable[Stay], start: date, end: date) -> int:
     """The most stays on any one day from ``start`` to ``end``."""
-    return max(span.count for span in occupancy(stays, start, end))
+    return max(span.number for span in occupancy(stays, start, end))
 
 
 def free_places(stays: Iterable[Stay], places: int, start: date, end: date) -> list[Span]:
     """Free places on each day, as spans; negative where more are taken than there are."""
-    return [Span(span.start, span.end, places - span.count) for span in occupancy(stays, start, end)]
+    return [Span(span.start, span.end, places - span.number) for span in occupancy(stays, start, end)]
 
 
 def full_spans(stays: Iterable[Stay], places: int, start: date, end: date, wanted: int = 1) -> list[Span]:
     """The days from ``start`` to ``end`` on which fewer than ``wanted`` places are free, joined into spans.
 
-    ``count`` is the number taken at the fullest of them.
+    ``number`` is how many are taken at the fullest of them.
     """
     joined: list[Span] = []
     for span in occupancy(stays, start, end):
-        if span.count + wanted <= places:
+        if span.number + wanted <= places:
             continue
         if joined and joined[-1].end + DAY == span.start:
             last = joined.pop()
-            span = Span(last.start, span.end, max(last.count, span.count))
+            span = Span(last.start, span.end, max(last.number, span.number))
         joined.append(span)
     return joined
 

@@ -1,0 +1,134 @@
+"""The items of the checklists that come with the software, as data. Rows that coordinators edited stay as they are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import Role, SubjectKind
+from db.models import ChecklistTemplate, ChecklistTemplateItem
+
+INTERNSHIP = "internship"
+
+
+class Item(NamedTuple):
+    """One thing to do: ``days`` after the first (``start``) or last (``end``) day; negative is before."""
+
+    code: str
+    owner: Role
+    anchor: str
+    days: int
+    mandatory: bool
+    fr: str
+    en: str
+    hy: str
+
+
+A, C, H = Role.APPLICANT, Role.COORDINATOR, Role.HOST
+
+# fmt: off
+TEMPLATES: dict[str, tuple[SubjectKind, tuple[Item, ...]]] = {
+    INTERNSHIP: (SubjectKind.PLACEMENT, (
+        Item("passport", A, "start", -80, False,
+             "Envoyer une copie du passeport, valable trois mois après le retour",
+             "Send a copy of the passport, valid for three months after the return",
+             "Ուղարկել անձնագրի պատճենը (վավեր՝ վերադարձից հետո ևս երեք ամիս)"),
+        Item("agreement_sent", C, "start", -75, False,
+             "Préparer la convention de stage et l’envoyer à signer",
+             "Prepare the internship agreement and send it to be signed",
+             "Պատրաստել պրակտիկայի պայմանագիրը և ուղարկել ստորագրման"),
+        Item("invitation_letter", C, "start", -70, False,
+             "Envoyer la lettre d’invitation du maire pour le visa",
+             "Send the mayor’s letter of invitation for the visa",
+             "Ուղարկել քաղաքապետի հրավեր-նամակը վիզայի համար"),
+        Item("housing", C, "start", -60, False,
+             "Trouver le logement et en envoyer la preuve",
+             "Find the housing and send the proof of it",
+             "Գտնել կացարան և ուղարկել դա հաստատող փաստաթուղթը"),
+        Item("visa_appointment", A, "start", -60, False,
+             "Prendre le rendez-vous pour le visa",
+             "Make the appointment for the visa",
+             "Վիզայի համար հերթագրվել"),
+        Item("insurance_sent", A, "start", -45, False,
+             "Envoyer l’attestation d’assurance (responsabilité civile et accidents)",
+             "Send the proof of insurance (liability and accidents)",
+             "Ուղարկել ապահովագրության վկայագիրը (պատասխանատվություն և դժբախտ պատահարներ)"),
+        Item("agreement", C, "start", -45, True,
+             "Convention de stage signée par tous",
+             "Internship agreement signed by all",
+             "Պրակտիկայի պայմանագիրը ստորագրված է բոլորի կողմից"),
+        Item("visa", A, "start", -21, False,
+             "Obtenir le visa",
+             "Obtain the visa",
+             "Ստանալ վիզան"),
+        Item("insurance", C, "start", -21, True,
+             "Attestation d’assurance reçue et vérifiée",
+             "Proof of insurance received and checked",
+             "Ապահովագրության վկայագիրը ստացված և ստուգված է"),
+        Item("workplace", H, "start", -14, False,
+             "Demander le bureau, le badge et le compte informatique",
+             "Ask for the desk, the badge and the computer account",
+             "Պատվիրել աշխատասեղանը, անցագիրը և համակարգչային հաշիվը"),
+        Item("arrival", A, "start", -14, False,
+             "Dire le jour et l’heure d’arrivée",
+             "Say the day and hour of arrival",
+             "Հայտնել ժամանման օրն ու ժամը"),
+        Item("first_day_sheet", C, "start", -7, False,
+             "Envoyer la fiche du premier jour : adresse, personne à demander, heure, téléphone",
+             "Send the first-day sheet: address, whom to ask for, hour, phone",
+             "Ուղարկել առաջին օրվա թերթիկը՝ հասցեն, ում դիմել, ժամը, հեռախոսը"),
+        Item("arrived", H, "start", 0, False,
+             "Confirmer que le stagiaire est bien arrivé",
+             "Confirm that the intern has arrived",
+             "Հաստատել, որ պրակտիկանտը տեղ է հասել"),
+        Item("mid_term", H, "start", 30, False,
+             "Dire à mi-parcours si tout va bien, ou demander à être appelé",
+             "Say at mid-term whether all is well, or ask to be called",
+             "Պրակտիկայի կեսին ասել՝ արդյոք ամեն ինչ լավ է, կամ խնդրել, որ Ձեզ զանգահարեն"),
+        Item("end_by_host", H, "end", 0, False,
+             "Confirmer la fin du stage (service d’accueil)",
+             "Confirm the end of the internship (host department)",
+             "Հաստատել պրակտիկայի ավարտը (ընդունող ծառայություն)"),
+        Item("end_by_intern", A, "end", 0, False,
+             "Confirmer la fin du stage (stagiaire)",
+             "Confirm the end of the internship (intern)",
+             "Հաստատել պրակտիկայի ավարտը (պրակտիկանտ)"),
+        Item("evaluation_by_host", H, "end", 7, False,
+             "Évaluer le travail du stagiaire",
+             "Evaluate the intern’s work",
+             "Գնահատել պրակտիկանտի աշխատանքը"),
+        Item("evaluation_by_intern", A, "end", 7, False,
+             "Donner son avis sur l’accueil, transmis à l’université",
+             "Give an opinion of the welcome, passed on to the university",
+             "Կարծիք հայտնել ընդունելության մասին (փոխանցվում է համալսարանին)"),
+        Item("certificate", C, "end", 14, False,
+             "Remettre l’attestation de stage",
+             "Hand over the certificate of the internship",
+             "Հանձնել պրակտիկան անցնելու վկայականը"),
+    )),
+}
+# fmt: on
+
+
+def load_templates(session: Session) -> None:
+    """Add the templates and items that are not in the database yet. Running it again changes nothing."""
+    for code, (kind, items) in TEMPLATES.items():
+        template = session.scalars(select(ChecklistTemplate).where(ChecklistTemplate.code == code)).one_or_none()
+        if template is None:
+            template = ChecklistTemplate(code=code, subject_kind=kind)
+            session.add(template)
+            session.flush()
+        known = select(ChecklistTemplateItem.code).where(ChecklistTemplateItem.template_id == template.id)
+        there = set(session.scalars(known))
+        session.add_all(
+            ChecklistTemplateItem(
+                template_id=template.id, code=item.code, position=position, label_fr=item.fr, label_en=item.en,
+                label_hy=item.hy, owner_role=item.owner, anchor=item.anchor, offset_days=item.days,
+                is_mandatory=item.mandatory,
+            )
+            for position, item in enumerate(items, 1)
+            if item.code not in there
+        )  # fmt: skip
+    session.flush()

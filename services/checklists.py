@@ -1,0 +1,252 @@
+"""Checklists: dated things to do for a record, each with an owner, made from a template or added by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from db.base import localised
+from db.enums import Role, SubjectKind
+from db.models import ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, Placement, User
+from services import history
+from services.actors import Actor
+from services.checklist_templates import load_templates
+from services.errors import Forbidden, Invalid, NotFound
+from services.i18n import N_
+from services.policy import Action, authorize, by_placement_link, coordinates, heads_department, is_own, sends, tutors
+from services.records import by_public_id, optional, put
+
+_MODELS: dict[SubjectKind, type[Any]] = {SubjectKind.PLACEMENT: Placement}
+"""Kinds of records that have a checklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One item as shown. ``done_at`` is empty while it is open; ``proof_public_id`` opens at /files/{id}."""
+
+    public_id: str
+    code: str
+    label: str
+    owner_role: Role
+    due_on: date
+    is_mandatory: bool
+    done_at: datetime | None
+    done_by: str
+    note: str
+    proof_public_id: str | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is open and its day has passed."""
+        return self.done_at is None and self.due_on < today
+
+
+def make_items(
+    session: Session, template_code: str, kind: SubjectKind, subject_id: int, *, starts_on: date, ends_on: date
+) -> int:
+    """The items of a template for one record, dated from its first and last day; those it has already are left alone.
+
+    Gives back how many were made. Raises ``NotFound`` for an unknown template.
+    """
+    items = _template_items(session, template_code)
+    there = set(session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id))))
+    made = [
+        ChecklistItem(
+            subject_kind=kind, subject_id=subject_id, code=item.code, label_fr=item.label_fr, label_en=item.label_en,
+            label_hy=item.label_hy, owner_role=item.owner_role, is_mandatory=item.is_mandatory,
+            due_on=_due(item, starts_on, ends_on),
+        )
+        for item in items
+        if item.code not in there
+    ]  # fmt: skip
+    session.add_all(made)
+    session.flush()
+    return len(made)
+
+
+def reschedule(
+    session: Session, template_code: str, kind: SubjectKind, subject_id: int, *, starts_on: date, ends_on: date
+) -> None:
+    """Date the open items of a template anew after the dates of the record have moved; done ones keep their day."""
+    items = {item.code: item for item in _template_items(session, template_code)}
+    for row in session.scalars(
+        select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.done_at.is_(None)).with_for_update()
+    ):
+        if row.code in items:
+            row.due_on = _due(items[row.code], starts_on, ends_on)
+
+
+def add_item(
+    session: Session,
+    actor: Actor,
+    kind: SubjectKind,
+    subject_public_id: str,
+    *,
+    label: str,
+    owner_role: Role,
+    due_on: date | None,
+    is_mandatory: bool = False,
+    now: datetime,
+) -> ChecklistItem:
+    """One more thing to do, written by a coordinator in one language. Raises ``Invalid`` without words or day."""
+    record = by_public_id(session, _MODELS[kind], subject_public_id)
+    authorize(actor, Action.PLACEMENT_PLAN, record)
+    item = ChecklistItem(
+        subject_kind=kind, subject_id=record.id, label_fr="", owner_role=owner_role, is_mandatory=is_mandatory
+    )
+    put(item, {"label_fr": label})
+    if not item.label_fr:
+        raise Invalid(N_("Write what is to be done."), field="label")
+    if due_on is None:
+        raise Invalid(N_("Give the day by which it must be done."), field="due_on")
+    item.due_on = due_on
+    session.add(item)
+    session.flush()
+    history.audit(session, actor, "checklist:add", now=now, kind=kind, subject_id=record.id)
+    return item
+
+
+def set_done(
+    session: Session,
+    actor: Actor,
+    item_public_id: str,
+    done: bool,
+    *,
+    note: str = "",
+    proof_public_id: str | None = None,
+    now: datetime,
+) -> None:
+    """Tick an item, or take the tick back. Its owner may, and a coordinator; the school also for its students.
+
+    ``proof_public_id`` is a file of the same record. Raises ``Forbidden``, ``NotFound``, ``Invalid``. Ticking what is
+    ticked already changes nothing.
+    """
+    item = by_public_id(session, ChecklistItem, item_public_id, lock=True)
+    record = session.get(_MODELS[item.subject_kind], item.subject_id)
+    authorize(actor, Action.PLACEMENT_CHECK, record)
+    if item.owner_role not in roles_on(actor, record):
+        raise Forbidden(N_("Somebody else does this and confirms it."))
+    if done and (item.done_at is None or note.strip() or proof_public_id):
+        put(item, {"note": note} if note.strip() else {})
+        item.proof_id = _proof_id(session, item, proof_public_id) or item.proof_id
+        if item.done_at is None:
+            mark(item, actor, now)
+    elif not done and item.done_at is not None:
+        item.done_at = item.done_by_id = None
+    else:
+        return
+    history.audit(
+        session, actor, "checklist:done" if done else "checklist:undone", now=now, kind=item.subject_kind,
+        subject_id=item.subject_id, item=item.code,
+    )  # fmt: skip
+
+
+def mark(item: ChecklistItem, actor: Actor, now: datetime) -> None:
+    """Note who did it and when. A later tick of an item that is done keeps the first one."""
+    if item.done_at is None:
+        item.done_at, item.done_by_id = now, actor.user_id
+
+
+def mark_code(session: Session, actor: Actor, kind: SubjectKind, subject_id: int, code: str, *, now: datetime) -> None:
+    """Tick the item with this code, if the record has it: what it asks for has happened otherwise."""
+    for item in session.scalars(
+        select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.code == code).with_for_update()
+    ):
+        mark(item, actor, now)
+
+
+def roles_on(actor: Actor, record: Any) -> frozenset[Role]:
+    """Whose items of this record the actor may tick."""
+    if coordinates(actor, record):
+        return frozenset(Role)
+    found: set[Role] = set()
+    if is_own(actor, record):
+        found.add(Role.APPLICANT)
+    if heads_department(actor, record) or tutors(actor, record) or by_placement_link(actor, record):
+        found.add(Role.HOST)
+    if sends(actor, record):
+        found |= {Role.PARTNER, Role.APPLICANT}
+    return frozenset(found)
+
+
+def missing(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -> dict[int, list[ChecklistItem]]:
+    """The mandatory items that are still open, by record, in the order of their days. One statement."""
+    found: dict[int, list[ChecklistItem]] = {}
+    for item in session.scalars(
+        select(ChecklistItem)
+        .where(
+            ChecklistItem.subject_kind == kind,
+            ChecklistItem.subject_id.in_(subject_ids),
+            ChecklistItem.is_mandatory,
+            ChecklistItem.done_at.is_(None),
+        )
+        .order_by(ChecklistItem.due_on, ChecklistItem.id)
+    ):
+        found.setdefault(item.subject_id, []).append(item)
+    return found
+
+
+def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str = "fr") -> list[ChecklistRow]:
+    """The checklist of one record in the order of its days. One statement."""
+    doer, proof = aliased(Person), aliased(File)
+    rows = session.execute(
+        select(ChecklistItem, doer.given_name, doer.family_name, proof.public_id)
+        .outerjoin(User, User.id == ChecklistItem.done_by_id)
+        .outerjoin(doer, doer.id == User.person_id)
+        .outerjoin(proof, (proof.id == ChecklistItem.proof_id) & proof.deleted_at.is_(None))
+        .where(*_of(kind, subject_id))
+        .order_by(ChecklistItem.due_on, ChecklistItem.id)
+    )
+    return [
+        ChecklistRow(
+            item.public_id, item.code, localised(item, "label", language), item.owner_role, item.due_on,
+            item.is_mandatory, item.done_at, f"{given or ''} {family or ''}".strip(), item.note, proof_id,
+        )
+        for item, given, family, proof_id in rows
+    ]  # fmt: skip
+
+
+def _template_items(session: Session, code: str) -> list[ChecklistTemplateItem]:
+    items = session.scalars(
+        select(ChecklistTemplateItem)
+        .join(ChecklistTemplate)
+        .where(ChecklistTemplate.code == code)
+        .order_by(ChecklistTemplateItem.position)
+    ).all()
+    if not items:
+        raise NotFound(N_("The checklist “%(code)s” is not set up."), code=code)
+    return list(items)
+
+
+def _due(item: ChecklistTemplateItem, starts_on: date, ends_on: date) -> date:
+    """The day of an item; what lies within the stay never falls after its last day."""
+    if item.anchor == "end":
+        return ends_on + timedelta(days=item.offset_days)
+    return min(starts_on + timedelta(days=item.offset_days), ends_on)
+
+
+def _of(kind: SubjectKind, subject_id: int) -> tuple[Any, Any]:
+    return ChecklistItem.subject_kind == kind, ChecklistItem.subject_id == subject_id
+
+
+def _proof_id(session: Session, item: ChecklistItem, public_id: str | None) -> int | None:
+    file = optional(session, File, public_id)
+    if file is None:
+        return None
+    if (file.subject_kind, file.subject_id) != (item.subject_kind, item.subject_id) or file.deleted_at:
+        raise NotFound(N_("This does not exist, or not any more."), field="proof")
+    return file.id
+
+
+__all__ = [
+    "ChecklistRow", "add_item", "items_of", "load_templates", "make_items", "mark", "mark_code", "missing",
+    "reschedule", "roles_on", "set_done",
+]  # fmt: skip
