@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import normalize, read_po
 
 from services.i18n import LANGUAGES, LOCALES
+from tools import Refused
 from tools.catalogue_rules import faults_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,21 +63,21 @@ def python_files(root: Path = ROOT) -> Iterator[Path]:
 
 
 def extract(root: Path = ROOT) -> list[Entry]:
-    """Every string that the code marks, sorted. Raises ``ValueError`` if one is used both with and without plural."""
+    """Every string that the code marks, sorted. Raises ``Refused`` if one is used both with and without plural."""
     found: dict[str, Entry] = {}
     for path in python_files(root):
         for _line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
             msgid, plural = message if isinstance(message, tuple) else (message, "")
             known = found.setdefault(msgid, Entry(msgid, plural))
             if known.plural != plural:
-                raise ValueError(f"{path.relative_to(root)}: {msgid!r} is used with two plurals, or with and without")
+                raise Refused(f"{path.relative_to(root)}: {msgid!r} is used with two plurals, or with and without")
     return [found[msgid] for msgid in sorted(found)]
 
 
 def path_of(language: str, folder: Path = LOCALES) -> Path:
-    """The file of one language; raises ``ValueError`` for a language that the application does not speak."""
+    """The file of one language; raises ``Refused`` for a language that the application does not speak."""
     if language not in LANGUAGES:
-        raise ValueError(f"no such language: {language}; one of {', '.join(LANGUAGES)}")
+        raise Refused(f"no such language: {language}; one of {', '.join(LANGUAGES)}")
     return folder / f"{language}.po"
 
 
@@ -92,7 +93,7 @@ def read(language: str, folder: Path = LOCALES) -> dict[str, Entry]:
 
 def _entry(message: Message) -> Entry:
     ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return Entry(ids[0], ids[1] if len(ids) > 1 else "", forms if any(forms) else (), message.fuzzy)
 
 

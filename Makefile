@@ -1,0 +1,44 @@
+# Passerelle. A fresh machine needs Python 3.11 or newer, git and make; all else is made here, in .venv and var.
+# Paths stay relative, so that the folder may lie anywhere, under a name with spaces too.
+
+PORT ?= 8501
+HOST ?= 127.0.0.1
+WORKERS ?= 2
+ARGS ?=
+export PYTHON WORKERS
+
+.PHONY: help run test check format messages pictures bench clean environment environment-dev
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1~/p' Makefile | awk -F'~' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: environment ## Serve the application with demonstration data on http://127.0.0.1:8501 (PORT=8600 for another)
+	@.venv/bin/python manage.py run --host "$(HOST)" --port "$(PORT)"
+
+test: environment-dev ## All checks and all tests, in a browser too (ARGS="tests/services -k mail" for some)
+	@sh tools/test.sh $(ARGS)
+
+check: environment-dev ## Only the checks that run nothing: style, imports, types, catalogues
+	@sh tools/check.sh
+
+format: environment-dev ## Bring the code into its usual form
+	@.venv/bin/python -m ruff check --fix --quiet .; .venv/bin/python -m ruff format --quiet .
+
+messages: environment ## Bring the catalogues of translations up to the code
+	@.venv/bin/python manage.py messages update
+
+pictures: environment-dev ## Make the pictures of the README from the running application
+	@CHROMIUM="$$(.venv/bin/python -m tools.chromium)" .venv/bin/python -m tools.pictures $(ARGS)
+
+bench: environment-dev ## Measure speed
+	@.venv/bin/python -m tools.bench $(ARGS)
+
+clean: ## Remove what checks and tests leave behind; data and environment stay
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/output
+	@find . -path './.venv' -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+environment:
+	@sh tools/environment.sh requirements.txt
+
+environment-dev:
+	@sh tools/environment.sh requirements-dev.txt
