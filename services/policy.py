@@ -155,10 +155,12 @@ class Action(StrEnum):
     ACCOUNT_SELF = "account:self"
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_MANAGE = "account:manage"
+    ACCOUNT_OPEN = "account:open"
     LINK_ISSUE = "link:issue"
     MAIL_READ = "mail:read"
     MAIL_DECIDE = "mail:decide"
     JOB_READ = "job:read"
+    PLATFORM_CLEAN_UP = "platform:clean_up"
 
 
 POLICY: dict[Action, Rule] = {
@@ -186,12 +188,14 @@ POLICY: dict[Action, Rule] = {
     Action.FILE_JUDGE: coordinates,
     Action.PERSON_EDIT: is_self | coordinates,
     Action.ACCOUNT_SELF: is_self,
-    Action.ACCOUNT_INVITE: coordinates | administers,
-    Action.ACCOUNT_MANAGE: administers,
+    Action.ACCOUNT_INVITE: system | coordinates | administers,
+    Action.ACCOUNT_MANAGE: system | administers,
+    Action.ACCOUNT_OPEN: system,  # without a mailed link: the first administrator, demonstration accounts
     Action.LINK_ISSUE: coordinates,
     Action.MAIL_READ: administers,
     Action.MAIL_DECIDE: administers,
     Action.JOB_READ: administers,
+    Action.PLATFORM_CLEAN_UP: system | administers,
 }
 
 

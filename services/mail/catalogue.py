@@ -1,14 +1,14 @@
 """All mails that the application writes: whole sentences, in the recipient’s language.
 
 A paragraph that names an optional parameter is left out where the caller does not know it. The greeting, the one link
-and the signature are added by ``services/mail/rendering.py``; what the parameters mean stands in
-``services/mail/templates.py``.
+and the signature are added by ``services/mail/templates.py``; what the parameters mean stands in
+``services/mail/params.py``.
 """
 
 from __future__ import annotations
 
 from services.i18n import N_
-from services.mail.templates import PARAMS, Template
+from services.mail.params import PARAMS, Template
 
 
 def _table(*templates: Template) -> dict[str, Template]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from db.enums import MailState
 from db.models import OutboxMail
 from db.session import reading, writing
-from services.mail.rendering import Text, strike_links
+from services.mail.templates import Text, strike_links
 from services.mail.smtp import Letter, Line, Refused, Trouble, Uncertain
 from settings import settings
 
@@ -35,7 +35,7 @@ KILLED_AFTER = timedelta(minutes=10)
 """A mail that has been «being sent» for so long was left behind by a process that ended."""
 TOO_OLD_AFTER = timedelta(days=7)
 """A mail that nobody tried to send for so long is not sent by itself (SMTP was set up later, say)."""
-BATCH_SECONDS = 120
+BATCH_SECONDS = 60
 """A batch takes on no further mail after so long, to stay within the lease of its job."""
 
 Clock = Callable[[], datetime]
@@ -51,9 +51,9 @@ class Delivered:
     uncertain: int = 0
     postponed: int = 0
 
-    @property
-    def nothing(self) -> bool:
-        return not (self.sent or self.failed or self.uncertain or self.postponed)
+    def counts(self) -> dict[str, int]:
+        """The same by name, without what is 0."""
+        return {name: count for name, count in asdict(self).items() if count}
 
 
 def has_work(now: datetime) -> bool:
@@ -65,10 +65,11 @@ def has_work(now: datetime) -> bool:
         return session.scalar(select(OutboxMail.id).where(wanted).limit(1)) is not None
 
 
-def deliver_due(now: datetime, limit: int = 50) -> Delivered:
+def deliver_due(now: datetime, limit: int = 50, *, go_on: Callable[[], bool] = lambda: True) -> Delivered:
     """Send up to ``limit`` mails that are due, each claimed and settled in its own transactions.
 
-    Without SMTP in the settings nothing is sent. A trouble that concerns all mails ends the round.
+    Without SMTP in the settings nothing is sent. A trouble that concerns all mails ends the round; so does ``go_on``,
+    asked before each mail, when it says no.
     """
     clock = _running_from(now)
     done = Delivered(uncertain=_mark_left_behind(now))
@@ -77,7 +78,7 @@ def deliver_due(now: datetime, limit: int = 50) -> Delivered:
     until = now + timedelta(seconds=BATCH_SECONDS)
     with Line() as line:
         for _ in range(limit):
-            if clock() > until:
+            if clock() > until or not go_on():
                 break
             letter = _claim(clock, done)
             if letter is None or not _deliver(line, letter, clock, done):

@@ -13,7 +13,7 @@ from services.actors import Actor
 from services.errors import InvalidMove, NotFound
 from services.history import audit
 from services.i18n import N_
-from services.mail.rendering import strike_links
+from services.mail.templates import strike_links
 from services.policy import Action, authorize
 
 SENT_AGAIN_FROM = frozenset({MailState.FAILED, MailState.UNCERTAIN})

@@ -16,7 +16,7 @@ from db.models import OutboxMail, Person, User
 from services.errors import Invalid
 from services.i18n import N_
 from services.mail.catalogue import CATALOGUE
-from services.mail.rendering import render
+from services.mail.templates import render
 from settings import settings
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+")

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from db.enums import Language
 from services.i18n import N_
-from services.mail.rendering import Text, html_of
+from services.mail.templates import Text, html_of
 from settings import settings
 
 TLS_FROM_THE_START = 465

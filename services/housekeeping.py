@@ -1,0 +1,62 @@
+"""Throwing away what served its time, so that no table grows for ever and nothing is kept longer than it is of use."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, and_, delete, exists, or_
+from sqlalchemy.orm import Session, aliased
+
+from db.enums import JobOutcome
+from db.models import CapabilityLink, JobRun, RequestClaim
+from services import sessions, throttle
+from services.actors import Actor
+from services.history import audit
+from services.policy import Action, authorize
+
+KEPT_FOR = timedelta(days=30)
+"""How long handled requests, ended links and job runs stay: long enough to look into what went wrong."""
+
+
+def clean_up(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]:
+    """Delete old request claims, counters, sessions, links and job runs; gives back how many of each."""
+    authorize(actor, Action.PLATFORM_CLEAN_UP)
+    before = now - KEPT_FOR
+    gone = {
+        "requests": _deleted(session, delete(RequestClaim).where(RequestClaim.claimed_at < before)),
+        "counters": throttle.forget_old(session, now=now),
+        "sessions": sessions.forget_old(session, now=now),
+        "links": _deleted(session, _old_links(before)),
+        "runs": _deleted(session, _old_runs(before)),
+    }
+    counts: dict[str, Any] = {name: count for name, count in gone.items() if count}
+    if counts:
+        audit(session, actor, "platform:clean_up", now=now, **counts)
+    return counts
+
+
+def _old_links(before: datetime) -> Delete:
+    """Links that have been worthless since before that instant."""
+    return delete(CapabilityLink).where(
+        or_(
+            CapabilityLink.expires_at < before,
+            CapabilityLink.revoked_at < before,
+            and_(CapabilityLink.is_single_use, CapabilityLink.used_at < before),
+        )
+    )
+
+
+def _old_runs(before: datetime) -> Delete:
+    """Ended runs, but never the last one of a job: it says which slot was run."""
+    later = aliased(JobRun)
+    return delete(JobRun).where(
+        JobRun.started_at < before,
+        JobRun.outcome != JobOutcome.RUNNING,
+        exists().where(later.job == JobRun.job, later.id > JobRun.id),
+    )
+
+
+def _deleted(session: Session, statement: Delete) -> int:
+    gone = session.execute(statement.execution_options(synchronize_session=False))
+    return gone.rowcount  # type: ignore[attr-defined]

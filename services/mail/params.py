@@ -1,0 +1,57 @@
+"""What a mail of the catalogue is made of, and what its parameters mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PARAMS: dict[str, str] = {
+    "call": "the call: a Call, or its title in the recipient’s language",
+    "answer_by": "the date by which everyone who applied is answered",
+    "confirm_by": "the instant until which a selected person answers (with zone=…)",
+    "reason": "what the coordinators tell the person, in their own words",
+    "author": "name of the person who wrote",
+    "message": "the text of a message; only its first lines are copied",
+    "department": "the department: a Department, or its name in the recipient’s language",
+    "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
+    "starts_on": "first day of the internship",
+    "ends_on": "planned last day of the internship",
+    "ended_on": "real last day of an internship that ended early",
+    "tutor": "name of the tutor",
+    "intern": "name of the intern",
+    "address": "where the intern presents themself on the first day",
+    "inviter": "name of the person who invites",
+    "role": "a Role (or several), shown in words",
+    "valid_for": "how long the link can be used, as a timedelta",
+    "until": "the last day on which the link can be used",
+    "changed_at": "the instant of the change (with zone=…)",
+}
+"""Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def named_in(text: str) -> frozenset[str]:
+    """Names of the parameters of a msgid."""
+    return frozenset(_NAMED.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One mail. ``link_label`` says where its link leads; None: it has no link."""
+
+    name: str
+    title: str
+    paragraphs: tuple[str, ...]
+    link_label: str | None = None
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Parameters without which the mail cannot be written."""
+        return self.params - self.optional
+
+    @property
+    def params(self) -> frozenset[str]:
+        """All parameters that the mail makes use of."""
+        return frozenset().union(*map(named_in, (self.title, *self.paragraphs)))
