@@ -43,8 +43,8 @@ def _shown(cookies: Cookies) -> Iterator[None]:
         _current = before
 
 
-ContextProxy.cookies = property(lambda _self: _current)  # type: ignore[assignment, misc]
-ContextProxy.ip_address = property(lambda _self: ADDRESS)  # type: ignore[assignment, misc]
+ContextProxy.cookies = property(lambda _self: _current)  # type: ignore[assignment]
+ContextProxy.ip_address = property(lambda _self: ADDRESS)  # type: ignore[assignment]
 
 
 def visiting(at: AppTest, *, language: str = "fr", **cookies: str) -> AppTest:

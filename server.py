@@ -1,0 +1,42 @@
+"""The served application: ``streamlit run server.py`` or ``uvicorn server:app``.
+
+``app.py`` draws; here stands what is around it: routes beside Streamlit, headers, the guard of its open addresses.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from settings import ROOT, settings
+from ui import errors
+from web import activity, addresses, file_routes, health, link_routes, logs, session_routes
+from web.assets import CompressedAssets
+from web.document import shell
+from web.guard import Guard
+from web.headers import SecurityHeaders
+from web.lifespan import lifespan
+from web.sockets import SocketGuard
+
+settings()  # unsafe production settings end it here
+logs.install()
+addresses.let_only_us_believe_proxies()
+
+app = st.App(
+    ROOT / "app.py",
+    lifespan=lifespan,
+    routes=[
+        *session_routes.ROUTES,
+        *activity.ROUTES,
+        *link_routes.ROUTES,
+        *file_routes.ROUTES,
+        *health.ROUTES,
+        *shell().ROUTES,
+    ],
+    middleware=[
+        Middleware(addresses.RealClient),
+        Middleware(SecurityHeaders),
+        Middleware(Guard),
+        Middleware(SocketGuard),
+        Middleware(CompressedAssets),
+    ],
+    on_script_error=errors.show,
+)

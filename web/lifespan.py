@@ -1,0 +1,65 @@
+"""What happens when the server starts and stops: warm up, jobs, and the watch over open pages."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import importlib.util
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from anyio import to_thread
+from sqlalchemy import text
+
+from db.session import reading
+from services.i18n import LANGUAGES, catalogue
+from settings import settings
+from web.document import documents
+from web.sockets import sweep_for_ever
+
+_log = logging.getLogger("passerelle.web")
+SLOW_TO_IMPORT = ("pandas", "pyarrow", "streamlit.testing", "PIL.Image", "holidays")
+
+
+def warm_up() -> None:
+    """Do now what the first visitor would otherwise wait for."""
+    for name in SLOW_TO_IMPORT:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    for language in LANGUAGES:
+        catalogue(language)
+    documents()
+    with reading() as session:
+        session.execute(text("SELECT 1"))
+    gc.collect()
+    gc.freeze()  # what was loaded so far stays for ever: no collection need look at it again
+
+
+def say_how_it_stands() -> None:
+    """Warn of what is fit for development only, or slow."""
+    if not settings().secure:
+        _log.warning("Served by plain http: cookies travel unprotected. For use on this machine alone.")
+    if "uvloop" not in type(asyncio.get_running_loop()).__module__:
+        _log.warning("uvloop is not in use: each answer to a click takes some 40 ms longer.")
+
+
+def start_jobs() -> None:
+    """Run due jobs in this process, if the installation wants it."""
+    if settings().jobs_in_app and importlib.util.find_spec("services.jobs"):
+        importlib.import_module("services.jobs").start_in_background()
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Around the whole life of the server."""
+    say_how_it_stands()
+    await to_thread.run_sync(warm_up)
+    start_jobs()
+    watch = asyncio.create_task(sweep_for_ever(), name="watch over open pages")
+    try:
+        yield
+    finally:
+        watch.cancel()

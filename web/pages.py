@@ -1,0 +1,17 @@
+"""Addresses of pages that the server itself sends people to. ``ui/menu.py`` gives the pages these addresses."""
+
+from __future__ import annotations
+
+from db.enums import LinkPurpose
+
+HOME = "/"
+SIGN_IN = "/connexion"
+EXPIRED_LINK = "/lien-expire"
+OF_LINK: dict[LinkPurpose, str] = {
+    LinkPurpose.REGISTER: "/bienvenue",
+    LinkPurpose.RESET_PASSWORD: "/nouveau-mot-de-passe",
+    LinkPurpose.INVITATION: "/invitation",
+    LinkPurpose.OFFER_ENTRY: "/offre-par-lien",
+    LinkPurpose.PLACEMENT_FOLLOW_UP: "/suivi-par-lien",
+}
+"""Where the bearer of a link arrives."""
