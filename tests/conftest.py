@@ -20,6 +20,7 @@ from db.session import engine, forget_engine, reading, writing
 from settings import settings
 
 T = TypeVar("T")
+os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 

@@ -38,7 +38,7 @@ from db.models import (
 from services.actors import Actor, account_actor
 from tests.conftest import NOW, Database
 
-PASSWORD = "passerelle entre deux villes jumelles"
+PASSWORD = "une passerelle relie depuis toujours deux villes amies"
 
 
 class Factory:
