@@ -2,24 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.enums import Source
-from db.models import Person
+from db.enums import FrenchCertificate, FrenchLevel, Gender, Source, SubjectKind
+from db.models import Application, Organisation, Person, User
+from services import history, inputs, search
 from services.actors import Actor
+from services.errors import DomainError, Forbidden, Invalid, InvalidFields
+from services.i18n import N_
+from services.mail.outbox import clean_address
+from services.policy import Action, authorize, coordinates
+from services.records import by_public_id
+
+NAME_LENGTH = 100
+CITY_LENGTH = 120
+PHONE_LENGTH = 40
+YOUNGEST, OLDEST = 6, 110
+"""Ages in years beyond which a birth date is taken for a slip."""
+_JOINERS = set(" -’՚֊")
+_PHONE = re.compile(r"\+?[0-9 ().\-/]+")
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+LEVELS = list(FrenchLevel)
+
+Check = Callable[[Any, str, datetime], Any]
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Age in whole years on ``day``."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def level_of(person: Person) -> FrenchLevel:
+    """The French level that counts: the certified one, else the declared one."""
+    certified = person.french_certified
+    return certified if certified is not FrenchLevel.NOT_ASSESSED else person.french_declared
+
+
+def level_rank(level: FrenchLevel) -> int:
+    """Levels as numbers: 0 not assessed, 1 is A1 … 6 is C2."""
+    return LEVELS.index(level)
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """ISO 3166 codes of two letters."""
+    codes = [str(code) for code in Locale("en").territories]
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
+
+
+def _name(script: str, sentence: str) -> Check:
+    def check(raw: Any, field: str, _now: datetime) -> str:
+        name = inputs.line(raw, field=field, longest=NAME_LENGTH).replace("'", "’").replace("‐", "-")
+        letters = [char for char in name if char not in _JOINERS]
+        if name and (not letters or not all(_is_letter_of(script, char) for char in letters)):
+            raise Invalid(sentence, field=field)
+        return name
+
+    return check
+
+
+def _is_letter_of(script: str, char: str) -> bool:
+    return unicodedata.category(char)[0] in "LM" and unicodedata.name(char, "").startswith((script, "COMBINING"))
+
+
+def _birth_date(raw: Any, field: str, now: datetime) -> date | None:
+    birth_date = inputs.day(raw, field=field)
+    if birth_date and not YOUNGEST <= age_on(birth_date, now.date()) <= OLDEST:
+        raise Invalid(N_("This birth date cannot be right: check the year."), field=field)
+    return birth_date
+
+
+def _country(raw: Any, field: str, _now: datetime) -> str:
+    code = inputs.line(raw, field=field, longest=2).upper()
+    if code and code not in countries():
+        raise Invalid(N_("Choose a country in the list."), field=field)
+    return code
+
+
+def _phone(raw: Any, field: str, _now: datetime) -> str:
+    phone = inputs.line(raw, field=field, longest=PHONE_LENGTH)
+    if phone and not (_PHONE.fullmatch(phone) and 6 <= sum(char.isdigit() for char in phone) <= 15):
+        raise Invalid(N_("Write the phone number in digits, with the country: +374 91 123456."), field=field)
+    return phone
+
+
+def _email(raw: Any, _field: str, _now: datetime) -> str:
+    address = str(raw or "").strip().casefold()
+    return clean_address(address) if address else ""
+
+
+def _city(raw: Any, field: str, _now: datetime) -> str:
+    return inputs.line(raw, field=field, longest=CITY_LENGTH)
+
+
+def _level(raw: Any, field: str, _now: datetime) -> FrenchLevel:
+    return inputs.member(FrenchLevel, raw, field=field) or FrenchLevel.NOT_ASSESSED
+
+
+def _past_day(raw: Any, field: str, now: datetime) -> date | None:
+    value = inputs.day(raw, field=field)
+    if value and value > now.date():
+        raise Invalid(N_("This day is still to come: check the date."), field=field)
+    return value
+
+
+_LATIN = _name("LATIN", N_("Write this name in Latin letters, as in the passport, without digits or signs."))
+_ARMENIAN = _name("ARMENIAN", N_("Write this name in Armenian letters, without digits or signs."))
+FIELDS: dict[str, Check] = {
+    "given_name": _LATIN,
+    "family_name": _LATIN,
+    "given_name_hy": _ARMENIAN,
+    "family_name_hy": _ARMENIAN,
+    "birth_date": _birth_date,
+    "gender": lambda raw, field, _now: inputs.member(Gender, raw, field=field),
+    "nationality": _country,
+    "city": _city,
+    "email": _email,
+    "phone": _phone,
+    "french_declared": _level,
+    "french_certified": _level,
+    "french_certificate": lambda raw, field, _now: inputs.member(FrenchCertificate, raw, field=field),
+    "french_certified_on": _past_day,
+}
+"""What can be saved of a person, and the check of each."""
+STAFF_FIELDS = {"french_certified", "french_certificate", "french_certified_on"}
+"""A certified level is entered by whoever saw the certificate."""
+_INDEXED = {"given_name", "family_name", "given_name_hy", "family_name_hy", "email"}
+_LEVEL_FIELDS = {"french_declared", "french_certified"}
 
 
 def save_field(
     session: Session, actor: Actor, person_public_id: str, field: str, value: Any, *, now: datetime
 ) -> datetime:
-    """Save one of given_name, family_name, given_name_hy, family_name_hy, birth_date, gender, nationality, city,
-    phone, french_declared, email (people without an account) and, for coordinators, french_certified,
-    french_certificate, french_certified_on. Gives the instant back that is shown as «saved at 14:02»."""
-    raise NotImplementedError
+    """Save one field of :data:`FIELDS`. Gives the instant back that is shown as «saved at 14:02».
+
+    Last write wins per field. ``email`` can be saved only for people without an account, the certified level only by
+    coordinators. Raises ``Invalid`` at ``field``.
+    """
+    person = _locked(session, person_public_id)
+    authorize(actor, Action.PERSON_EDIT, person)
+    _check_allowed(session, actor, person, field)
+    cleaned = FIELDS[field](value, field, now)
+    if cleaned != getattr(person, field):
+        setattr(person, field, cleaned)
+        person.updated_at = now
+        history.audit(
+            session, actor, "person:edit", now=now, kind=SubjectKind.PERSON, subject_id=person.id, field=field
+        )
+        session.flush()
+        if field in _INDEXED:
+            reindex(session, person)
+        elif field in _LEVEL_FIELDS:
+            _sort_applications(session, person)
+    return now
+
+
+def _locked(session: Session, person_public_id: str) -> Person:
+    """The person, locked after their applications: whoever saves an application takes the locks in this order too."""
+    mine = select(Application.id).join(Person, Person.id == Application.person_id)
+    session.scalars(
+        mine.where(Person.public_id == person_public_id)
+        .order_by(Application.id)
+        .with_for_update(key_share=True, of=Application)
+    ).all()
+    return by_public_id(session, Person, person_public_id, lock=True)
+
+
+def _check_allowed(session: Session, actor: Actor, person: Person, field: str) -> None:
+    if field not in FIELDS:
+        raise Forbidden(N_("This cannot be changed here."), field=field)
+    if field in STAFF_FIELDS and not coordinates(actor, person):
+        raise Forbidden(N_("A coordinator enters this once the certificate was seen."), field=field)
+    if field == "email" and session.scalar(select(User.id).where(User.person_id == person.id)) is not None:
+        raise Invalid(N_("This address is used to sign in: it is changed with the account."), field=field)
 
 
 def create(
@@ -31,10 +195,96 @@ def create(
     source: Source,
     now: datetime,
 ) -> Person:
-    """Enter somebody who has no account, with the same fields and checks as ``save_field``; coordinators only."""
-    raise NotImplementedError
+    """Enter somebody who has no account, with the fields and checks of ``save_field``; coordinators only.
+
+    Raises ``InvalidFields`` with each refusal at its field; a known mail address is refused, so that nobody is kept
+    twice.
+    """
+    organisation = by_public_id(session, Organisation, organisation_public_id)
+    person = Person(organisation_id=organisation.id, entered_by=source, created_at=now, updated_at=now)
+    if not coordinates(actor, person):
+        raise Forbidden(N_("You are not allowed to do this."))
+    cleaned = _cleaned(values, now)
+    _check_new(session, cleaned)
+    for field, value in cleaned.items():
+        setattr(person, field, value)
+    session.add(person)
+    session.flush()
+    history.audit(
+        session, actor, "person:create", now=now, kind=SubjectKind.PERSON, subject_id=person.id, source=source
+    )
+    reindex(session, person)
+    return person
+
+
+def _cleaned(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    errors: list[DomainError] = []
+    for field, value in values.items():
+        try:
+            cleaned[field] = FIELDS[field](value, field, now)
+        except Invalid as error:
+            errors.append(error)
+    if errors:
+        raise InvalidFields(errors)
+    return cleaned
+
+
+def _check_new(session: Session, cleaned: Mapping[str, Any]) -> None:
+    errors: list[DomainError] = [
+        Invalid(N_("Write the name of the person."), field=field)
+        for field in ("given_name", "family_name")
+        if not cleaned.get(field)
+    ]
+    email = cleaned.get("email")
+    if email and session.scalar(select(Person.id).where(Person.email == email).limit(1)) is not None:
+        errors.append(Invalid(N_("Somebody with this mail address is known already: search for them."), field="email"))
+    if errors:
+        raise InvalidFields(errors)
 
 
 def reindex(session: Session, person: Person) -> None:
-    """Make the person and their applications findable and sorted under their present names."""
-    raise NotImplementedError
+    """Make the person and their applications findable and sorted under their present names.
+
+    The caller holds the person's lock.
+    """
+    search.reindex(session, SubjectKind.PERSON, person.id, *_words(person))
+    index_applications(session, person)
+    _sort_applications(session, person)
+
+
+def index_applications(session: Session, person: Person) -> None:
+    """Make the person's applications findable under names, address, studies and school."""
+    rows = session.execute(
+        select(
+            Application.id,
+            Application.study_field,
+            Application.study_year,
+            Organisation.name_fr,
+            Organisation.name_en,
+            Organisation.name_hy,
+        )
+        .outerjoin(Organisation, Organisation.id == Application.sending_organisation_id)
+        .where(Application.person_id == person.id)
+    )
+    for application_id, *texts in rows.all():
+        words = [text for text in texts if text]
+        search.reindex(session, SubjectKind.APPLICATION, application_id, *_words(person), *words)
+
+
+def _words(person: Person) -> tuple[str, ...]:
+    return (person.given_name, person.family_name, person.given_name_hy, person.family_name_hy, person.email)
+
+
+def sort_name(person: Person) -> str:
+    """Family name first, without accents and case; the mail address until a name is known."""
+    return search.fold(f"{person.family_name} {person.given_name}".strip() or person.email)[:200]
+
+
+def _sort_applications(session: Session, person: Person) -> None:
+    """Copy name and level to where lists sort by them. Versions stay: nothing was decided or written anew."""
+    session.execute(
+        update(Application)
+        .where(Application.person_id == person.id)
+        .values(sort_name=sort_name(person), level_rank=level_rank(level_of(person)))
+    )

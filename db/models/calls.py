@@ -99,6 +99,7 @@ class Call(WithPublicId, Versioned, Timestamped, Base):
 
     programme: Mapped[Programme] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    sending_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[sending_organisation_id])
     partners: Mapped[list[CallPartner]] = relationship(back_populates="call")
     required_documents: Mapped[list[RequiredDocument]] = relationship(
         back_populates="call", order_by="RequiredDocument.position"
@@ -159,7 +160,7 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     sort_name: Mapped[str] = mapped_column(SortName, default="")
     """The person's name without accents and case, for sorting lists by an index."""
     level_rank: Mapped[int] = mapped_column(default=0)
-    """The person's best French level as a number (0 not assessed … 6 C2), for sorting and filtering by an index."""
+    """The person's French level (certified, else declared) from 0, not assessed, to 6, C2: for lists by an index."""
     study_field: Mapped[str] = mapped_column(String(120), default="")
     study_year: Mapped[str] = mapped_column(String(40), default="")
     motivation: Mapped[LongText] = mapped_column(default="")
@@ -183,6 +184,7 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
 
     call: Mapped[Call] = relationship()
     person: Mapped[Person] = relationship()
+    sending_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[sending_organisation_id])
     choices: Mapped[list[Choice]] = relationship(back_populates="application", order_by="Choice.rank")
 
 

@@ -1,0 +1,94 @@
+"""What all acts on an application share: finding it locked, telling the person, and who may act for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import Language, Source, SubjectKind
+from db.models import Application, Call
+from services import history
+from services.actors import Actor
+from services.errors import Invalid, NotFound
+from services.i18n import N_
+from services.mail import outbox
+from services.mail.templates import in_words
+from services.records import by_public_id
+
+ON_BEHALF = frozenset({Source.PHONE, Source.PAPER, Source.IN_PERSON, Source.MAIL})
+"""How a coordinator may have learned of what they record for somebody else."""
+APPLICANT_PAGE = "/ma-candidature?id="
+STAFF_PAGE = "/candidature?id="
+
+
+def locked(session: Session, public_id: str) -> Application:
+    """The application, locked until the end of the transaction. Raises ``NotFound``."""
+    return by_public_id(session, Application, public_id, lock=True)
+
+
+def locked_with_call(session: Session, public_id: str) -> Application:
+    """The same with its call locked before, so that places and ranks are counted by one at a time.
+
+    Everybody takes these locks in this order: call, applications by id, person.
+    """
+    call_id = session.scalar(select(Application.call_id).where(Application.public_id == public_id))
+    if call_id is None:
+        raise NotFound(N_("This does not exist, or not any more."))
+    lock_call(session, call_id)
+    return locked(session, public_id)
+
+
+def lock_call(session: Session, call_id: int) -> Call:
+    """The call, locked until the end of the transaction; new applications to it are not held up."""
+    query = select(Call).where(Call.id == call_id).with_for_update(key_share=True, of=Call)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def is_own(actor: Actor, application: Application) -> bool:
+    """Whether the application is the actor's own."""
+    return actor.person_id is not None and actor.person_id == application.person_id
+
+
+def source_of(actor: Actor, application: Application, source: Source | None) -> Source | None:
+    """Where an act of the person comes from: from themselves, or as a coordinator learned of it.
+
+    Raises ``Invalid`` if somebody acts for the person without saying how they know.
+    """
+    if is_own(actor, application):
+        return None
+    if source not in ON_BEHALF:
+        raise Invalid(N_("Say how you learned of it: by phone, on paper, in person or by mail."), field="source")
+    return source
+
+
+def keep_note(session: Session, actor: Actor, application: Application, note: str, *, now: datetime) -> None:
+    """Keep what a coordinator remarks beside an act on behalf; nothing for the person's own acts."""
+    if note.strip() and not is_own(actor, application):
+        history.add_note(session, actor, application, SubjectKind.APPLICATION, note, now=now)
+
+
+def instant(value: datetime, call: Call, language: Language) -> str:
+    """An instant in words and in the call's zone: «jeudi 3 décembre 2026 à 23:59 (heure de Paris)»."""
+    return in_words(value, language, call.time_zone)
+
+
+def tell(session: Session, application: Application, template: str, *, now: datetime, **params: Any) -> None:
+    """Queue a mail about the application to its person, in their language."""
+    call = application.call
+    outbox.queue_to_person(
+        session,
+        template,
+        application.person,
+        language=application.language,
+        now=now,
+        kind=SubjectKind.APPLICATION,
+        subject_id=application.id,
+        path=APPLICANT_PAGE + application.public_id,
+        zone=call.time_zone,
+        call=call,
+        answer_by=call.answer_by,
+        **params,
+    )

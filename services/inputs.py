@@ -1,0 +1,84 @@
+"""What people type, made fit to keep: trimmed, without control characters, within its length, of its kind.
+
+Each function raises ``Invalid`` at ``field`` with a sentence that says what to do; an empty input is empty, not wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from services.errors import Invalid
+from services.i18n import N_
+
+E = TypeVar("E", bound=StrEnum)
+YEARS = range(1900, 2101)
+_SPACES = re.compile(r"[^\S\n]+")
+_KEPT = {"\n", "\u200d", "\u200c"}
+"""Line breaks, and the joiners that some scripts need."""
+
+
+def text(raw: Any, *, field: str, longest: int) -> str:
+    """Several lines. Unicode is composed, control characters fall away, line breaks are kept."""
+    if raw is None:
+        return ""
+    composed = unicodedata.normalize("NFC", str(raw).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    cleaned = "".join(char for char in composed if char in _KEPT or not unicodedata.category(char).startswith("C"))
+    cleaned = "\n".join(line.rstrip() for line in cleaned.split("\n")).strip()
+    if len(cleaned) > longest:
+        raise Invalid(
+            N_("This text has %(length)s characters; at most %(n)s are possible."),
+            field=field,
+            n=longest,
+            length=len(cleaned),
+        )
+    return cleaned
+
+
+def line(raw: Any, *, field: str, longest: int) -> str:
+    """One line: the same, with single spaces instead of line breaks."""
+    if raw is None:
+        return ""
+    return _SPACES.sub(" ", text(str(raw).replace("\n", " ").replace("\r", " "), field=field, longest=longest))
+
+
+def day(raw: Any, *, field: str) -> date | None:
+    """A civil date, from a date or its ISO form (2027-07-01)."""
+    if raw is None or raw == "":
+        return None
+    try:
+        value = raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())
+    except ValueError:
+        raise Invalid(N_("This is not a date: write day, month and year."), field=field) from None
+    value = value.date() if isinstance(value, datetime) else value
+    if value.year not in YEARS:
+        raise Invalid(N_("Check the year of this date."), field=field)
+    return value
+
+
+def whole(raw: Any, *, field: str, least: int, most: int) -> int | None:
+    """A whole number from ``least`` to ``most``."""
+    if raw is None or raw == "":
+        return None
+    try:
+        number = int(str(raw).strip()) if not isinstance(raw, bool) else None
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        raise Invalid(
+            N_("Give a whole number from %(least)s to %(most)s."), field=field, least=least, most=most
+        )  # fmt: skip
+    return number
+
+
+def member(kind: type[E], raw: Any, *, field: str) -> E | None:
+    """One value of a closed set."""
+    if raw is None or raw == "":
+        return None
+    try:
+        return kind(raw)
+    except ValueError:
+        raise Invalid(N_("Choose one of the values in the list."), field=field) from None
