@@ -1,0 +1,66 @@
+"""Paging by key: a page costs the same wherever it lies in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from services.queries.applications import Page
+
+
+class WithPublicId(Protocol):
+    @property
+    def public_id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=WithPublicId)
+
+
+class Key(NamedTuple):
+    """What a list is sorted by: a column, then the id, both ascending. Pages name their edges by public id."""
+
+    column: Any
+    id: Any
+    public_id: Any
+
+    def beyond(self, public_id: str, *, after: bool) -> ColumnElement[bool]:
+        """Condition: later (or earlier) in the order than the record with this public id."""
+        column, number = (
+            select(one).where(self.public_id == public_id).correlate(None).scalar_subquery()
+            for one in (self.column, self.id)
+        )
+        if after:
+            return or_(self.column > column, and_(self.column == column, self.id > number))
+        return or_(self.column < column, and_(self.column == column, self.id < number))
+
+
+def paged(
+    session: Session,
+    query: Select[Any],
+    key: Key,
+    build: Callable[..., Row],
+    *,
+    after: str | None,
+    before: str | None,
+    size: int,
+) -> Page[Row]:
+    """One page of ``query`` as rows made by ``build`` from its columns. One statement."""
+    backwards = before is not None and after is None
+    edge = before if backwards else after
+    if edge is not None:
+        query = query.where(key.beyond(edge, after=not backwards))
+    order = (key.column.desc(), key.id.desc()) if backwards else (key.column, key.id)
+    found = [build(*row) for row in session.execute(query.order_by(*order).limit(size + 1))]
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows.reverse()
+    return Page(
+        rows=tuple(rows),
+        has_next=True if backwards else more,
+        has_previous=more if backwards else after is not None,
+        first=rows[0].public_id if rows else None,
+        last=rows[-1].public_id if rows else None,
+    )
