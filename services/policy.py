@@ -34,6 +34,7 @@ def holds(role: Role) -> Rule:
 
 
 def holds_anywhere(*roles: Role) -> Rule:
+    """Has one of ``roles`` in whatever organisation."""
     return Rule(lambda actor, _subject: actor.has(*roles))
 
 
@@ -69,11 +70,13 @@ def is_own(actor: Actor, subject: Any) -> bool:
 
 @Rule
 def heads_department(actor: Actor, subject: Any) -> bool:
+    """Heads or works for the department of the record."""
     return subject.department_id in actor.departments()
 
 
 @Rule
 def tutors(actor: Actor, subject: Any) -> bool:
+    """Is the tutor of the placement or offer, or the deputy."""
     return actor.person_id is not None and actor.person_id in {subject.tutor_id, subject.deputy_id}
 
 
@@ -101,16 +104,19 @@ def shares_call(actor: Actor, subject: Any) -> bool:
 
 @Rule
 def is_sent(_actor: Actor, application: Any) -> bool:
+    """The application was sent: before that it is its owner’s alone."""
     return application.submitted_at is not None
 
 
 @Rule
 def system(actor: Actor, _subject: Any) -> bool:
+    """Is the software itself: a job or the command line."""
     return actor.is_system
 
 
 @Rule
 def anybody(_actor: Actor, _subject: Any) -> bool:
+    """Whoever it is, also without an account."""
     return True
 
 
