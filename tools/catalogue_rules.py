@@ -46,6 +46,8 @@ def faults_of(language: str, entry: Translation) -> list[str]:
     for msgid, text in zip(ids, entry.forms, strict=True):
         wrong = [*_in_any_language(msgid, text, bool(entry.plural)), *_RULES[language](msgid, text)]
         faults += [f"{language}: {fault}: {text!r} for {msgid!r}" for fault in wrong]
+    if language == "fr" and entry.forms == ids and entry.msgid not in SAME_IN_FRENCH and _LATIN.search(_words(ids[0])):
+        faults.append(f"fr: left in English: {entry.msgid!r}")
     return faults
 
 
@@ -81,8 +83,6 @@ def _words(text: str) -> str:
 
 
 def _in_french(msgid: str, text: str) -> Iterator[str]:
-    if text == msgid and msgid not in SAME_IN_FRENCH and _LATIN.search(_words(text)):
-        yield "left in English"
     if _TIGHT.search(_MARKS.sub("", text)):
         yield "a no-break space is missing beside ; : ! ? « »"
     if '"' in text or "“" in text:

@@ -1,0 +1,42 @@
+"""The catalogues of the application: complete, correct, and in step with the code."""
+
+from __future__ import annotations
+
+from gettext import c2py  # type: ignore[attr-defined]
+
+import pytest
+
+from services.i18n import LANGUAGES, catalogue_plural, translate, translate_plural
+from tools.catalogues import PLURAL_FORMS, check, extract
+
+
+@pytest.fixture(scope="module")
+def faults() -> list[str]:
+    return check()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_is_complete_and_correct(faults, language):
+    assert [fault for fault in faults if fault.startswith(f"{language}: ")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plural_rule_of_the_file_is_that_of_the_code(language):
+    rule = c2py(PLURAL_FORMS[language].split("plural=")[1].rstrip(";"))
+    assert [int(rule(n)) for n in range(30)] == [catalogue_plural(language, n) for n in range(30)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("n", [0, 1, 2, 11])
+def test_every_string_can_be_shown_with_its_parameters(language, n):
+    for entry in extract():
+        params = dict.fromkeys(_parameters(entry.msgid + entry.plural) - ({"n"} if entry.plural else set()), 7)
+        if entry.plural:
+            shown = translate_plural(language, entry.msgid, entry.plural, n, **params)
+        else:
+            shown = translate(language, entry.msgid, **params)
+        assert "%(" not in shown
+
+
+def _parameters(text: str) -> set[str]:
+    return {part.split(")")[0] for part in text.split("%(")[1:]}
