@@ -1,301 +1,62 @@
-"""Reads about applications: the coordinators' list, one file, one's own, and the candidates of departments."""
+"""Reads about applications: the coordinators' list, paged by key and counted by state, and what is prepared.
+
+One application stands in ``application_detail``, one's own, candidates and students in ``own_applications``; all are
+asked through here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.enums import (
-    ApplicationState,
-    Decision,
-    DocumentKind,
-    FileState,
-    FrenchLevel,
-    Language,
-    OfferState,
-    PlacementState,
-    QuestionType,
-    ScanState,
-    Source,
-)
+from db.base import localised_column
+from db.enums import ApplicationState, FrenchLevel, Language, SubjectKind
+from db.models import Application, Call, Choice, Department, Offer, Organisation, Person, User
+from services import search as words
 from services.actors import Actor
-from services.application_checks import Missing
-from services.calls import Phase
-from services.errors import DomainError
-from services.queries.people import PersonDetail
+from services.errors import NotFound
+from services.i18n import N_
+from services.people import LEVELS, level_rank
+from services.policy import coordinates
+from services.queries.application_detail import detail
+from services.queries.application_rows import (
+    ApplicationDetail,
+    ApplicationRow,
+    CandidateRow,
+    ChoiceRow,
+    CorrectionRow,
+    DocumentRow,
+    HistoryRow,
+    MessageRow,
+    MyApplication,
+    NoteRow,
+    Page,
+    PendingRow,
+    PossibleMove,
+    QuestionRow,
+    Sort,
+    StudentRow,
+    Viewer,
+)
+from services.queries.own_applications import departments_candidates, mine, students
+from services.queries.scope import applications_visible_to, calls_visible_to
 
-Row = TypeVar("Row")
-Sort = Literal["submitted", "name", "level"]
+__all__ = [
+    "ApplicationDetail", "ApplicationRow", "CandidateRow", "ChoiceRow", "CorrectionRow", "DocumentRow", "HistoryRow",
+    "MessageRow", "MyApplication", "NoteRow", "Page", "PendingRow", "PossibleMove", "QuestionRow", "Sort",
+    "StudentRow", "Viewer", "counts", "departments_candidates", "detail", "mine", "page", "pending", "students",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """One page of a list. ``first`` and ``last`` are opaque keys: pass them as ``before`` and ``after``."""
-
-    rows: tuple[Row, ...]
-    has_next: bool
-    has_previous: bool
-    first: str | None
-    last: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationRow:
-    """One line of the coordinators' list."""
-
-    public_id: str
-    version: int
-    given_name: str
-    family_name: str
-    given_name_hy: str
-    family_name_hy: str
-    email: str
-    study_field: str
-    study_year: str
-    level: FrenchLevel
-    """The certified level, else the declared one."""
-    is_certified: bool
-    state: ApplicationState
-    sending_organisation: str
-    choices: tuple[str, ...]
-    """Names of the wished departments, first wish first."""
-    submitted_at: datetime | None
-    confirm_by: datetime | None
-    waiting_rank: int | None
-    has_pending: bool
-
-    @property
-    def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip() or self.email
-
-    @property
-    def name_hy(self) -> str:
-        return f"{self.given_name_hy} {self.family_name_hy}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class PendingRow:
-    """A prepared decision, as the preview shows it before it is told."""
-
-    public_id: str
-    version: int
-    name: str
-    state: ApplicationState
-    decision: Decision
-    reason: str
-    email: str
-    language: Language
-    """Language of the mail."""
-
-
-class Viewer(StrEnum):
-    """In what capacity somebody looks at an application; it decides what they see of it."""
-
-    OWNER = "owner"
-    STAFF = "staff"
-    OBSERVER = "observer"
-    """A coordinator of a partner of the call, or a partner at the sending school."""
-    HOST = "host"
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
-    offer_public_id: str
-    rank: int
-    title: str
-    department: str
-    starts_on: date
-    ends_on: date
-    state: OfferState
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A file that was sent. ``public_id`` opens it at /files/{public_id}."""
-
-    public_id: str
-    kind: DocumentKind
-    name: str
-    size: int
-    media_type: str
-    state: FileState
-    state_reason: str
-    scan: ScanState
-    uploaded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """One question in the viewer's language with its answer (normal form of ``services/questionnaires.py``)."""
-
-    code: str
-    type: QuestionType
-    label: str
-    help: str
-    is_required: bool
-    options: tuple[tuple[str, str], ...]
-    """(value, label) of each option."""
-    minimum: int | None
-    maximum: int | None
-    answer: Any
-    is_visible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """One step. For the applicant ``actor_name`` and ``reason`` are empty where staff acted."""
-
-    at: datetime
-    label: str
-    """msgid of the state that was reached."""
-    colour: str
-    state: ApplicationState
-    actor_name: str
-    source: Source
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    at: datetime
-    author: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    sent_at: datetime
-    from_applicant: bool
-    author: str
-    """Empty for the applicant where staff wrote: shown as the city."""
-    body: str
-    is_read: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleMove:
-    """A button: ``label`` is its msgid."""
-
-    name: str
-    label: str
-    target: ApplicationState
-    needs_reason: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionRow:
-    field: str
-    message: str
-    due_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationDetail:
-    """All that a page about one application shows. What the viewer may not see is empty or None."""
-
-    public_id: str
-    version: int
-    viewer: Viewer
-    state: ApplicationState
-    label: str
-    """msgid: the public one for the applicant, the internal one for others."""
-    colour: str
-    call_public_id: str
-    call_title: str
-    call_phase: Phase
-    organisation: str
-    closes_at: datetime
-    time_zone: str
-    answer_by: date | None
-    call_starts_on: date
-    call_ends_on: date
-    max_choices: int
-    person: PersonDetail
-    """For hosts without birth date, nationality, phone, mail address and city."""
-    sending_organisation_public_id: str | None
-    sending_organisation: str
-    study_field: str
-    study_year: str
-    motivation: str
-    available_from: date | None
-    available_until: date | None
-    language: Language
-    source: Source
-    saved_at: datetime | None
-    submitted_at: datetime | None
-    decided_at: datetime | None
-    decision_reason: str
-    confirm_by: datetime | None
-    waiting_rank: int | None
-    subject_to_visa: bool
-    pending_decision: Decision | None
-    pending_reason: str
-    choices: tuple[ChoiceRow, ...]
-    questions: tuple[QuestionRow, ...]
-    required_documents: tuple[tuple[DocumentKind, bool], ...]
-    documents: tuple[DocumentRow, ...]
-    corrections: tuple[CorrectionRow, ...]
-    missing: tuple[Missing, ...]
-    """What is still missing, for a draft."""
-    obstacles: tuple[DomainError, ...]
-    """Why the person may not apply, for a draft."""
-    history: tuple[HistoryRow, ...]
-    notes: tuple[NoteRow, ...]
-    messages: tuple[MessageRow, ...]
-    unread: int
-    """Messages of the other side that are not read yet."""
-    moves: tuple[PossibleMove, ...]
-    may_fill: bool
-    """Whether fields can be saved now."""
-    placement_public_id: str | None
-    placement_state: PlacementState | None
-
-
-@dataclass(frozen=True, slots=True)
-class MyApplication:
-    """One of the applicant's own, with what awaits them."""
-
-    public_id: str
-    version: int
-    call_public_id: str
-    call_title: str
-    state: ApplicationState
-    label: str
-    """msgid of the public label."""
-    colour: str
-    closes_at: datetime
-    time_zone: str
-    answer_by: date | None
-    saved_at: datetime | None
-    submitted_at: datetime | None
-    confirm_by: datetime | None
-    decision_reason: str
-    missing: tuple[Missing, ...]
-    unread: int
-    placement_public_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """Somebody who chose an offer of the host's departments; one row for each such choice."""
-
-    application_public_id: str
-    name: str
-    name_hy: str
-    call_title: str
-    study_field: str
-    study_year: str
-    level: FrenchLevel
-    state: ApplicationState
-    rank: int
-    offer_public_id: str
-    offer: str
-    department: str
-    submitted_at: datetime
+MOST_ROWS = 200
+_SORTS: dict[Sort, tuple[InstrumentedAttribute[Any], bool]] = {
+    "submitted": (Application.submitted_at, True),
+    "name": (Application.sort_name, False),
+    "level": (Application.level_rank, True),
+}
+"""Column and whether its highest value comes first; each has an index that ends in the id."""
 
 
 def page(
@@ -314,9 +75,147 @@ def page(
 ) -> Page[ApplicationRow]:
     """Applications to one call, paged by key: by default sent ones, latest first; drafts with ``state=DRAFT``.
 
-    Sorted by date (latest first), name, or French level (highest first). At most four statements.
+    Sorted by date (latest first), name, or French level (highest first). ``after`` and ``before`` are the ``last`` and
+    ``first`` of another page. At most four statements.
     """
-    raise NotImplementedError
+    call = _call(session, actor, call_public_id)
+    size = max(1, min(size, MOST_ROWS))
+    where = and_(_in_call(actor, call), _in_state(state), _filters(search, department_public_id, min_level))
+    column, highest_first = _SORTS["name" if state is ApplicationState.DRAFT and sort == "submitted" else sort]
+    key = _key(session, call, column, before or after)
+    backwards = key is not None and before is not None
+    downwards = highest_first is not backwards
+    query = _rows(actor.language).where(where)
+    if key is not None:
+        edge = tuple_(column, Application.id)
+        query = query.where(edge < key if downwards else edge > key)
+    ends = (column, Application.id)
+    query = query.order_by(*((one.desc() for one in ends) if downwards else ends)).limit(size + 1)
+    found = list(session.execute(query))
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    rows = _with_choices(session, found, actor.language)
+    return Page(
+        rows=rows,
+        has_next=bool(rows) if backwards else more,
+        has_previous=more if backwards else key is not None,
+        first=rows[0].public_id if rows else None,
+        last=rows[-1].public_id if rows else None,
+    )
+
+
+def _call(session: Session, actor: Actor, public_id: str) -> Call:
+    """The call, for whoever reads it. Raises ``NotFound``."""
+    call = session.scalars(select(Call).where(Call.public_id == public_id, calls_visible_to(actor))).one_or_none()
+    if call is None:
+        raise NotFound(N_("This does not exist, or not any more."))
+    return call
+
+
+def _in_call(actor: Actor, call: Call) -> ColumnElement[bool]:
+    """Applications to the call that the actor sees. Those of its owner see all: an index then answers alone."""
+    seen = true() if coordinates(actor, call) else applications_visible_to(actor)
+    return and_(Application.call_id == call.id, seen)
+
+
+def _in_state(state: ApplicationState | None) -> ColumnElement[bool]:
+    """Drafts, or what was sent: a draft that was withdrawn is of no interest to anybody."""
+    if state is ApplicationState.DRAFT:
+        return Application.state == state
+    sent = Application.submitted_at.is_not(None)
+    return and_(Application.state == state, sent) if state else sent
+
+
+def _filters(search: str, department_public_id: str | None, min_level: FrenchLevel | None) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if search.strip():
+        conditions.append(words.matches(SubjectKind.APPLICATION, Application.id, search))
+    if department_public_id:
+        wished = select(Choice.application_id).join(Offer).join(Department)
+        conditions.append(Application.id.in_(wished.where(Department.public_id == department_public_id)))
+    if min_level:
+        conditions.append(Application.level_rank >= level_rank(min_level))
+    return and_(*conditions)
+
+
+def _key(session: Session, call: Call, column: InstrumentedAttribute[Any], public_id: str | None) -> Any:
+    """Where a page begins: the sorted value and the id of the row at its edge; None for the first page."""
+    if public_id is None:
+        return None
+    row = session.execute(
+        select(column, Application.id).where(Application.public_id == public_id, Application.call_id == call.id)
+    ).first()
+    return tuple_(*row, types=[column.type, Application.id.type]) if row else None
+
+
+def _rows(language: Language) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Application.id,
+            Application.public_id,
+            Application.version,
+            Person.given_name,
+            Person.family_name,
+            Person.given_name_hy,
+            Person.family_name_hy,
+            Person.email,
+            Application.study_field,
+            Application.study_year,
+            Application.level_rank,
+            Person.french_certified,
+            Application.state,
+            localised_column(Organisation, "name", language).label("sending_organisation"),
+            Application.submitted_at,
+            Application.confirm_by,
+            Application.waiting_rank,
+            Application.pending_decision,
+        )
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(Organisation, Organisation.id == Application.sending_organisation_id)
+    )
+
+
+def _with_choices(session: Session, found: Sequence[Any], language: Language) -> tuple[ApplicationRow, ...]:
+    choices = _departments_of(session, [row.id for row in found], language)
+    return tuple(
+        ApplicationRow(
+            public_id=row.public_id,
+            version=row.version,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            given_name_hy=row.given_name_hy,
+            family_name_hy=row.family_name_hy,
+            email=row.email,
+            study_field=row.study_field,
+            study_year=row.study_year,
+            level=LEVELS[row.level_rank],
+            is_certified=row.french_certified is not FrenchLevel.NOT_ASSESSED,
+            state=row.state,
+            sending_organisation=row.sending_organisation,
+            choices=choices.get(row.id, ()),
+            submitted_at=row.submitted_at,
+            confirm_by=row.confirm_by,
+            waiting_rank=row.waiting_rank,
+            has_pending=row.pending_decision is not None,
+        )
+        for row in found
+    )
+
+
+def _departments_of(session: Session, ids: Sequence[int], language: Language) -> Mapping[int, tuple[str, ...]]:
+    """Names of the wished departments, first wish first, each once. One statement for a whole page."""
+    rows = session.execute(
+        select(Choice.application_id, localised_column(Department, "name", language))
+        .join(Offer, Offer.id == Choice.offer_id)
+        .join(Department, Department.id == Offer.department_id)
+        .where(Choice.application_id.in_(ids))
+        .order_by(Choice.application_id, Choice.rank)
+    )
+    found: dict[int, dict[str, None]] = {}
+    for application_id, name in rows:
+        found.setdefault(application_id, {})[name] = None
+    return {application_id: tuple(names) for application_id, names in found.items()}
 
 
 def counts(
@@ -328,27 +227,39 @@ def counts(
     department_public_id: str | None = None,
     min_level: FrenchLevel | None = None,
 ) -> dict[ApplicationState, int]:
-    """How many applications each state has under these filters; states without any are left out."""
-    raise NotImplementedError
+    """How many applications each state has under these filters; states without any are left out. Two statements."""
+    call = _call(session, actor, call_public_id)
+    listed = or_(_in_state(ApplicationState.DRAFT), _in_state(None))
+    where = and_(_in_call(actor, call), listed, _filters(search, department_public_id, min_level))
+    rows = session.execute(select(Application.state, func.count()).where(where).group_by(Application.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def pending(session: Session, actor: Actor, call_public_id: str) -> list[PendingRow]:
-    """Prepared decisions of a call: who will get which mail, in which language."""
-    raise NotImplementedError
-
-
-def detail(session: Session, actor: Actor, public_id: str, *, now: datetime) -> ApplicationDetail:
-    """One application as this actor may see it; ``NotFound`` for whoever may not. Constant statements."""
-    raise NotImplementedError
-
-
-def mine(session: Session, actor: Actor, *, now: datetime) -> list[MyApplication]:
-    """The actor's own applications, latest first."""
-    raise NotImplementedError
-
-
-def departments_candidates(
-    session: Session, actor: Actor, *, after: str | None = None, size: int = 50
-) -> Page[CandidateRow]:
-    """Sent applications that chose an offer of the actor's departments, latest first."""
-    raise NotImplementedError
+    """Prepared decisions of a call, by name: who will get which mail, in which language. Nothing for others than its
+    coordinators."""
+    call = _call(session, actor, call_public_id)
+    if not coordinates(actor, call):
+        return []
+    account: ScalarSelect[*tuple[Any, ...]] = (
+        select(User.language).where(User.person_id == Application.person_id).limit(1).scalar_subquery()
+    )
+    rows = session.execute(
+        select(Application, Person, account.label("language"))
+        .join(Person, Person.id == Application.person_id)
+        .where(Application.call_id == call.id, Application.pending_decision.is_not(None))
+        .order_by(Application.sort_name, Application.id)
+    )
+    return [
+        PendingRow(
+            public_id=application.public_id,
+            version=application.version,
+            name=person.name,
+            state=application.state,
+            decision=application.pending_decision,
+            reason=application.pending_reason,
+            email=person.email,
+            language=language or application.language,
+        )
+        for application, person, language in rows
+    ]

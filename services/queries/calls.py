@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from db.base import localised, localised_column
 from db.enums import ApplicationState, CallState, DocumentKind, FrenchLevel, ProgrammeKind
+from db.models import (
+    Application,
+    Call,
+    CallPartner,
+    Department,
+    Offer,
+    Organisation,
+    Programme,
+    Questionnaire,
+    RequiredDocument,
+)
 from services.actors import Actor
-from services.calls import CallValues, Phase
+from services.application_checks import choosable
+from services.call_values import CHECKS
+from services.calls import CallValues, Phase, phase, taken_places
+from services.errors import NotFound
+from services.i18n import N_
+from services.policy import Action, coordinates, may
+from services.queries.scope import calls_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +136,209 @@ class OfferChoice:
     weekly_minutes: int
 
 
+def _in_words(language: str) -> Select[*tuple[Any, ...]]:
+    """A call with the names that go with it: Call, programme, kind, organisation."""
+    return (
+        select(
+            Call,
+            localised_column(Programme, "name", language).label("programme"),
+            Programme.kind.label("kind"),
+            localised_column(Organisation, "name", language).label("organisation"),
+        )
+        .join(Programme, Programme.id == Call.programme_id)
+        .join(Organisation, Organisation.id == Call.organisation_id)
+    )
+
+
+def _public(row: Any, language: str, now: datetime) -> PublicCall:
+    call = row.Call
+    return PublicCall(
+        public_id=call.public_id,
+        title=localised(call, "title", language),
+        summary=localised(call, "summary", language),
+        programme=row.programme,
+        programme_kind=row.kind,
+        organisation=row.organisation,
+        phase=phase(call, now),
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        time_zone=call.time_zone,
+        answer_by=call.answer_by,
+        starts_on=call.starts_on,
+        ends_on=call.ends_on,
+        places=call.places,
+    )
+
+
 def open_calls(session: Session, language: str, now: datetime) -> list[PublicCall]:
-    """Published calls for the public home: open ones by deadline, then those to come by opening."""
-    raise NotImplementedError
+    """Published calls for the public home: open ones by deadline, then those to come by opening. One statement."""
+    rows = session.execute(
+        _in_words(language)
+        .where(Call.state == CallState.PUBLISHED, Call.closes_at > now)
+        .order_by(Call.opens_at > now, case((Call.opens_at > now, Call.opens_at), else_=Call.closes_at), Call.id)
+    )
+    return [_public(row, language, now) for row in rows]
 
 
 def call_page(session: Session, public_id: str, language: str, now: datetime) -> CallPage:
-    """One published call, in any phase; ``NotFound`` otherwise."""
-    raise NotImplementedError
+    """One published call, in any phase; ``NotFound`` otherwise. Two statements."""
+    school = aliased(Organisation)
+    row = session.execute(
+        _in_words(language)
+        .outerjoin(school, school.id == Call.sending_organisation_id)
+        .add_columns(localised_column(school, "name", language).label("school"))
+        .where(Call.public_id == public_id, Call.state == CallState.PUBLISHED)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("This call is not published, or not any more."))
+    call = row.Call
+    return CallPage(
+        call=_public(row, language, now),
+        receives=_lines(localised(call, "receives", language)),
+        pays=_lines(localised(call, "pays", language)),
+        confirm_days=call.confirm_days,
+        max_choices=call.max_choices,
+        min_french_level=call.min_french_level,
+        min_age=call.min_age,
+        max_age=call.max_age,
+        sending_organisation=row.school,
+        documents=_documents(session, call),
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _documents(session: Session, call: Call) -> tuple[RequiredDocumentRow, ...]:
+    rows = session.execute(
+        select(RequiredDocument.kind, RequiredDocument.is_mandatory)
+        .where(RequiredDocument.call_id == call.id)
+        .order_by(RequiredDocument.position)
+    )
+    return tuple(RequiredDocumentRow(*row) for row in rows)
 
 
 def call_list(session: Session, actor: Actor, now: datetime, *, archived: bool = False) -> list[CallRow]:
-    """Calls that the actor sees, latest first, with counts. Two statements."""
-    raise NotImplementedError
+    """Calls that the actor sees, latest first, with their applications counted. Three statements."""
+    is_archived = Call.state == CallState.ARCHIVED
+    rows = session.execute(
+        _in_words(actor.language)
+        .where(calls_visible_to(actor), is_archived if archived else ~is_archived)
+        .order_by(Call.starts_on.desc(), Call.id.desc())
+    ).all()
+    ids = [row.Call.id for row in rows]
+    counted, taken = _counts(session, actor, [row.Call for row in rows]), taken_places(session, ids)
+    return [_call_row(row, actor, now, counted[row.Call.id], taken[row.Call.id]) for row in rows]
+
+
+def _call_row(row: Any, actor: Actor, now: datetime, counts: dict[ApplicationState, int], taken: int) -> CallRow:
+    call = row.Call
+    return CallRow(
+        public_id=call.public_id,
+        version=call.version,
+        title=localised(call, "title", actor.language),
+        programme=row.programme,
+        organisation=row.organisation,
+        state=call.state,
+        phase=phase(call, now),
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        time_zone=call.time_zone,
+        answer_by=call.answer_by,
+        starts_on=call.starts_on,
+        ends_on=call.ends_on,
+        places=call.places,
+        taken=taken,
+        counts=counts,
+        may_edit=may(actor, Action.CALL_EDIT, call),
+    )
+
+
+def _counts(session: Session, actor: Actor, calls: Sequence[Call]) -> dict[int, dict[ApplicationState, int]]:
+    """Applications by state. Drafts are counted for whoever owns the call; partners see what was sent."""
+    counted: dict[int, dict[ApplicationState, int]] = {call.id: {} for call in calls}
+    owned = {call.id for call in calls if coordinates(actor, call)}
+    rows = session.execute(
+        select(Application.call_id, Application.state, func.count())
+        .where(
+            Application.call_id.in_(counted),
+            or_(Application.state == ApplicationState.DRAFT, Application.submitted_at.is_not(None)),
+        )
+        .group_by(Application.call_id, Application.state)
+    )
+    for call_id, state, count in rows:
+        if state is not ApplicationState.DRAFT or call_id in owned:
+            counted[call_id][state] = count
+    return counted
 
 
 def call_settings(session: Session, actor: Actor, public_id: str, now: datetime) -> CallSettings:
-    """Everything of one call, for whoever may read it; ``NotFound`` otherwise."""
-    raise NotImplementedError
+    """Everything of one call, for whoever may read it; ``NotFound`` otherwise. Four statements."""
+    school = aliased(Organisation)
+    row = session.execute(
+        select(Call, Programme.code, Organisation.public_id, school.public_id, Questionnaire.code)
+        .join(Programme, Programme.id == Call.programme_id)
+        .join(Organisation, Organisation.id == Call.organisation_id)
+        .outerjoin(school, school.id == Call.sending_organisation_id)
+        .outerjoin(Questionnaire, Questionnaire.id == Call.questionnaire_id)
+        .where(Call.public_id == public_id, calls_visible_to(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("This does not exist, or not any more."))
+    call, programme_code, organisation_public_id, school_public_id, questionnaire_code = row
+    values = {name: getattr(call, column) for name, (column, _check) in CHECKS.items()}
+    values |= {"sending_organisation": school_public_id, "questionnaire": questionnaire_code}
+    return CallSettings(
+        public_id=call.public_id,
+        version=call.version,
+        state=call.state,
+        phase=phase(call, now),
+        programme_code=programme_code,
+        organisation_public_id=organisation_public_id,
+        values=cast(CallValues, values),
+        documents=_documents(session, call),
+        partners=_partners(session, call),
+        sent=session.scalar(
+            select(func.count()).where(Application.call_id == call.id, Application.submitted_at.is_not(None))
+        )
+        or 0,
+    )
+
+
+def _partners(session: Session, call: Call) -> tuple[str, ...]:
+    rows = session.scalars(
+        select(Organisation.public_id)
+        .join(CallPartner, CallPartner.organisation_id == Organisation.id)
+        .where(CallPartner.call_id == call.id)
+        .order_by(Organisation.name_fr)
+    )
+    return tuple(rows)
 
 
 def offers_of_call(session: Session, call_public_id: str, language: str) -> list[OfferChoice]:
-    """Published offers among which applicants to this call may choose, by department and title."""
-    raise NotImplementedError
+    """Published offers among which applicants to a published call choose, by department and title. One statement."""
+    department = localised_column(Department, "name", language).label("department")
+    rows = session.execute(
+        select(Offer, department, Department.address)
+        .join(Call, choosable())
+        .join(Department, Department.id == Offer.department_id)
+        .where(Call.public_id == call_public_id, Call.state == CallState.PUBLISHED)
+        .order_by(department, Offer.title_fr, Offer.id)
+    )
+    return [
+        OfferChoice(
+            public_id=offer.public_id,
+            title=localised(offer, "title", language),
+            mission=localised(offer, "mission", language),
+            skills=offer.skills,
+            department=name,
+            address=offer.address or address,
+            min_french_level=offer.min_french_level,
+            starts_on=offer.starts_on,
+            ends_on=offer.ends_on,
+            places=offer.places,
+            weekly_minutes=offer.weekly_minutes,
+        )
+        for offer, name, address in rows
+    ]
