@@ -73,12 +73,7 @@ def _request(email: str, language: Language, address: str, now: datetime, answer
 
 
 def _count_mail(email: str, address: str, now: datetime) -> None:
-    counted = (
-        (throttle.sender_key(address), throttle.MAILS_PER_ADDRESS),
-        (throttle.recipient_key(email), throttle.MAILS_PER_RECIPIENT),
-    )
-    with writing() as session:
-        seconds = max(throttle.reserve(session, *one, now=now, per=throttle.MAIL_PERIOD) for one in counted)
+    seconds = throttle.reserve_all(*throttle.mail_limits(email, address), now=now, per=throttle.MAIL_PERIOD)
     if seconds:
         minutes = -(-seconds // 60)
         raise Locked(

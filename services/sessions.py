@@ -72,28 +72,21 @@ def authenticate(email: str, password: str, *, address: str, now: datetime) -> i
     counted first, for names that nobody has as well. Raises ``Locked`` (``seconds``) after too many.
     """
     name = sign_in_name(email)
-    _count_attempt(name, address, now)
+    limits = throttle.guess_limits(name, address)
+    if seconds := throttle.reserve_all(*limits, now=now):
+        raise Locked(N_("Too many attempts. Wait %(seconds)s seconds, then try again."), seconds=seconds)
     with reading() as session:
         row = session.execute(select(User.id, User.password_hash, User.status).where(User.email == name)).first()
     is_right = check_password(password, row.password_hash if row else None)  # slow: no transaction is open meanwhile
     user_id = row.id if row and is_right and row.status is UserStatus.ACTIVE else None
     with writing() as session:
         if user_id is not None:
-            throttle.reset(session, throttle.account_key(name))
-            throttle.give_back(session, throttle.address_key(address), throttle.FREE_PER_ADDRESS)
+            account, place = limits
+            throttle.reset(session, account.key)
+            throttle.give_back(session, *place)
         else:
             audit(session, ANONYMOUS, "sign_in:refused", now=now, kind=SubjectKind.USER, subject_id=row and row.id)
     return user_id
-
-
-def _count_attempt(name: str, address: str, now: datetime) -> None:
-    with writing() as session:
-        seconds = max(
-            throttle.reserve(session, throttle.account_key(name), throttle.FREE_PER_ACCOUNT, now=now),
-            throttle.reserve(session, throttle.address_key(address), throttle.FREE_PER_ADDRESS, now=now),
-        )
-    if seconds:
-        raise Locked(N_("Too many attempts. Wait %(seconds)s seconds, then try again."), seconds=seconds)
 
 
 def open_session(user_id: int, *, address: str, user_agent: str, now: datetime) -> str:

@@ -3,8 +3,8 @@
 Two ways of counting. Guesses (no ``per``): some are free, then each one let through closes the door for longer, up to
 15 minutes; forgotten after a day. Requests (``per`` a period): so many within the period, then none until it ends.
 
-:func:`reserve` belongs in a transaction of its own, committed before the attempt is made, so that it stays counted
-whatever happens afterwards.
+:func:`reserve_all` owns its transaction, committed before the attempt is made, so that it stays counted whatever
+happens afterwards; whoever calls :func:`reserve` sees to that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import hmac
 import ipaddress
 import math
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, delete, event, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,14 +45,14 @@ def address_key(address: str) -> str:
     return f"address:{network(address)}"
 
 
-def recipient_key(email: str) -> str:
-    """Links mailed to one mail address."""
-    return f"recipient:{email}"
+def guess_limits(email: str, address: str) -> tuple[Limit, Limit]:
+    """Limits of guesses at the password of one account from one client address."""
+    return Limit(account_key(email), FREE_PER_ACCOUNT), Limit(address_key(address), FREE_PER_ADDRESS)
 
 
-def sender_key(address: str) -> str:
-    """Links whose mailing was asked for from one client address."""
-    return f"sender:{network(address)}"
+def mail_limits(email: str, address: str) -> tuple[Limit, Limit]:
+    """Limits, per ``MAIL_PERIOD``, of links mailed to one mail address and asked for from one client address."""
+    return Limit(f"recipient:{email}", MAILS_PER_RECIPIENT), Limit(f"sender:{network(address)}", MAILS_PER_ADDRESS)
 
 
 def network(address: str) -> str:
@@ -64,6 +64,25 @@ def network(address: str) -> str:
     if isinstance(ip, ipaddress.IPv6Address):
         return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
     return str(ip)
+
+
+class Limit(NamedTuple):
+    """So many free attempts under one key."""
+
+    key: str
+    free: int
+
+
+def reserve_all(*limits: Limit, now: datetime, per: timedelta | None = None) -> int:
+    """Count one attempt under several limits, in a transaction of its own. 0: go on; else the seconds to wait.
+
+    If one of them refuses, nothing is counted under any: what was not tried costs nobody a try.
+    """
+    with writing() as session:
+        seconds = max(reserve(session, *limit, now=now, per=per) for limit in limits)
+        if seconds:
+            session.rollback()
+    return seconds
 
 
 def reserve(session: Session, key: str, free: int, *, now: datetime, per: timedelta | None = None) -> int:

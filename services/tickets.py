@@ -100,4 +100,6 @@ def _read(purpose: str, raw: str | None, now: datetime | None) -> dict[str, Any]
         )
     except (jwt.PyJWTError, UnicodeError):
         return None
+    if not isinstance(claims["sid"], str) or not isinstance(claims["exp"], int):
+        return None
     return claims if claims["exp"] > (now or utc_now()).timestamp() else None
