@@ -50,11 +50,19 @@ class ChecklistRow:
 
 
 def make_items(
-    session: Session, template_code: str, kind: SubjectKind, subject_id: int, *, starts_on: date, ends_on: date
+    session: Session,
+    template_code: str,
+    kind: SubjectKind,
+    subject_id: int,
+    *,
+    starts_on: date,
+    ends_on: date,
+    due_from: date | None = None,
 ) -> int:
     """The items of a template for one record, dated from its first and last day; those it has already are left alone.
 
-    Gives back how many were made. Raises ``NotFound`` for an unknown template.
+    For a record that is entered half-way through, items due before ``due_from`` are left out unless mandatory. Gives
+    back how many were made. Raises ``NotFound`` for an unknown template.
     """
     items = _template_items(session, template_code)
     there = set(session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id))))
@@ -66,6 +74,7 @@ def make_items(
         )
         for item in items
         if item.code not in there
+        and (item.is_mandatory or due_from is None or _due(item, starts_on, ends_on) >= due_from)
     ]  # fmt: skip
     session.add_all(made)
     session.flush()

@@ -26,7 +26,7 @@ TEXTS: dict[str, str] = {
     "quota_over": N_("The host has more interns than the law allows (%(limit)s) in the week of %(day)s."),
     "quota_unknown": N_("The number of the host’s staff is not known, so the quota of interns could not be checked."),
     "rule_missing": N_("A limit of the law could not be checked: no value is entered for %(day)s."),
-    "in_the_past": N_("The internship began before it was planned here."),
+    "person_elsewhere": N_("The intern has another internship on %(day)s."),
     "tutor_missing": N_("Nobody is named as internship tutor yet."),
     "contact_missing": N_("Neither a mail address nor a phone number of the intern is known."),
     "school_missing": N_("The university or school that sends the intern is not known."),

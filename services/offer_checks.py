@@ -146,9 +146,11 @@ def _promised_stays(session: Session, offer: Offer) -> list[Stay]:
     return [Stay(start, end, max(0, left)) for start, end, left in rows]
 
 
-def placements_of(session: Session, offer: Offer) -> int:
-    """Internships that use the offer, cancelled ones not counted."""
+def placements_of(session: Session, offer: Offer, *, without_id: int | None = None) -> int:
+    """Internships that use the offer; cancelled ones, and the one with id ``without_id``, are not counted."""
     query = select(func.count()).where(Placement.offer_id == offer.id, Placement.state != PlacementState.CANCELLED)
+    if without_id is not None:
+        query = query.where(Placement.id != without_id)
     return session.scalar(query) or 0
 
 

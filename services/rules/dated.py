@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,7 +40,7 @@ class DatedValue:
     valid_to: date | None
 
 
-def values_on(session: Session, codes: list[str], day: date) -> dict[str, DatedValue]:
+def values_on(session: Session, codes: Collection[str], day: date) -> dict[str, DatedValue]:
     """The values in force on ``day`` of those of ``codes`` that have one. One statement.
 
     Raises ``Invalid`` where two values of one code are in force on the same day.

@@ -1,0 +1,194 @@
+"""Moving an internship along its states: by a coordinator, or by itself when its day has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.base import localised
+from db.enums import EndReason, PlacementState, Source, SubjectKind
+from db.models import ChecklistItem, Department, Organisation, Placement
+from services import checklists, history
+from services.actors import Actor
+from services.checklist_templates import INTERNSHIP
+from services.errors import DomainError, Invalid
+from services.i18n import N_
+from services.placement_checks import last_day, real_end
+from services.placement_mails import tell_intern
+from services.policy import authorize
+from services.records import by_public_id, local_day
+from services.workflows import PLACEMENT
+
+FARTHEST_AHEAD = timedelta(hours=14)
+"""How far the calendar of any place on earth is ahead of UTC."""
+END_REASONS: dict[str, tuple[EndReason, ...]] = {
+    "cancel": tuple(EndReason),
+    "interrupt": tuple(reason for reason in EndReason if reason is not EndReason.VISA_REFUSED),
+}
+"""Why an internship may be cancelled, or end early: a visa is refused before the start, never after it."""
+ASKS_LAST_DAY = frozenset({"complete", "interrupt"})
+_SIGNED = ("agreement_sent", "agreement")
+"""Things to do that a signed agreement settles."""
+
+
+def move(
+    session: Session,
+    actor: Actor,
+    placement_public_id: str,
+    name: str,
+    *,
+    seen_version: int | None = None,
+    reason: str = "",
+    end_reason: EndReason | None = None,
+    ended_on: date | None = None,
+    source: Source | None = None,
+    now: datetime,
+) -> Placement:
+    """Take an internship one step along ``workflows.PLACEMENT``; the intern is written to where the table says so.
+
+    ``prepare`` and ``start`` need the mandatory things done, ``start`` also its first day, ``complete`` the last one.
+    ``cancel`` and ``interrupt`` need ``end_reason``; ``ended_on`` is the real last day (``complete``, ``interrupt``:
+    today if left out). ``source`` says how a coordinator learned of it («signed on paper»). Raises ``Invalid`` with
+    what stands in the way, ``InvalidMove`` from a wrong state, ``Conflict`` on a stale copy.
+    """
+    placement = by_public_id(session, Placement, placement_public_id, lock=True)
+    step = PLACEMENT[name]
+    authorize(actor, step.action, placement)
+    history.check_version(placement, seen_version)
+    step.check(placement.state)
+    today = _today(session, placement, now)
+    _record_end(placement, name, end_reason, ended_on, today)
+    missing = checklists.missing(session, SubjectKind.PLACEMENT, [placement.id]).get(placement.id, [])
+    if refusal := obstacle(placement, name, missing, today, actor.language):
+        raise refusal
+    _make(session, actor, placement, name, now=now, reason=reason, source=source)
+    return placement
+
+
+def obstacle(
+    placement: Placement, name: str, missing: Sequence[ChecklistItem], today: date, language: str
+) -> DomainError | None:
+    """Why the move ``name`` is not possible yet; ``missing`` are the mandatory things that are still open."""
+    if name == "start" and today < placement.starts_on:
+        return Invalid(
+            N_("The internship begins on %(day)s: its start can be recorded from that day on."), day=placement.starts_on
+        )
+    if name == "prepare" and placement.tutor_id is None:
+        return Invalid(N_("Name an internship tutor first."), field="tutor_name")
+    if name in {"prepare", "start"} and missing:
+        labels = "; ".join(localised(item, "label", language) for item in missing)
+        return Invalid(N_("Still to be done first: %(items)s."), items=labels)
+    if name == "complete" and today < last_day(placement):
+        return Invalid(
+            N_("The internship ends on %(day)s: record an early end if it stops before."), day=last_day(placement)
+        )
+    return None
+
+
+def _record_end(
+    placement: Placement, name: str, end_reason: EndReason | None, ended_on: date | None, today: date
+) -> None:
+    """Note why and when it ended, where the move asks for it."""
+    if allowed := END_REASONS.get(name):
+        if end_reason is None:
+            raise Invalid(N_("Say why the internship ends."), field="end_reason")
+        if end_reason not in allowed:
+            raise Invalid(N_("A visa is refused before the start: choose another reason."), field="end_reason")
+        placement.end_reason = end_reason
+    if name == "interrupt":
+        ended_on = ended_on or min(today, placement.ends_on)
+    if name in ASKS_LAST_DAY and ended_on is not None:
+        check_last_day(placement, ended_on, today)
+        placement.ended_on = ended_on
+
+
+def check_last_day(placement: Placement, ended_on: date, today: date) -> None:
+    """Raise ``Invalid`` unless the real last day lies within the internship and not in the future."""
+    check_within(placement, ended_on)
+    if ended_on > today:
+        raise Invalid(N_("The last day lies in the future: record it when it has come."), field="ended_on")
+
+
+def check_within(placement: Placement, ended_on: date) -> None:
+    """Raise ``Invalid`` unless the real last day lies between the planned first and last one."""
+    if not placement.starts_on <= ended_on <= placement.ends_on:
+        raise Invalid(
+            N_("The last day lies between %(start)s and %(end)s."),
+            field="ended_on",
+            start=placement.starts_on,
+            end=placement.ends_on,
+        )
+
+
+def _make(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    name: str,
+    *,
+    now: datetime,
+    reason: str = "",
+    source: Source | None = None,
+) -> None:
+    """The move itself and what follows from it. The caller has looked at what stands in the way."""
+    history.move(session, actor, placement, PLACEMENT, name, now=now, reason=reason, source=source)
+    if name in END_REASONS:
+        placement.end_note = reason.strip()
+    if name == "sign":
+        for code in _SIGNED:
+            checklists.mark_code(session, actor, SubjectKind.PLACEMENT, placement.id, code, now=now)
+    if name == "interrupt":
+        checklists.reschedule(
+            session, INTERNSHIP, SubjectKind.PLACEMENT, placement.id,
+            starts_on=placement.starts_on, ends_on=last_day(placement),
+        )  # fmt: skip
+    session.flush()
+    if template := PLACEMENT[name].mail:
+        tell_intern(session, actor, placement, template, now=now, reason=reason.strip())
+
+
+def run_due(session: Session, actor: Actor, *, now: datetime) -> int:
+    """Start the ready internships whose first day has come, and complete the running ones whose last day is over.
+
+    For the software itself (``actors.system()``). One with open mandatory things does not start: the coordinators see
+    it. Gives back how many moves were made; two runs at once make each move once.
+    """
+    started = [one for one in _due(session, PlacementState.READY, now) if _has_begun(session, one, now)]
+    missing = checklists.missing(session, SubjectKind.PLACEMENT, [one.id for one in started])
+    moves = [(one, "start") for one in started if one.id not in missing]
+    for placement, name in moves:
+        _make(session, actor, placement, name, now=now)
+    over = [one for one in _due(session, PlacementState.IN_PROGRESS, now) if _is_over(session, one, now)]
+    for placement in over:
+        _make(session, actor, placement, "complete", now=now)
+    return len(moves) + len(over)
+
+
+def _due(session: Session, state: PlacementState, now: datetime) -> Sequence[Placement]:
+    """Internships in ``state`` whose day may have come somewhere on earth, locked: the state is read anew under it."""
+    day = Placement.starts_on if state is PlacementState.READY else real_end
+    latest = (now + FARTHEST_AHEAD).date()
+    return session.scalars(
+        select(Placement)
+        .where(Placement.state == state, day <= latest)
+        .order_by(Placement.id)
+        .with_for_update(key_share=True, of=Placement)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _has_begun(session: Session, placement: Placement, now: datetime) -> bool:
+    return placement.starts_on <= _today(session, placement, now)
+
+
+def _is_over(session: Session, placement: Placement, now: datetime) -> bool:
+    return last_day(placement) < _today(session, placement, now)
+
+
+def _today(session: Session, placement: Placement, now: datetime) -> date:
+    """Today's date where the department is."""
+    department = session.get_one(Department, placement.department_id)
+    return local_day(now, session.get_one(Organisation, department.organisation_id).time_zone)
