@@ -20,23 +20,20 @@ settings()  # unsafe production settings end it here
 logs.install()
 addresses.let_only_us_believe_proxies()
 
-app = st.App(
-    ROOT / "app.py",
-    lifespan=lifespan,
-    routes=[
-        *session_routes.ROUTES,
-        *activity.ROUTES,
-        *link_routes.ROUTES,
-        *file_routes.ROUTES,
-        *health.ROUTES,
-        *shell().ROUTES,
-    ],
-    middleware=[
-        Middleware(addresses.RealClient),
-        Middleware(SecurityHeaders),
-        Middleware(Guard),
-        Middleware(SocketGuard),
-        Middleware(CompressedAssets),
-    ],
-    on_script_error=errors.show,
-)
+ROUTES = [
+    *session_routes.ROUTES,
+    *activity.ROUTES,
+    *link_routes.ROUTES,
+    *file_routes.ROUTES,
+    *health.ROUTES,
+    *shell().ROUTES,
+]
+MIDDLEWARE = [  # the first is the outermost
+    Middleware(addresses.RealClient),
+    Middleware(SecurityHeaders),
+    Middleware(Guard),
+    Middleware(SocketGuard),
+    Middleware(CompressedAssets),
+]
+
+app = st.App(ROOT / "app.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=errors.show)

@@ -122,23 +122,29 @@ class SqlCookieModel(CookieModel):
 
 
 class SqlAuthenticationModel(AuthenticationModel):
-    """The library's check of passwords and its logout, on ``services/sessions.py``."""
+    """The library's check of passwords and its logout, on ``services/sessions.py``.
+
+    Nothing is kept in ``st.session_state``: the library's keys there are not trusted, and would be in the way of inputs
+    called ``email`` or ``name``.
+    """
 
     def __init__(self, cookie_model: SqlCookieModel) -> None:
-        super().__init__(credentials={"usernames": {}}, auto_hash=False)
         self.cookie_model = cookie_model
+        self.credentials: dict[str, Any] = {"usernames": {}}
+        self.api_key = self.path = self.config = self.cloud_model = None
 
     def check_credentials(self, username: str, password: str) -> bool:
         user_id = sessions.authenticate(username, password, address=client_address(), now=utc_now())
         self.cookie_model.user_id = user_id
-        self.credentials["usernames"] = {} if user_id is None else {username: {"email": username, "name": ""}}
         return user_id is not None
+
+    def login(self, username: str | None = None, password: str | None = None, *_args: Any, **_options: Any) -> bool:
+        return bool(username and password) and self.check_credentials(username or "", password or "")
 
     def logout(self, callback: Any = None) -> None:
         if secret := self.cookie_model.secret():
             sessions.sign_out(secret, now=utc_now())
         st.session_state.clear()
-        super().logout(callback)
 
 
 def _disabled(*_args: Any, **_options: Any) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -12,9 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from db.models import File
-from services import files, unit
-from services.actors import Actor
-from services.errors import DomainError
+from db.session import reading
+from services import files, links, sessions, unit
+from services.actors import Actor, link_actor
+from services.errors import Forbidden, NotFound
 from web import sign_ins
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 ._()-]+")
@@ -26,9 +28,10 @@ _HEADERS = {
 
 
 async def download(request: Request) -> Response:
-    """One file, for the signed-in person. What is missing and what is forbidden look the same."""
+    """One file, for who is signed in or bears a link. What is missing and what is forbidden look the same."""
     found = await sign_ins.sign_in_of(request)
-    fetched = await to_thread.run_sync(_fetch, found.actor, request.path_params["public_id"]) if found else None
+    token = request.cookies.get(sessions.link_cookie_name(), "")
+    fetched = await to_thread.run_sync(_fetch, found, token, request.path_params["public_id"])
     if fetched is None:
         return PlainTextResponse("Not found", 404, headers={"cache-control": "no-store"})
     file, content = fetched
@@ -36,11 +39,21 @@ async def download(request: Request) -> Response:
     return Response(content, media_type=file.media_type, headers=headers)
 
 
-def _fetch(actor: Actor, public_id: str) -> tuple[File, bytes] | None:
-    try:
-        return unit.run(files.fetch, actor, public_id)
-    except DomainError:
+def _fetch(found: sessions.SignIn | None, token: str, public_id: str) -> tuple[File, bytes] | None:
+    for actor in (found.actor if found else None, _bearer(token)):
+        if actor is not None:
+            with suppress(NotFound, Forbidden):
+                return unit.run(files.fetch, actor, public_id)
+    return None
+
+
+def _bearer(token: str) -> Actor | None:
+    """Who came by a living link."""
+    if not token:
         return None
+    with reading() as session:
+        link = links.resolve(session, token, now=unit.utc_now())
+        return link_actor(session, link) if link is not None else None
 
 
 def disposition(name: str) -> str:

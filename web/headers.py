@@ -71,9 +71,10 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = Answer(scope, send)
+        scope = _unconditional(scope)
+        answer = Answer(scope, send)  # the same scope: routing writes into it what has answered
         try:
-            await self.app(_unconditional(scope), receive, answer.send)
+            await self.app(scope, receive, answer.send)
         except Exception as error:
             if answer.is_begun:
                 raise

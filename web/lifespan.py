@@ -13,6 +13,7 @@ from typing import Any
 
 from anyio import to_thread
 from sqlalchemy import text
+from streamlit.runtime.pages_manager import PagesManager
 
 from db.session import reading
 from services.i18n import LANGUAGES, catalogue
@@ -38,6 +39,15 @@ def warm_up() -> None:
     gc.freeze()  # what was loaded so far stays for ever: no collection need look at it again
 
 
+def let_only_app_choose_pages() -> None:
+    """Have ``app.py`` run from the very first request on.
+
+    A ``pages`` folder makes Streamlit look for pages by itself, until ``st.navigation`` was called once: before that
+    it runs the address somebody types, or does not find it.
+    """
+    PagesManager.uses_pages_directory = False
+
+
 def say_how_it_stands() -> None:
     """Warn of what is fit for development only, or slow."""
     if not settings().secure:
@@ -55,6 +65,7 @@ def start_jobs() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the whole life of the server."""
+    let_only_app_choose_pages()
     say_how_it_stands()
     await to_thread.run_sync(warm_up)
     start_jobs()
