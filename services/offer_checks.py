@@ -18,7 +18,7 @@ from services.rules.capacity import Stay, full_spans
 
 LONGEST = timedelta(days=366)
 MOST_WEEKLY_MINUTES = 48 * 60
-_LIVE_CHOICES = (
+LIVE_CHOICES = (
     ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED,
     ApplicationState.SELECTED, ApplicationState.WAITLISTED, ApplicationState.CONFIRMED,
 )  # fmt: skip
@@ -95,21 +95,10 @@ def refresh_findings(session: Session, offer: Offer, now: datetime) -> list[Find
     stays += _promised_stays(session, offer)
     wanted = max(0, offer.places - placements_of(session, offer))
     full = full_spans(stays, department.places, offer.starts_on, offer.ends_on, wanted)
-    found = (
-        [
-            Found(
-                "department_full",
-                params={
-                    "places": department.places,
-                    "taken": full[0].number + wanted,
-                    "start": full[0].start,
-                    "end": full[0].end,
-                },
-            )
-        ]
-        if full and wanted
-        else []
-    )
+    found: list[Found] = []
+    if wanted and full:
+        params = {"places": department.places, "taken": full[0].number + wanted}
+        found.append(Found("department_full", params={**params, "start": full[0].start, "end": full[0].end}))
     return findings.refresh(session, SubjectKind.OFFER, offer.id, found, now=now)
 
 
@@ -157,4 +146,4 @@ def placements_of(session: Session, offer: Offer, *, without_id: int | None = No
 def live_choices_of(session: Session, offer: Offer) -> int:
     """Live applications that chose the offer."""
     query = select(func.count()).select_from(Choice).join(Application)
-    return session.scalar(query.where(Choice.offer_id == offer.id, Application.state.in_(_LIVE_CHOICES))) or 0
+    return session.scalar(query.where(Choice.offer_id == offer.id, Application.state.in_(LIVE_CHOICES))) or 0

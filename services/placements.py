@@ -289,15 +289,13 @@ def _check_state(placement: Placement, today: date) -> None:
     """Raise ``Invalid`` where the state and the days cannot both be true."""
     state = placement.state
     if state not in BEFORE_START | {PlacementState.CANCELLED} and placement.starts_on > today:
-        raise Invalid(N_("It has not begun yet on these dates: choose a state before the start."), field="state")
+        raise Invalid(N_("It has not begun yet: choose a state before the start."), field="state")
     if placement.ended_on is not None:
         check_last_day(placement, placement.ended_on, today)
     if state in {PlacementState.COMPLETED, PlacementState.CLOSED} and last_day(placement) > today:
-        raise Invalid(
-            N_("It is not over yet on these dates: choose “In progress” or give the last day."), field="state"
-        )
+        raise Invalid(N_("It is not over yet: choose “In progress”, or give the last day."), field="state")
     if state is PlacementState.IN_PROGRESS and last_day(placement) < today:
-        raise Invalid(N_("It is over on these dates: choose “Completed”."), field="state")
+        raise Invalid(N_("It is over already: choose “Completed”."), field="state")
     if state in LIVE and placement.ended_on is not None:
         raise Invalid(N_("It has a last day: choose “Completed” or “Ended early”."), field="state")
 

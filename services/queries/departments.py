@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
@@ -97,7 +98,7 @@ def tutors(session: Session, actor: Actor, department_public_id: str) -> list[Tu
     ]
 
 
-def _rows(today: date, language: str):
+def _rows(today: date, language: str) -> Select[Any]:
     last = func.coalesce(Placement.ended_on, Placement.ends_on)
     of_department = (Placement.department_id == Department.id) & (Placement.state != PlacementState.CANCELLED)
     now_there = select(func.count()).where(of_department, Placement.starts_on <= today, last >= today)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.base import localised_column
-from db.enums import ApplicationState, FindingLevel, FrenchLevel, OfferState, PlacementState, Source, SubjectKind
+from db.base import localised, localised_column
+from db.enums import FindingLevel, FrenchLevel, OfferState, PlacementState, Source, SubjectKind
 from db.models import Application, Call, Choice, Department, Finding, Offer, Person, Placement
 from services import findings
 from services.actors import Actor
 from services.errors import NotFound
 from services.findings import FindingRow
 from services.i18n import N_
+from services.offer_checks import LIVE_CHOICES
 from services.policy import Action, may
 from services.queries.applications import Page
 from services.queries.keyed import Key, paged
@@ -117,6 +118,9 @@ class OfferDetail:
     may_edit: bool
 
 
+_KEY = Key(Offer.starts_on, Offer.id, Offer.public_id)
+
+
 def page(
     session: Session,
     actor: Actor,
@@ -131,7 +135,23 @@ def page(
     language: str = "fr",
 ) -> Page[OfferRow]:
     """Offers that the actor coordinates, or of their departments, by first day. One statement."""
-    raise NotImplementedError
+    tutor = aliased(Person)
+    query = (
+        select(
+            Offer.public_id, Offer.version, localised_column(Offer, "title", language),
+            localised_column(Department, "name", language), Department.public_id, Offer.state, Call.public_id,
+            localised_column(Call, "title", language), Offer.starts_on, Offer.ends_on, Offer.places,
+            func.trim(func.coalesce(tutor.given_name, "") + " " + func.coalesce(tutor.family_name, "")),
+            _taken(), _chosen(), _warnings(),
+        )
+        .join(Department, Department.id == Offer.department_id)
+        .outerjoin(Call, Call.id == Offer.call_id)
+        .outerjoin(tutor, tutor.id == Offer.tutor_id)
+        .where(offers_visible_to(actor), *_filters(department_public_id, call_public_id, search))
+    )  # fmt: skip
+    if states:
+        query = query.where(Offer.state.in_(states))
+    return paged(session, query, _KEY, OfferRow, after=after, before=before, size=size)
 
 
 def counts(
@@ -142,22 +162,124 @@ def counts(
     call_public_id: str | None = None,
     search: str = "",
 ) -> dict[OfferState, int]:
-    """How many offers each state has under these filters; states without any are left out."""
-    raise NotImplementedError
+    """How many offers each state has under these filters; states without any are left out. One statement."""
+    rows = session.execute(
+        select(Offer.state, func.count())
+        .where(offers_visible_to(actor), *_filters(department_public_id, call_public_id, search))
+        .group_by(Offer.state)
+    )
+    return {state: number for state, number in rows}
 
 
 def detail(session: Session, actor: Actor, public_id: str, *, language: str = "fr") -> OfferDetail:
     """One offer for those who write it; raises ``NotFound`` for whoever may not see it. Two statements."""
-    raise NotImplementedError
+    tutor, deputy = aliased(Person), aliased(Person)
+    row = session.execute(
+        select(Offer, Department, Call, tutor, deputy, _taken(), _chosen())
+        .join(Department, Department.id == Offer.department_id)
+        .outerjoin(Call, Call.id == Offer.call_id)
+        .outerjoin(tutor, tutor.id == Offer.tutor_id)
+        .outerjoin(deputy, deputy.id == Offer.deputy_id)
+        .where(Offer.public_id == public_id, offers_visible_to(actor))
+    ).first()
+    if row is None:
+        raise NotFound(N_("This does not exist, or not any more."))
+    offer, department, call, first, second, taken, chosen = row
+    same = {name: getattr(offer, name) for name in _SAME_NAMES}
+    return OfferDetail(
+        **same,
+        department=localised(department, "name", language),
+        department_public_id=department.public_id,
+        call_public_id=call.public_id if call else None,
+        call_title=localised(call, "title", language) if call else "",
+        **_person("tutor", first),
+        **_person("deputy", second),
+        taken=taken,
+        chosen=chosen,
+        findings=tuple(findings.listed(session, SubjectKind.OFFER, offer.id)),
+        moves=tuple(
+            OfferMove(move.name, move.label, OfferState(move.target))
+            for move in OFFER.possible(offer.state)
+            if may(actor, move.action, offer)
+        ),
+        may_edit=may(actor, Action.OFFER_EDIT, offer),
+    )
 
 
 def published(
     session: Session, *, call_public_id: str | None = None, language: str = "fr", size: int = 200
 ) -> list[PublishedOffer]:
-    """Published offers of a call, or of no call in particular: anybody may see them. One statement."""
-    raise NotImplementedError
+    """Published offers of a call, or all of them: anybody may see them. By department and title. One statement."""
+    title, department = localised_column(Offer, "title", language), localised_column(Department, "name", language)
+    query = (
+        select(
+            Offer.public_id, title, localised_column(Offer, "mission", language), Offer.skills, department,
+            Offer.min_french_level, Offer.starts_on, Offer.ends_on, Offer.places, Offer.weekly_minutes,
+            func.coalesce(func.nullif(Offer.address, ""), Department.address),
+        )
+        .join(Department, Department.id == Offer.department_id)
+        .where(Offer.state == OfferState.PUBLISHED, *_filters(None, call_public_id, ""))
+    )  # fmt: skip
+    return [PublishedOffer(*row) for row in session.execute(query.order_by(department, title, Offer.id).limit(size))]
 
 
 def published_count(session: Session, *, call_public_id: str | None = None) -> int:
     """How many offers are open to applicants. One statement."""
-    raise NotImplementedError
+    query = select(func.count()).where(Offer.state == OfferState.PUBLISHED, *_filters(None, call_public_id, ""))
+    return session.scalar(query.select_from(Offer)) or 0
+
+
+_SAME_NAMES = (
+    "public_id", "version", "state", "title_fr", "title_en", "title_hy", "mission_fr", "mission_en", "mission_hy",
+    "skills", "min_french_level", "starts_on", "ends_on", "places", "weekly_minutes", "address",
+    "lawful_use_confirmed_at", "published_at", "source",
+)  # fmt: skip
+
+
+def _person(role: str, person: Person | None) -> dict[str, Any]:
+    return {
+        f"{role}_public_id": person.public_id if person else None,
+        f"{role}_name": person.name if person else "",
+        f"{role}_email": person.email if person else "",
+    }
+
+
+def _filters(department_public_id: str | None, call_public_id: str | None, search: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if department_public_id:
+        found.append(
+            Offer.department_id == select(Department.id).where(Department.public_id == department_public_id)
+            .correlate(None).scalar_subquery()
+        )  # fmt: skip
+    if call_public_id:
+        call = select(Call.id).where(Call.public_id == call_public_id).correlate(None).scalar_subquery()
+        found.append(Offer.call_id == call)
+    if search.strip():
+        found.append(matches(SubjectKind.OFFER, Offer.id, search))
+    return found
+
+
+def _taken() -> ScalarSelect[int]:
+    query = select(func.count()).where(Placement.offer_id == Offer.id, Placement.state != PlacementState.CANCELLED)
+    return query.correlate(Offer).scalar_subquery()
+
+
+def _chosen() -> ScalarSelect[int]:
+    query = (
+        select(func.count())
+        .select_from(Choice)
+        .join(Application, Application.id == Choice.application_id)
+        .where(Choice.offer_id == Offer.id, Application.state.in_(LIVE_CHOICES))
+    )
+    return query.correlate(Offer).scalar_subquery()
+
+
+def _warnings() -> ScalarSelect[int]:
+    query = select(func.count()).where(
+        Finding.subject_kind == SubjectKind.OFFER,
+        Finding.subject_id == Offer.id,
+        Finding.level != FindingLevel.INFO,
+        Finding.resolved_at.is_(None),
+        Finding.overridden_at.is_(None),
+    )
+    return query.correlate(Offer).scalar_subquery()
