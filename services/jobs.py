@@ -10,8 +10,10 @@ the answer is no; and a run that found nothing to do takes the place of the run 
 
 from __future__ import annotations
 
+import atexit
 import logging
 import secrets
+import signal
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -320,15 +322,26 @@ def _replace_idle(session: Session, run: JobRun) -> None:
     )
 
 
-def work_forever(stop: Event, *, clock: Callable[[], datetime] = utc_now) -> None:
-    """Run due jobs until ``stop`` is set. A failure of the database is logged, and tried again at the next slot."""
-    memory: Memory = {}
+def work_forever(stop: Event | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
+    """Run due jobs until ``stop`` is set, or without one until the process is asked to end (SIGTERM, Ctrl-C).
+
+    A failure of the database is logged, and tried again at the next slot.
+    """
+    stop, memory = stop or _set_by_signals(), Memory()
     while not stop.is_set():
         try:
             run_due_jobs(clock(), memory=memory, stop=stop)
         except Exception as failure:
             log.error("jobs could not be run: %s", where_it_failed(failure))
         stop.wait(_until_next_slot(clock()))
+
+
+def _set_by_signals() -> Event:
+    """An event that is set when the process is asked to end, so that the job under way comes to its end."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
 
 
 def _until_next_slot(now: datetime) -> float:
@@ -349,14 +362,17 @@ class Background:
 
         False: it did not end within ``timeout`` seconds; as a daemon it then ends with the process.
         """
+        atexit.unregister(self.stop)
         self.asked_to_stop.set()
         self.thread.join(timeout)
         return not self.thread.is_alive()
 
 
 def start_in_background() -> Background:
-    """Run the jobs in one thread beside the application, until :meth:`Background.stop`."""
+    """Run the jobs in one thread beside the application, until :meth:`Background.stop` or the end of the process."""
     stop = Event()
     thread = Thread(target=work_forever, args=(stop,), name="passerelle-jobs", daemon=True)
     thread.start()
-    return Background(thread, stop)
+    background = Background(thread, stop)
+    atexit.register(background.stop)
+    return background

@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from db.enums import MailState
 from db.models import OutboxMail
 from db.session import reading, writing
-from services.mail.templates import Text, strike_links
 from services.mail.smtp import Letter, Line, Refused, Trouble, Uncertain
+from services.mail.templates import Text, strike_links
 from settings import settings
 
 RETRIES = (

@@ -104,11 +104,11 @@ def compose(letter: Letter) -> EmailMessage:
     message["Subject"] = letter.text.title
     message["Date"] = letter.written_at
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language.value
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text.body)
     message.add_alternative(html_of(letter.language, letter.text), subtype="html")
+    message["Content-Language"] = letter.language.value
     return message
 
 

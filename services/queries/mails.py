@@ -14,8 +14,8 @@ from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_, translate
 from services.mail.mailbox import DISCARDED_FROM, SENT_AGAIN_FROM
-from services.mail.templates import strike_links
 from services.mail.smtp import TROUBLES, Trouble
+from services.mail.templates import strike_links
 from services.policy import Action, may
 from settings import settings
 
