@@ -260,6 +260,7 @@ def index_applications(session: Session, person: Person) -> None:
             Application.id,
             Application.study_field,
             Application.study_year,
+            Organisation.code,
             Organisation.name_fr,
             Organisation.name_en,
             Organisation.name_hy,

@@ -241,7 +241,7 @@ def pending(session: Session, actor: Actor, call_public_id: str) -> list[Pending
     call = _call(session, actor, call_public_id)
     if not coordinates(actor, call):
         return []
-    account: ScalarSelect[*tuple[Any, ...]] = (
+    account: ScalarSelect[Any] = (
         select(User.language).where(User.person_id == Application.person_id).limit(1).scalar_subquery()
     )
     rows = session.execute(
