@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import EndReason, PlacementState, Source, SubjectKind
-from db.models import ChecklistItem, Department, Organisation, Placement
+from db.models import Department, Organisation, Placement
 from services import checklists, history
 from services.actors import Actor
 from services.checklist_templates import INTERNSHIP
@@ -62,16 +62,15 @@ def move(
     today = _today(session, placement, now)
     _record_end(placement, name, end_reason, ended_on, today)
     missing = checklists.missing(session, SubjectKind.PLACEMENT, [placement.id]).get(placement.id, [])
-    if refusal := obstacle(placement, name, missing, today, actor.language):
+    labels = [localised(item, "label", actor.language) for item in missing]
+    if refusal := obstacle(placement, name, labels, today):
         raise refusal
     _make(session, actor, placement, name, now=now, reason=reason, source=source)
     return placement
 
 
-def obstacle(
-    placement: Placement, name: str, missing: Sequence[ChecklistItem], today: date, language: str
-) -> DomainError | None:
-    """Why the move ``name`` is not possible yet; ``missing`` are the mandatory things that are still open."""
+def obstacle(placement: Placement, name: str, missing: Sequence[str], today: date) -> DomainError | None:
+    """Why the move ``name`` is not possible yet; ``missing`` are the mandatory things that are open, in words."""
     if name == "start" and today < placement.starts_on:
         return Invalid(
             N_("The internship begins on %(day)s: its start can be recorded from that day on."), day=placement.starts_on
@@ -79,8 +78,7 @@ def obstacle(
     if name == "prepare" and placement.tutor_id is None:
         return Invalid(N_("Name an internship tutor first."), field="tutor_name")
     if name in {"prepare", "start"} and missing:
-        labels = "; ".join(localised(item, "label", language) for item in missing)
-        return Invalid(N_("Still to be done first: %(items)s."), items=labels)
+        return Invalid(N_("Still to be done first: %(items)s."), items="; ".join(missing))
     if name == "complete" and today < last_day(placement):
         return Invalid(
             N_("The internship ends on %(day)s: record an early end if it stops before."), day=last_day(placement)

@@ -98,7 +98,7 @@ def tutors(session: Session, actor: Actor, department_public_id: str) -> list[Tu
     ]
 
 
-def _rows(today: date, language: str) -> Select[Any]:
+def _rows(today: date, language: str) -> Select[*tuple[Any, ...]]:
     last = func.coalesce(Placement.ended_on, Placement.ends_on)
     of_department = (Placement.department_id == Department.id) & (Placement.state != PlacementState.CANCELLED)
     now_there = select(func.count()).where(of_department, Placement.starts_on <= today, last >= today)

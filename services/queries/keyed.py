@@ -39,7 +39,7 @@ class Key(NamedTuple):
 
 def paged(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     key: Key,
     build: Callable[..., Row],
     *,

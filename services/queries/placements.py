@@ -1,191 +1,43 @@
-"""Reads about internships: the coordinators' list, one internship, a timeline, one's own, a department's."""
+"""Reads about internships: the coordinators' list, a timeline, one's own, a department's; one internship in full."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from db.enums import EndReason, PlacementState, Role, Source
+from db.base import localised_column
+from db.enums import FindingLevel, PlacementState, Role, SubjectKind
+from db.models import ChecklistItem, Department, Finding, Organisation, Person, Placement
 from services.actors import Actor
-from services.checklists import ChecklistRow
-from services.errors import DomainError
-from services.findings import FindingRow
+from services.placement_checks import real_end
+from services.queries import departments as department_reads
 from services.queries.applications import Page
-from services.rules.capacity import Span
+from services.queries.keyed import Key, paged
+from services.queries.placement_detail import detail
+from services.queries.placement_rows import (
+    Contact,
+    DepartmentInterns,
+    DepartmentTimeline,
+    PlacementDetail,
+    PlacementHistoryRow,
+    PlacementMove,
+    PlacementNoteRow,
+    PlacementRow,
+    Timeline,
+    TimelineRow,
+)
+from services.queries.scope import placements_visible_to
+from services.rules.capacity import Stay, free_places
+from services.search import matches
 
-
-@dataclass(frozen=True, slots=True)
-class PlacementRow:
-    """One line of a list."""
-
-    public_id: str
-    version: int
-    name: str
-    name_hy: str
-    department: str
-    department_public_id: str
-    sending_organisation: str
-    tutor: str
-    subject: str
-    state: PlacementState
-    starts_on: date
-    ends_on: date
-    ended_on: date | None
-    source: Source
-    open_items: int
-    late_items: int
-    """Things to do that are open, and those of them whose day has passed."""
-    warnings: int
-    """Remarks of rules that stand and were not set aside; 0 for those who do not coordinate."""
-
-    @property
-    def last_day(self) -> date:
-        return self.ended_on or self.ends_on
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementHistoryRow:
-    """One step: ``label`` is the msgid of the state that was reached, or of what was done where it stayed the same.
-
-    For people outside the city ``actor_name`` is empty where staff acted; ``reason`` stays with staff.
-    """
-
-    at: datetime
-    move: str
-    label: str
-    colour: str
-    state: PlacementState
-    actor_name: str
-    source: Source
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementNoteRow:
-    at: datetime
-    author: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementMove:
-    """A button: ``label`` is its msgid. ``obstacle`` says why it is not possible yet, None where it is."""
-
-    name: str
-    label: str
-    target: PlacementState
-    needs_reason: bool
-    end_reasons: tuple[EndReason, ...]
-    """What to choose from, for a cancellation or an early end."""
-    asks_last_day: bool
-    obstacle: DomainError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to call: ``role`` is the msgid of who it is."""
-
-    role: str
-    name: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementDetail:
-    """All that a page about one internship shows. What the viewer may not see is empty or None."""
-
-    public_id: str
-    version: int
-    state: PlacementState
-    label: str
-    """msgid: the internal one for staff of the city, the public one for others."""
-    colour: str
-    person_public_id: str
-    name: str
-    name_hy: str
-    birth_date: date | None
-    subject: str
-    department: str
-    department_public_id: str
-    department_address: str
-    organisation: str
-    sending_organisation: str
-    sending_organisation_public_id: str | None
-    tutor_public_id: str | None
-    tutor: str
-    tutor_email: str
-    deputy_public_id: str | None
-    deputy: str
-    deputy_email: str
-    offer_public_id: str | None
-    offer: str
-    application_public_id: str | None
-    call_title: str
-    subject_to_visa: bool
-    starts_on: date
-    ends_on: date
-    ended_on: date | None
-    weekly_minutes: int
-    end_reason: EndReason | None
-    end_note: str
-    source: Source
-    history: tuple[PlacementHistoryRow, ...]
-    checklist: tuple[ChecklistRow, ...]
-    my_roles: frozenset[Role]
-    """The viewer may tick the items whose owner is among these."""
-    notes: tuple[PlacementNoteRow, ...]
-    findings: tuple[FindingRow, ...]
-    moves: tuple[PlacementMove, ...]
-    contacts: tuple[Contact, ...]
-    is_staff: bool
-    """Whether the viewer coordinates: may edit, move, note, set warnings aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One bar of the timeline."""
-
-    public_id: str
-    name: str
-    department: str
-    department_public_id: str
-    tutor: str
-    state: PlacementState
-    starts_on: date
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentTimeline:
-    """Free places of one department as spans of days (``Span.number``; negative where too many are there)."""
-
-    public_id: str
-    name: str
-    places: int
-    free: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    start: date
-    end: date
-    rows: tuple[TimelineRow, ...]
-    departments: tuple[DepartmentTimeline, ...]
-    is_cut: bool
-    """There are more internships than bars: choose a shorter period."""
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentInterns:
-    """The interns of a host: there today, to come, and the latest who have left."""
-
-    present: tuple[PlacementRow, ...]
-    to_come: tuple[PlacementRow, ...]
-    past: tuple[PlacementRow, ...]
+MOST_BARS = 500
+MOST_PAST = 25
+_KEY = Key(Placement.starts_on, Placement.id, Placement.public_id)
+_OVER = (PlacementState.COMPLETED, PlacementState.CLOSED, PlacementState.CANCELLED, PlacementState.INTERRUPTED)
 
 
 def page(
@@ -207,7 +59,10 @@ def page(
 
     One statement.
     """
-    raise NotImplementedError
+    query = _rows(actor, today, language).where(*_filters(actor, department_public_id, starts_from, until, search))
+    if states:
+        query = query.where(Placement.state.in_(states))
+    return paged(session, query, _KEY, PlacementRow, after=after, before=before, size=size)
 
 
 def counts(
@@ -219,27 +74,177 @@ def counts(
     until: date | None = None,
     search: str = "",
 ) -> dict[PlacementState, int]:
-    """How many internships each state has under these filters; states without any are left out."""
-    raise NotImplementedError
-
-
-def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, language: str = "fr") -> PlacementDetail:
-    """One internship as this actor may see it; ``NotFound`` for whoever may not. At most six statements."""
-    raise NotImplementedError
+    """How many internships each state has under these filters; states without any are left out. One statement."""
+    rows = session.execute(
+        select(Placement.state, func.count())
+        .where(*_filters(actor, department_public_id, starts_from, until, search))
+        .group_by(Placement.state)
+    )
+    return dict(rows.tuples().all())
 
 
 def timeline(session: Session, actor: Actor, start: date, end: date, *, language: str = "fr") -> Timeline:
-    """Bars from ``start`` to ``end`` with the free places of each active department. Three statements."""
-    raise NotImplementedError
+    """Bars from ``start`` to ``end`` with the free places of each active department. Two statements."""
+    tutor = aliased(Person)
+    bars = session.execute(
+        select(
+            Placement.public_id, _name(Person), localised_column(Department, "name", language), Department.public_id,
+            _name(tutor), Placement.state, Placement.starts_on, real_end,
+        )
+        .join(Person, Person.id == Placement.person_id)
+        .join(Department, Department.id == Placement.department_id)
+        .outerjoin(tutor, tutor.id == Placement.tutor_id)
+        .where(
+            placements_visible_to(actor), Placement.state != PlacementState.CANCELLED,
+            Placement.starts_on <= end, real_end >= start,
+        )
+        .order_by(Department.name_fr, Placement.starts_on, Placement.id)
+        .limit(MOST_BARS + 1)
+    ).all()  # fmt: skip
+    return Timeline(
+        start, end, tuple(TimelineRow(*row) for row in bars[:MOST_BARS]),
+        tuple(_departments(session, actor, start, end, language)), is_cut=len(bars) > MOST_BARS,
+    )  # fmt: skip
+
+
+def _departments(session: Session, actor: Actor, start: date, end: date, language: str) -> list[DepartmentTimeline]:
+    """Free places of the departments that the actor may see, from all interns of each."""
+    inside = (
+        (Placement.department_id == Department.id)
+        & (Placement.state != PlacementState.CANCELLED)
+        & (Placement.starts_on <= end)
+        & (real_end >= start)
+    )
+    rows = session.execute(
+        select(
+            Department.public_id, localised_column(Department, "name", language), Department.places,
+            Placement.starts_on, real_end,
+        )
+        .outerjoin(Placement, inside)
+        .where(department_reads.visible_to(actor), Department.is_active)
+        .order_by(Department.name_fr, Department.id)
+    )  # fmt: skip
+    stays: dict[tuple[str, str, int], list[Stay]] = {}
+    for public_id, name, places, first, last in rows:
+        here = stays.setdefault((public_id, name, places), [])
+        if first is not None:
+            here.append(Stay(first, last))
+    return [
+        DepartmentTimeline(public_id, name, places, tuple(free_places(found, places, start, end)))
+        for (public_id, name, places), found in stays.items()
+    ]
 
 
 def mine(session: Session, actor: Actor, *, today: date, language: str = "fr") -> list[PlacementRow]:
     """The actor's own internships, latest first. One statement."""
-    raise NotImplementedError
+    if actor.person_id is None:
+        return []
+    query = _rows(actor, today, language).where(Placement.person_id == actor.person_id)
+    rows = session.execute(query.order_by(Placement.starts_on.desc(), Placement.id.desc()))
+    return [PlacementRow(*row) for row in rows]
 
 
 def of_department(
     session: Session, actor: Actor, *, today: date, department_public_id: str | None = None, language: str = "fr"
 ) -> DepartmentInterns:
-    """Interns of the departments that the actor heads (or of one that they may see), and whom they tutor."""
-    raise NotImplementedError
+    """Interns of the departments that the actor heads and whom they tutor, or of one department they may see.
+
+    Two statements.
+    """
+    query = _rows(actor, today, language).where(
+        placements_visible_to(actor), or_(*_hosted(actor, department_public_id))
+    )
+    live = query.where(Placement.state.not_in(_OVER)).order_by(Placement.starts_on, Placement.id)
+    past = query.where(Placement.state.in_(_OVER)).order_by(real_end.desc(), Placement.id.desc()).limit(MOST_PAST)
+    found = [PlacementRow(*row) for row in session.execute(live)]
+    return DepartmentInterns(
+        present=tuple(row for row in found if row.starts_on <= today),
+        to_come=tuple(row for row in found if row.starts_on > today),
+        past=tuple(PlacementRow(*row) for row in session.execute(past)),
+    )
+
+
+def _hosted(actor: Actor, department_public_id: str | None) -> list[ColumnElement[bool]]:
+    if department_public_id:
+        return [Placement.department_id == _department_id(department_public_id)]
+    ways: list[ColumnElement[bool]] = [Placement.department_id.in_(actor.departments())]
+    if actor.person_id is not None:
+        ways += [Placement.tutor_id == actor.person_id, Placement.deputy_id == actor.person_id]
+    return ways
+
+
+def _department_id(public_id: str) -> ScalarSelect[int]:
+    return select(Department.id).where(Department.public_id == public_id).correlate(None).scalar_subquery()
+
+
+def _filters(
+    actor: Actor, department_public_id: str | None, starts_from: date | None, until: date | None, search: str
+) -> list[ColumnElement[bool]]:
+    found = [placements_visible_to(actor)]
+    if department_public_id:
+        found.append(Placement.department_id == _department_id(department_public_id))
+    if starts_from:
+        found.append(real_end >= starts_from)
+    if until:
+        found.append(Placement.starts_on <= until)
+    if search.strip():
+        found.append(matches(SubjectKind.PLACEMENT, Placement.id, search))
+    return found
+
+
+def _rows(actor: Actor, today: date, language: str) -> Select[*tuple[Any, ...]]:
+    """Columns of ``PlacementRow``, in its order."""
+    tutor, school = aliased(Person), aliased(Organisation)
+    return (
+        select(
+            Placement.public_id, Placement.version, _name(Person),
+            func.trim(Person.given_name_hy + " " + Person.family_name_hy),
+            localised_column(Department, "name", language), Department.public_id,
+            localised_column(school, "name", language), _name(tutor), Placement.subject, Placement.state,
+            Placement.starts_on, Placement.ends_on, Placement.ended_on, Placement.source,
+            _items(), _items(ChecklistItem.due_on < today), _warnings(actor),
+        )
+        .join(Person, Person.id == Placement.person_id)
+        .join(Department, Department.id == Placement.department_id)
+        .outerjoin(school, school.id == Placement.sending_organisation_id)
+        .outerjoin(tutor, tutor.id == Placement.tutor_id)
+    )  # fmt: skip
+
+
+def _name(person: Any) -> ColumnElement[str]:
+    """The name in Latin letters, else the mail address; empty for nobody."""
+    name = func.trim(func.coalesce(person.given_name, "") + " " + func.coalesce(person.family_name, ""))
+    return func.coalesce(func.nullif(name, ""), person.email, "")
+
+
+def _items(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Number of open things to do, none for what was cancelled or closed."""
+    query = select(func.count()).where(
+        ChecklistItem.subject_kind == SubjectKind.PLACEMENT,
+        ChecklistItem.subject_id == Placement.id,
+        ChecklistItem.done_at.is_(None),
+        Placement.state.not_in((PlacementState.CANCELLED, PlacementState.CLOSED)),
+        *conditions,
+    )
+    return query.correlate(Placement).scalar_subquery()
+
+
+def _warnings(actor: Actor) -> ScalarSelect[int]:
+    """Number of remarks that stand, for those who coordinate the city of the internship."""
+    owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+    query = select(func.count()).where(
+        Finding.subject_kind == SubjectKind.PLACEMENT,
+        Finding.subject_id == Placement.id,
+        Finding.level != FindingLevel.INFO,
+        Finding.resolved_at.is_(None),
+        Finding.overridden_at.is_(None),
+        Placement.organisation_id.in_(owners),
+    )
+    return query.correlate(Placement).scalar_subquery()
+
+
+__all__ = [
+    "Contact", "DepartmentInterns", "DepartmentTimeline", "PlacementDetail", "PlacementHistoryRow", "PlacementMove",
+    "PlacementNoteRow", "PlacementRow", "Timeline", "TimelineRow", "counts", "detail", "mine", "of_department", "page",
+    "timeline",
+]  # fmt: skip
