@@ -106,7 +106,7 @@ def _run_row(run: JobRun, language: Language) -> RunRow:
 def _last_failures(session: Session) -> dict[str, datetime]:
     """When each job last failed."""
     query = select(JobRun.job, func.max(JobRun.ended_at)).where(JobRun.outcome == JobOutcome.FAILED)
-    return {job: at for job, at in session.execute(query.group_by(JobRun.job)).tuples() if at is not None}
+    return {job: at for job, at in session.execute(query.group_by(JobRun.job)) if at is not None}
 
 
 def duration_text(language: str, duration: timedelta) -> str:

@@ -88,7 +88,7 @@ def mailbox(
 def counts(session: Session, actor: Actor) -> dict[MailState, int]:
     """How many mails there are in each state, 0 included. One statement."""
     query = select(OutboxMail.state, func.count()).where(visible_to(actor)).group_by(OutboxMail.state)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in MailState}
 
 
