@@ -186,7 +186,7 @@ def complete_reset(session: Session, actor: Actor, *, password: str, now: dateti
     Raises ``Invalid`` (field ``password``), ``Forbidden`` without a valid link.
     """
     link = identities.bearer_link(session, actor, LinkPurpose.RESET_PASSWORD)
-    user = session.get_one(User, link.subject_id, with_for_update=True)
+    user = session.get_one(User, link.subject_id, with_for_update={"key_share": True})
     if user.status is not UserStatus.ACTIVE:
         raise Forbidden(N_("This link is no longer valid. Ask for a new one."))
     check_policy(password, email=user.email, names=_names(user))
@@ -249,7 +249,7 @@ def set_language(session: Session, actor: Actor, language: Language, *, now: dat
 
 
 def _own_account(session: Session, actor: Actor) -> User:
-    user = session.get(User, actor.user_id, with_for_update=True) if actor.user_id else None
+    user = session.get(User, actor.user_id, with_for_update={"key_share": True}) if actor.user_id else None
     if user is None:
         raise Forbidden(N_("You are signed out. Sign in again; nothing you saved is lost."))
     authorize(actor, Action.ACCOUNT_SELF, user)

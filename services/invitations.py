@@ -204,7 +204,7 @@ def complete_invitation(
     ``Forbidden`` without a valid link.
     """
     link = identities.bearer_link(session, actor, LinkPurpose.INVITATION)
-    user = session.get_one(User, link.subject_id, with_for_update=True)
+    user = session.get_one(User, link.subject_id, with_for_update={"key_share": True})
     names = identities.clean_choice(given_name, family_name, password, email=user.email, now=now)
     links.use_up(session, link, now=now)
     if user.status is UserStatus.ACTIVE:
