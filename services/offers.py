@@ -160,6 +160,22 @@ def create_and_publish(
     return offer, _open(session, actor, offer, "publish", lawful_use_confirmed, None, now)
 
 
+def edit_and_publish(
+    session: Session,
+    actor: Actor,
+    offer_public_id: str,
+    *,
+    lawful_use_confirmed: bool,
+    seen_version: int | None = None,
+    now: datetime,
+    **fields: Unpack[OfferFields],
+) -> list[FindingRow]:
+    """The last changes to a draft and its publication in one act. Raises what both raise."""
+    offer = edit(session, actor, offer_public_id, seen_version=seen_version, now=now, **fields)
+    session.flush()
+    return _open(session, actor, offer, "publish", lawful_use_confirmed, None, now)
+
+
 def reopen(
     session: Session,
     actor: Actor,

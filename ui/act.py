@@ -18,6 +18,7 @@ import streamlit as st
 from services import unit
 from services.actors import Actor
 from services.errors import AlreadyDone, DomainError, InvalidFields
+from ui.components.badges import in_words
 from ui.i18n import _
 
 _REQUESTS = "_requests"
@@ -89,7 +90,7 @@ def save(service: Callable[..., Any], actor: Actor, *args: Any, field: str, **op
 
 def text(error: DomainError) -> str:
     """The refusal in the language of the page."""
-    return _(error.msgid, **error.params)
+    return _(error.msgid, **in_words(error.params))
 
 
 def flash(message: str) -> None:

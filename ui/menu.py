@@ -79,7 +79,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/placement.py",      "stage",            N_("Placement"),             "badge"),
     Entry("pages/coordinator/placement_entry.py", "stage-a-saisir",  N_("Enter an internship"),   "add_notes"),
     Entry("pages/coordinator/departments.py",    "services",         N_("Departments"),           "apartment",       _COOPERATION, STAFF),
-    Entry("pages/coordinator/cooperation.py",    "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, STAFF),
+    Entry("pages/public/cooperation.py",         "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, EVERYBODY, True),
     Entry("pages/admin/accounts.py",             "comptes",          N_("Accounts and invitations"), "group",        _SYSTEM,      STAFF),
     Entry("pages/admin/mailbox.py",              "courriels",        N_("Mails"),                 "outgoing_mail",   _SYSTEM,      frozenset({Role.ADMIN})),
     Entry("pages/admin/jobs.py",                 "taches",           N_("Scheduled tasks"),       "schedule",        _SYSTEM,      frozenset({Role.ADMIN})),

@@ -211,6 +211,7 @@ class ApplicationDetail:
     call_starts_on: date
     call_ends_on: date
     max_choices: int
+    confirm_days: int
     person: PersonDetail
     """For hosts without birth date, nationality, phone, mail address and city."""
     sending_organisation_public_id: str | None

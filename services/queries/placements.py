@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
@@ -13,6 +13,8 @@ from db.base import localised_column
 from db.enums import FindingLevel, PlacementState, Role, SubjectKind
 from db.models import ChecklistItem, Department, Finding, Organisation, Person, Placement
 from services.actors import Actor
+from services.errors import NotFound
+from services.i18n import N_
 from services.placement_checks import real_end
 from services.queries import departments as department_reads
 from services.queries.applications import Page
@@ -133,6 +135,15 @@ def _departments(session: Session, actor: Actor, start: date, end: date, languag
         DepartmentTimeline(public_id, name, places, tuple(free_places(found, places, start, end)))
         for (public_id, name, places), found in stays.items()
     ]
+
+
+def of_link(session: Session, actor: Actor, *, now: datetime, language: str = "fr") -> PlacementDetail:
+    """The one internship that the actor's link is for; ``NotFound`` without such a link."""
+    link = actor.link
+    if link is None or link.subject_kind is not SubjectKind.PLACEMENT:
+        raise NotFound(N_("This does not exist, or not any more."))
+    placement = session.get_one(Placement, link.subject_id)
+    return detail(session, actor, placement.public_id, now=now, language=language)
 
 
 def mine(session: Session, actor: Actor, *, today: date, language: str = "fr") -> list[PlacementRow]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import streamlit as st
 
@@ -45,3 +46,23 @@ def day_and_left(value: date, today: date) -> str:
 
 def period(starts_on: date, ends_on: date) -> str:
     return formats.period(starts_on, ends_on, language())
+
+
+def instant(value: datetime | None, zone: str = "Europe/Paris") -> str:
+    """«3 déc. 2026, 14:02»; nothing for none."""
+    return formats.short_instant(value, language(), zone) if value else ""
+
+
+def in_words(params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of a sentence as people read them: dates written out, values of closed sets by their word."""
+    return {name: _in_words(value) for name, value in params.items()}
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, StrEnum):
+        return _(WORDS[value]) if value in WORDS else state_word(value)
+    return value

@@ -1,0 +1,30 @@
+"""The first page: what awaits the person, then where things stand."""
+
+import streamlit as st
+from services.queries.today import today
+from ui.components.today import figures, todos
+
+from db.enums import Role
+from services.unit import utc_now
+from ui.components.badges import day
+from ui.components.layout import empty, header, section
+from ui.guard import require
+from ui.i18n import _
+from ui.load import reading
+
+actor, now = require(*Role), utc_now()
+
+# Load
+with reading() as session:
+    view = today(session, actor, now)
+
+# Render
+header(_("Today"), _("%(day)s · what awaits you, then where things stand.", day=day(now.date()).capitalize()))
+left, right = st.columns([5, 3], gap="large")
+with left:
+    section(_("To do · %(n)s", n=len(view.todos)) if view.todos else _("To do"))
+    if not view.todos:
+        empty(_("Nothing awaits you."), _("We write to you by mail when that changes."))
+    todos(view.todos, now.date())
+with right:
+    figures(view.figures)

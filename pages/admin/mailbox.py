@@ -1,0 +1,67 @@
+"""Mails: what was written to whom, what was sent, what needs a decision."""
+
+import pandas as pd
+import streamlit as st
+
+from db.enums import MailState, Role
+from services.mail import mailbox as desk
+from services.queries import mails
+from ui.act import act_button, perform
+from ui.components.badges import instant, state_badge, state_word
+from ui.components.layout import empty, header
+from ui.guard import require
+from ui.i18n import _
+from ui.load import reading
+
+actor = require(Role.ADMIN)
+
+# Load
+with reading() as session:
+    counts = mails.counts(session, actor)
+header(_("Mails"), _("What was written to whom, what was sent, and what needs a decision."))
+if not mails.is_sending():
+    st.info(_("No mail server is set up: nothing leaves, and mails can be read here."), icon=":material/mail_lock:")
+state = st.segmented_control(
+    _("State"), [one for one in MailState if counts.get(one)], key="mail-state", label_visibility="collapsed",
+    format_func=lambda one: f"{state_word(one)} {counts[one]}",
+)  # fmt: skip
+with reading() as session:
+    page = mails.mailbox(session, actor, state=state, before=st.query_params.get("before"))
+
+# Render
+if not page.rows:
+    empty(_("No mail yet."))
+    st.stop()
+event = st.dataframe(
+    pd.DataFrame(
+        {
+            _("Written on"): [instant(row.created_at) for row in page.rows],
+            _("To"): [row.recipient for row in page.rows],
+            _("Title"): [row.title for row in page.rows],
+            _("State"): [state_word(row.state) for row in page.rows],
+            _("Reason"): [row.error for row in page.rows],
+        }
+    ),
+    hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key=f"mails-{page.before}",
+    alt=_("Mails, one a line. Choose a line to read it."),
+)  # fmt: skip
+if page.before and st.button(_("Older mails"), key="mails-older"):
+    st.query_params["before"] = page.before
+    st.rerun()
+again = discard = False
+if event.selection.rows:
+    with reading() as session:
+        view = mails.mail(session, actor, page.rows[event.selection.rows[0]].public_id)
+    with st.container(border=True):
+        state_badge(view.row.state)
+        st.text(f"{view.row.recipient}\n{view.row.title}")
+        st.text(view.body)
+        with st.container(horizontal=True):
+            again = view.may_send_again and act_button(_("Send again"), "mail-again")
+            discard = view.may_discard and act_button(_("Discard"), "mail-discard")
+
+# Act
+if again:
+    perform("mail-again", desk.send_again, actor, view.row.public_id, done=_("The mail waits to be sent again."))
+if discard:
+    perform("mail-discard", desk.discard, actor, view.row.public_id, done=_("The mail is discarded."))

@@ -1,0 +1,49 @@
+"""One application: who it is, what was sent, what happened, and the decision."""
+
+import streamlit as st
+
+from db.enums import Role
+from services import applications
+from services.queries.applications import detail
+from services.unit import utc_now
+from ui import menu
+from ui.act import act_button, field_error, perform
+from ui.components import application_file as file
+from ui.components import applications as shown
+from ui.components.layout import section
+from ui.guard import require
+from ui.i18n import _
+from ui.load import reading
+
+actor, now = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER, Role.HOST), utc_now()
+application_id = st.query_params.get("id", "")
+
+# Load
+with reading() as session:
+    application = detail(session, actor, application_id, now=now)
+
+# Render
+menu.page_link("applications", _("All applications"), icon="arrow_back")
+file.heading(application, now)
+note, write = "", False
+left, right = st.columns([5, 3], gap="large")
+with left:
+    file.person(application)
+    file.studies(application)
+    file.wishes(application)
+    file.papers(application)
+    file.answers(application)
+with right:
+    file.decisions(actor, application)
+    section(_("History"))
+    shown.history(application.history)
+    if application.viewer == "staff":
+        section(_("Notes"))
+        file.notes(application)
+        note = st.text_area(_("New note"), key=f"note-{len(application.notes)}", max_chars=2000, height=90)
+        field_error("note")
+        write = act_button(_("Keep the note"), "note")
+
+# Act
+if write:
+    perform("note", applications.note, actor, application_id, note, done=_("The note is kept."))

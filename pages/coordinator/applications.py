@@ -1,0 +1,46 @@
+"""The coordinator's list: find, sort, and open applications of one call."""
+
+import streamlit as st
+from services.queries.departments import department_names
+
+from db.enums import Role
+from services.queries import applications as queries
+from services.queries.calls import call_list
+from services.unit import utc_now
+from ui import menu
+from ui.components import application_list as listing
+from ui.components.layout import empty, header
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require(Role.COORDINATOR, Role.ADMIN), utc_now()
+
+# Load
+with reading() as session:
+    calls = call_list(session, actor, now)
+    departments = department_names(session, actor, language())
+header(_("Applications"), _("Find an application, study it, decide."))
+if not calls:
+    empty(_("There is no call yet."), _("Applications arrive once a call is published."))
+    menu.page_link("calls", _("Prepare a call"), icon="campaign")
+    st.stop()
+call = listing.choose_call(calls)
+filters = listing.filters(departments)
+with reading() as session:
+    counts = queries.counts(session, actor, call.public_id, **filters.narrowing)
+state = listing.choose_state(counts)
+with reading() as session:
+    page = queries.page(session, actor, call.public_id, state=state, **filters.narrowing, **filters.order)
+
+# Render
+listing.lead(call, now)
+if not page.rows:
+    listing.nothing(filters)
+    st.stop()
+chosen = listing.table(page)
+listing.pager(page, sum(counts.values()) if state is None else counts.get(state, 0))
+
+# Act
+if chosen:
+    menu.goto("application", id=chosen)

@@ -1,0 +1,72 @@
+"""Plan an internship from an application, enter one that was agreed otherwise, or change one."""
+
+import streamlit as st
+
+from db.enums import OrganisationKind, Role
+from services import placements
+from services.queries import applications, departments, offers, people
+from services.queries import placements as queries
+from services.unit import utc_now
+from ui import menu
+from ui.act import act_button, perform
+from ui.components import placement_form as form
+from ui.components.layout import header, narrow, section
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require(Role.COORDINATOR, Role.ADMIN), utc_now()
+application_id, placement_id = st.query_params.get("application", ""), st.query_params.get("placement", "")
+
+# Load
+application = placement = None
+with reading() as session:
+    rows = departments.departments(session, actor, today=now.date(), language=language())
+    schools = people.organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
+    if application_id:
+        application = applications.detail(session, actor, application_id, now=now)
+    if placement_id:
+        placement = queries.detail(session, actor, placement_id, now=now, language=language())
+    start = form.suggested(session, actor, application, placement, language())
+
+# Render
+person, state = {}, {}
+with narrow():
+    if application:
+        header(_("Plan the internship"), f"{application.person.name} · {application.call_title}")
+    elif placement:
+        header(_("Change the internship"), placement.name)
+    else:
+        header(
+            _("Enter an internship"), _("Agreed by phone or already running: write what is known, the rest can follow.")
+        )
+        section(_("Person"))
+        person = form.person()
+    section(_("Place and dates"))
+    department = form.choose_department(rows, start.department)
+    with reading() as session:
+        tutors = departments.tutors(session, actor, department) if department else []
+        open_offers = offers.page(session, actor, department_public_id=department, size=100).rows if department else ()
+    fields = {"department_public_id": department, **form.fields(start, tutors, list(open_offers), schools)}
+    if not application and not placement:
+        section(_("Where it stands"))
+        state = form.state_and_source()
+    save = act_button(_("Save the internship"), "placement-save", type="primary")
+
+# Act
+if save and application:
+    perform(
+        "placement-save", placements.plan, actor, application_id, seen_version=application.version,
+        done=_("The internship is planned; the intern and the tutor are told by mail."),
+        then=lambda made: menu.goto("placement", id=made.public_id), **fields,
+    )  # fmt: skip
+elif save and placement:
+    perform(
+        "placement-save", placements.edit, actor, placement_id, seen_version=placement.version,
+        done=_("The internship is changed."), then=lambda made: menu.goto("placement", id=made.public_id), **fields,
+    )  # fmt: skip
+elif save:
+    perform(
+        "placement-save", placements.enter, actor, person=person, done=_("The internship is entered."),
+        then=lambda made: menu.goto("placement", id=made.public_id), **state, **fields,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""One call: what it offers, for whom, what one receives and pays, by when, and the way in."""
+
+import streamlit as st
+
+from services import applications
+from services.calls import Phase
+from services.queries.calls import call_page, offers_of_call
+from services.unit import utc_now
+from ui import menu
+from ui.act import act_button, perform
+from ui.components.calls import call_facts, deadline_badge, money_box, offers_list
+from ui.components.layout import escape, header, section
+from ui.guard import current_actor, sign_in_first
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = current_actor(), utc_now()
+call_id = st.query_params.get("id", "")
+
+# Load
+with reading() as session:
+    page = call_page(session, call_id, language(), now)
+    offers = offers_of_call(session, call_id, language())
+
+# Render
+apply = sign_in = False
+with st.container(width=860):
+    header(page.call.title)
+    deadline_badge(page.call, now)
+    st.markdown(escape(page.call.summary))
+    if page.call.phase is Phase.OPEN and actor.user_id:
+        apply = act_button(_("Apply"), "apply", type="primary", icon=":material/edit_document:")
+    elif page.call.phase is Phase.OPEN:
+        sign_in = st.button(_("Sign in and apply"), type="primary", key="sign_in_and_apply")
+        menu.page_link("register", _("I have no account yet"), icon="person_add")
+    money_box(page)
+    section(_("Who can apply, and when"))
+    call_facts(page)
+    section(_("Offers of the departments"))
+    offers_list(offers)
+
+# Act
+if sign_in:
+    sign_in_first()
+if apply:
+    perform("apply", applications.start, actor, call_id, then=lambda draft: menu.goto("apply", id=draft.public_id))

@@ -1,0 +1,28 @@
+"""A tutor follows an intern by a link, without account."""
+
+import streamlit as st
+
+from db.enums import LinkPurpose
+from services.queries import placements as queries
+from services.unit import utc_now
+from ui.components import placement_file as file
+from ui.components.layout import section
+from ui.guard import require_link
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require_link(LinkPurpose.PLACEMENT_FOLLOW_UP), utc_now()
+
+# Load
+with reading() as session:
+    placement = queries.of_link(session, actor, now=now, language=language())
+
+# Render
+with st.container(width=860):
+    file.heading(placement, now)
+    section(_("What is to be done"))
+    file.checklist(actor, placement, now.date())
+    section(_("Place and people"))
+    file.place(placement)
+    section(_("Whom to call"))
+    file.contacts(placement)

@@ -1,0 +1,49 @@
+"""A head of department writes an offer by a link, without account: title, dates, tutor, one confirmation."""
+
+import streamlit as st
+
+from db.enums import LinkPurpose
+from services import offers
+from services.queries import departments
+from services.queries import offers as queries
+from services.unit import utc_now
+from ui.act import act_button, perform
+from ui.components import offer_form as form
+from ui.components.badges import period, state_markdown
+from ui.components.layout import escape, header, narrow, section
+from ui.guard import require_link
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require_link(LinkPurpose.OFFER_ENTRY), utc_now()
+
+# Load
+with reading() as session:
+    department = departments.departments(session, actor, today=now.date(), language=language())[0]
+    tutors = departments.tutors(session, actor, department.public_id)
+    written = queries.page(session, actor, size=20, language=language()).rows
+
+# Render
+with narrow():
+    header(
+        _("Host an intern"),
+        _("%(department)s · title, dates, tutor, one confirmation; the coordinator does the rest.",
+          department=escape(department.name)),
+    )  # fmt: skip
+    fields = form.fields(None, tutors, [])
+    lawful = form.lawful_use(None)
+    publish = act_button(_("Publish the offer"), "offer-publish", type="primary")
+    if written:
+        section(_("Offers of your department"))
+    for row in written:
+        st.markdown(
+            f"**{escape(row.title)}** {state_markdown(row.state)}  \n:gray[{period(row.starts_on, row.ends_on)} · "
+            f"{_('wished for %(n)s times', n=row.chosen)}]"
+        )
+
+# Act
+if publish:
+    perform(
+        "offer-publish", offers.create_and_publish, actor, department.public_id, lawful_use_confirmed=lawful,
+        done=_("Thank you: your offer is published. You can close this page."), **fields,
+    )  # fmt: skip

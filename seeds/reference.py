@@ -1,0 +1,96 @@
+"""Reference data: facts of the cooperation, the law's dated values, holidays. Loading it again changes nothing.
+
+The facts about the two cities come from the city of Clamart's own account of the cooperation; nothing is added to it.
+Departments are those of any French city hall of that size and can be edited or closed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    CooperationAction,
+    DatedRule,
+    Department,
+    Funder,
+    Holiday,
+    Organisation,
+    Programme,
+)
+from db.session import writing
+from seeds import reference_data as data
+from services.checklists import load_templates
+
+HOLIDAY_YEARS = range(2023, 2032)
+
+
+def load(now: datetime) -> None:
+    """Bring the reference data of this database up to date, in one transaction."""
+    with writing() as session:
+        for row in data.ORGANISATIONS:
+            _keep(session, Organisation, {"code": row["code"]}, row)
+        session.flush()
+        _departments(session)
+        for row in data.PROGRAMMES:
+            _keep(session, Programme, {"code": row["code"]}, row)
+        for row in data.ACTIONS:
+            _keep(session, CooperationAction, {"code": row["code"]}, row | {"source": data.SOURCE})
+        _funders(session)
+        for row in data.RULES:
+            _keep(session, DatedRule, {"code": row["code"], "valid_from": row["valid_from"]}, row)
+        _holidays(session)
+        load_templates(session)
+
+
+def _keep(session: Session, model: type, key: dict, values: dict) -> None:
+    """Add the row if it is not there; what people edited since stays as they left it."""
+    if session.scalar(select(model).filter_by(**key).limit(1)) is None:
+        session.add(model(**values))
+
+
+def _departments(session: Session) -> None:
+    city = session.scalars(select(Organisation).where(Organisation.code == "clamart")).one()
+    for code, fr, en, hy in data.DEPARTMENTS:
+        names = {"name_fr": fr, "name_en": en, "name_hy": hy}
+        _keep(
+            session,
+            Department,
+            {"organisation_id": city.id, "code": code},
+            {"organisation_id": city.id, "code": code, "places": 2, **names},
+        )
+
+
+def _funders(session: Session) -> None:
+    for row in data.FUNDERS:
+        values = {key: value for key, value in row.items() if key != "organisation"}
+        organisation = session.scalar(select(Organisation).where(Organisation.code == row["organisation"]))
+        _keep(
+            session,
+            Funder,
+            {"code": row["code"]},
+            values | {"organisation_id": organisation.id if organisation else None},
+        )
+
+
+def _holidays(session: Session) -> None:
+    known = set(session.execute(select(Holiday.country, Holiday.day)).tuples())
+    for country, own_language in (("FR", "fr"), ("AM", "hy")):
+        own = holidays.country_holidays(country, years=HOLIDAY_YEARS, language=own_language)
+        english = holidays.country_holidays(country, years=HOLIDAY_YEARS, language="en_US")
+        for day, name in own.items():
+            if (country, day) not in known:
+                session.add(_holiday(country, day, name, english[day]))
+
+
+def _holiday(country: str, day: date, name: str, english: str) -> Holiday:
+    """A holiday of ``country``: its own name, the English one, and the one in the other city's language."""
+    english_name = english.replace("Labor", "Labour")
+    if country == "FR":
+        armenian = " / ".join(data.FRENCH_HOLIDAYS_IN_ARMENIAN[one] for one in english.split("; "))
+        return Holiday(country=country, day=day, name_fr=name, name_en=english_name, name_hy=armenian)
+    french = " / ".join(data.ARMENIAN_HOLIDAYS_IN_FRENCH[one] for one in english.split("; "))
+    return Holiday(country=country, day=day, name_fr=french, name_en=english_name, name_hy=name)

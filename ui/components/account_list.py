@@ -1,0 +1,109 @@
+"""Accounts as a table, one account with its roles, and the invitation form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.enums import Language, Role, UserStatus
+from services.labels import WORDS
+from services.queries.accounts import AccountKey, AccountPage, AccountRow
+from services.queries.departments import DepartmentRow
+from services.queries.people import OrganisationRow
+from ui.act import act_button, act_submit, field_error
+from ui.components.badges import instant, state_word, word
+from ui.components.layout import empty, escape
+from ui.i18n import _, n_
+
+_AFTER = "_accounts_after"
+
+
+def after(search: str | None) -> AccountKey | None:
+    """Where the shown page begins; a new search begins anew. Kept in the session: it holds names."""
+    known_search, key = st.session_state.get(_AFTER, ("", None))
+    return key if known_search == (search or "") else None
+
+
+def table(page: AccountPage) -> AccountRow | None:
+    """One line each; gives the account that was clicked."""
+    if not page.rows:
+        empty(_("No account fits this search."))
+        return None
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                _("Name"): [row.name for row in page.rows],
+                _("E-mail address"): [row.email for row in page.rows],
+                _("Roles"): [", ".join(dict.fromkeys(word(role.role) for role in row.roles)) for row in page.rows],
+                _("State"): [state_word(row.status) for row in page.rows],
+                _("Last seen"): [instant(row.last_seen_at) for row in page.rows],
+            }
+        ),
+        hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="accounts",
+        alt=_("Accounts, one a line. Choose a line to see its roles."),
+    )  # fmt: skip
+    return page.rows[event.selection.rows[0]] if event.selection.rows else None
+
+
+def pager(page: AccountPage, search: str | None) -> None:
+    st.caption(n_("%(n)s account", "%(n)s accounts", page.total))
+    if page.after and st.button(_("Next"), key="accounts-next"):
+        st.session_state[_AFTER] = (search or "", page.after)
+        st.rerun()
+
+
+def one_account(row: AccountRow, is_admin: bool) -> str | int | None:
+    """Roles of one account; gives the membership to take away, or ``switch`` to close or open the account."""
+    with st.container(border=True):
+        st.markdown(f"**{escape(row.name)}** · {escape(row.email)} · {state_word(row.status)}")
+        for role in row.roles:
+            where = " · ".join(part for part in (role.organisation, role.department) if part)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{word(role.role)} :gray[{escape(where)}]", width="stretch")
+                if act_button(_("Take away"), f"revoke-{role.membership_id}", help=word(role.role)):
+                    return role.membership_id
+        label = _("Open the account again") if row.status is UserStatus.DISABLED else _("Close the account")
+        if is_admin and act_button(label, "account-switch"):
+            return "switch"
+    return None
+
+
+def invitation(
+    places: list[OrganisationRow], departments: list[DepartmentRow], is_admin: bool
+) -> dict[str, Any] | None:
+    """The form; gives the fields of ``invitations.invite`` once it is sent."""
+    roles = [Role.COORDINATOR, Role.HOST, Role.PARTNER, Role.REVIEWER] + ([Role.ADMIN] if is_admin else [])
+    role = st.segmented_control(_("As"), roles, default=Role.HOST, required=True, format_func=word, key="invite-role")
+    with st.form("invite", border=False):
+        left, right = st.columns(2)
+        with left:
+            given = st.text_input(_("Given name"), max_chars=100, key="invite-given")
+            field_error("given_name")
+        with right:
+            family = st.text_input(_("Family name"), max_chars=100, key="invite-family")
+            field_error("family_name")
+        email = st.text_input(_("E-mail address"), type="email", max_chars=254, key="invite-email")
+        field_error("email")
+        organisation = _choose(_("Organisation"), {one.public_id: one.name for one in places}, "organisation_id")
+        department = None
+        if role is Role.HOST:
+            department = _choose(_("Department"), {one.public_id: one.name for one in departments}, "department_id")
+        language = st.segmented_control(
+            _("Language of the invitation"), list(Language), default=Language.FR, required=True,
+            format_func=WORDS.__getitem__, key="invite-language",
+        )  # fmt: skip
+        sent = act_submit(_("Send the invitation"), "invite", type="primary")
+    if not sent:
+        return None
+    return {
+        "email": email, "given_name": given, "family_name": family, "role": role, "organisation_id": organisation,
+        "department_id": department, "language": language,
+    }  # fmt: skip
+
+
+def _choose(label: str, names: dict[str, str], field: str) -> str:
+    chosen = st.selectbox(label, list(names), format_func=names.__getitem__, key=f"invite-{field}")
+    field_error(field)
+    return chosen

@@ -1,0 +1,186 @@
+"""The list of applications: filters kept in the address, counts per state, one table, pages by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.enums import ApplicationState, FrenchLevel
+from services.queries.applications import ApplicationRow, Page, Sort
+from services.queries.calls import CallRow
+from ui.components.badges import day_and_left, instant, state_word, word
+from ui.components.layout import empty
+from ui.i18n import _, n_
+
+SIZE = 50
+STATES = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.UNDER_REVIEW,
+    ApplicationState.SHORTLISTED,
+    ApplicationState.SELECTED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.WAITLISTED,
+    ApplicationState.REJECTED,
+    ApplicationState.DECLINED,
+    ApplicationState.EXPIRED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.DRAFT,
+)
+"""In the order of the work."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """``narrowing`` goes to the counts and the page, ``order`` to the page alone."""
+
+    narrowing: dict[str, Any]
+    order: dict[str, Any]
+
+    @property
+    def any(self) -> bool:
+        return any(self.narrowing.values())
+
+
+def choose_call(calls: list[CallRow]) -> CallRow:
+    """One call at a time; the latest first. With a single call there is nothing to choose."""
+    by_id = {call.public_id: call for call in calls}
+    if len(calls) == 1:
+        return calls[0]
+    asked = st.query_params.get("call", "")
+    chosen = st.selectbox(
+        _("Call"),
+        list(by_id),
+        index=list(by_id).index(asked) if asked in by_id else 0,
+        format_func=lambda public_id: by_id[public_id].title,
+        key="applications-call",
+    )
+    st.query_params["call"] = chosen
+    return by_id[chosen]
+
+
+def filters(departments: dict[str, str]) -> Filters:
+    """Search (never in the address: it holds names), department, level, order."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            _("Search"), placeholder=_("Name, mail, studies …"), width=280, key="applications-search", type="search",
+            live="300ms", on_change=_first_page,
+        )  # fmt: skip
+        department = st.selectbox(
+            _("Department"), [None, *departments], width=220, key="department", bind="query-params",
+            format_func=lambda one: departments[one] if one else _("All"), on_change=_first_page,
+        )  # fmt: skip
+        level = st.selectbox(
+            _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=150,
+            key="level", format_func=lambda one: _("%(level)s or more", level=one.value) if one else _("All"),
+            on_change=_first_page,
+        )  # fmt: skip
+        sort = st.selectbox(
+            _("Order"), ["submitted", "name", "level"], width=190, key="sort", format_func=_sort_name,
+            on_change=_first_page,
+        )  # fmt: skip
+    return Filters(
+        {"search": search or "", "department_public_id": department, "min_level": level},
+        {"sort": sort, "size": SIZE, "after": st.query_params.get("after"), "before": st.query_params.get("before")},
+    )
+
+
+def _sort_name(sort: Sort) -> str:
+    return {"submitted": _("Latest first"), "name": _("By name"), "level": _("Best French first")}[sort]
+
+
+def _first_page() -> None:
+    for key in ("after", "before"):
+        st.query_params.pop(key, None)
+
+
+def choose_state(counts: dict[ApplicationState, int]) -> ApplicationState | None:
+    """One state or all that were sent, with how many there are."""
+    total = sum(number for state, number in counts.items() if state is not ApplicationState.DRAFT)
+    options = [None, *(state for state in STATES if counts.get(state))]
+
+    def label(state: ApplicationState | None) -> str:
+        return f"{_('All')} {total}" if state is None else f"{state_word(state)} {counts[state]}"
+
+    asked = st.query_params.get("state", "")
+    current = next((state for state in options if state is not None and state.value == asked), None)
+    chosen = st.segmented_control(
+        _("State"), options, default=current, format_func=label, key="applications-state", required=True,
+        label_visibility="collapsed", on_change=_first_page,
+    )  # fmt: skip
+    if chosen is None:
+        st.query_params.pop("state", None)
+    else:
+        st.query_params["state"] = chosen.value
+    return chosen
+
+
+def lead(call: CallRow, now: datetime) -> None:
+    """Where the call stands."""
+    parts = [n_("%(n)s place", "%(n)s places", call.places), n_("%(n)s taken", "%(n)s taken", call.taken)]
+    if call.answer_by:
+        parts.append(_("everybody is to be answered by %(day)s", day=day_and_left(call.answer_by, now.date())))
+    st.caption(f"{call.title} · " + " · ".join(parts))
+
+
+def nothing(chosen: Filters) -> None:
+    """Why the list is empty."""
+    if chosen.any:
+        empty(_("No application fits these filters."), _("Take one of them away."))
+    else:
+        empty(_("No application has arrived yet."), _("Drafts are counted apart; their people are reminded."))
+
+
+def table(page: Page[ApplicationRow]) -> str | None:
+    """The rows; gives the public id of the one that was clicked."""
+    event = st.dataframe(
+        _frame(page.rows),
+        hide_index=True,
+        width="stretch",
+        height=min(36 * len(page.rows) + 40, 640),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"applications-{page.first}",
+        column_config={_("French"): st.column_config.TextColumn(width="small")},
+        alt=_("Applications, one a line. Choose a line to open it."),
+    )
+    rows = event.selection.rows
+    return page.rows[rows[0]].public_id if rows else None
+
+
+def _frame(rows: tuple[ApplicationRow, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Name"): [row.name for row in rows],
+            _("In Armenian"): [row.name_hy for row in rows],
+            _("Studies"): [" · ".join(part for part in (row.study_field, row.study_year) if part) for row in rows],
+            _("French"): [word(row.level) for row in rows],
+            _("State"): [state_word(row.state) + (" …" if row.has_pending else "") for row in rows],
+            _("Wishes"): [", ".join(row.choices) for row in rows],
+            _("Sent on"): [instant(row.submitted_at) for row in rows],
+        }
+    )
+
+
+def pager(page: Page[ApplicationRow], total: int) -> None:
+    """Forward and back by key."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows)))
+        st.space("stretch")
+        if st.button(
+            _("Previous"), icon=":material/chevron_left:", disabled=not page.has_previous, key="page-previous"
+        ):
+            _turn("before", page.first)
+        if st.button(_("Next"), icon=":material/chevron_right:", icon_position="right", disabled=not page.has_next,
+                     key="page-next"):  # fmt: skip
+            _turn("after", page.last)
+
+
+def _turn(direction: str, key: str | None) -> None:
+    _first_page()
+    if key:
+        st.query_params[direction] = key
+    st.rerun()

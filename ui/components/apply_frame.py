@@ -1,0 +1,83 @@
+"""What stands around each step of an application: where one is, what is saved, what is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from services import formats
+from services.calls import Phase
+from services.queries.applications import ApplicationDetail
+from ui.components.apply_steps import STEPS
+from ui.components.calls import zone_name
+from ui.components.layout import escape, header
+from ui.i18n import _, language, n_
+
+_STEP = "step"
+
+
+def heading(detail: ApplicationDetail, now: datetime) -> None:
+    """Call, deadline in its zone, and when the last word was saved."""
+    zone = ZoneInfo(detail.time_zone)
+    closes = _(
+        "to be sent before %(instant)s (%(zone)s), %(left)s",
+        instant=formats.long_instant(detail.closes_at, language(), detail.time_zone),
+        zone=zone_name(detail.time_zone),
+        left=formats.days_left(detail.closes_at.astimezone(zone).date(), now.astimezone(zone).date(), language()),
+    )
+    header(_("Your application"), f"{escape(detail.call_title)} · {closes}")
+    if detail.call_phase is Phase.CLOSED:
+        st.warning(_("The call is closed: what you entered is kept, but can no longer be changed or sent."))
+    elif detail.saved_at:
+        time = formats.clock_time(detail.saved_at, language(), "Asia/Yerevan")
+        st.caption(_("Saved at %(time)s (Yerevan time)", time=time))
+    else:
+        st.caption(_("Everything you enter is saved by itself."))
+
+
+def step_bar(detail: ApplicationDetail, names: list[str]) -> str:
+    """Steps, those that are complete with a tick; the current one is kept in the address."""
+    incomplete = {str(one.step) for one in detail.missing}
+    asked = st.query_params.get(_STEP, names[0])
+    current = asked if asked in names else names[0]
+
+    def label(name: str) -> str:
+        done = name != "review" and name not in incomplete
+        return f"{names.index(name) + 1}. {_(STEPS[name])}" + (" ✓" if done else "")
+
+    chosen = st.segmented_control(
+        _("Steps"), names, default=current, required=True, format_func=label, key=f"steps-{current}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if chosen and chosen != current:
+        _go(chosen)
+    return str(current)
+
+
+def back_and_forth(names: list[str], current: str) -> None:
+    """The step before and the next one."""
+    index = names.index(current)
+    with st.container(horizontal=True):
+        if index and st.button(_("Back"), key=f"back-{current}", icon=":material/arrow_back:"):
+            _go(names[index - 1])
+        st.space("stretch")
+        if index + 1 < len(names) and st.button(_("Continue"), key=f"next-{current}", type="primary"):
+            _go(names[index + 1])
+
+
+def _go(step: str) -> None:
+    st.query_params[_STEP] = step
+    st.rerun()
+
+
+def missing_card(detail: ApplicationDetail) -> None:
+    """What must still be entered before the application can be sent."""
+    with st.container(border=True):
+        if not detail.missing:
+            st.markdown(f":green[:material/check_circle:] **{_('Nothing is missing')}**")
+            return
+        st.markdown(f"**{n_('%(n)s thing is still missing', '%(n)s things are still missing', len(detail.missing))}**")
+        lines = [f":material/radio_button_unchecked: {escape(one.label(language()))}" for one in detail.missing]
+        st.markdown("  \n".join(lines))

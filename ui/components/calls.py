@@ -1,0 +1,141 @@
+"""How a call is shown to those who may answer it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from db.enums import FrenchLevel
+from services import formats
+from services.calls import Phase
+from services.queries.calls import CallPage, OfferChoice, PublicCall
+from ui import menu
+from ui.components.badges import day, period, word
+from ui.components.layout import empty, escape, facts
+from ui.i18n import _, language, n_
+
+_COLOURS = {Phase.OPEN: "green", Phase.UPCOMING: "blue", Phase.CLOSED: "gray"}
+
+
+def deadline(call: PublicCall, now: datetime) -> str:
+    """«Clôture le vendredi 15 janvier 2027 à 23:59 (heure de Paris), dans 54 jours»."""
+    zone = ZoneInfo(call.time_zone)
+    at = call.opens_at if call.phase is Phase.UPCOMING else call.closes_at
+    params = {
+        "instant": formats.long_instant(at, language(), call.time_zone),
+        "zone": zone_name(call.time_zone),
+        "left": formats.days_left(at.astimezone(zone).date(), now.astimezone(zone).date(), language()),
+    }
+    if call.phase is Phase.UPCOMING:
+        return _("Opens on %(instant)s (%(zone)s), %(left)s", **params)
+    if call.phase is Phase.OPEN:
+        return _("Closes on %(instant)s (%(zone)s), %(left)s", **params)
+    return _("Closed since %(instant)s", **params)
+
+
+def zone_name(zone: str) -> str:
+    """The wall time that a deadline is announced in."""
+    return {"Europe/Paris": _("Paris time"), "Asia/Yerevan": _("Yerevan time")}.get(zone, zone)
+
+
+def deadline_badge(call: PublicCall, now: datetime) -> None:
+    st.badge(deadline(call, now), color=_COLOURS[call.phase], icon=":material/event:")
+
+
+def call_card(call: PublicCall, now: datetime) -> None:
+    """A call in the list of the home page."""
+    with st.container(border=True):
+        st.markdown(f"#### {escape(call.title)}")
+        st.markdown(escape(call.summary))
+        st.markdown(
+            f":gray[{period(call.starts_on, call.ends_on)} · {n_('%(n)s place', '%(n)s places', call.places)} · "
+            f"{escape(call.organisation)}]"
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            deadline_badge(call, now)
+            st.space("stretch")
+            label = _("See the call")
+            kind = "primary" if call.phase is Phase.OPEN else "secondary"
+            if st.button(label, key=f"call-{call.public_id}", type=kind, help=call.title):
+                menu.goto("call", id=call.public_id)
+
+
+def money_box(page: CallPage) -> None:
+    """What one receives and what one pays, side by side."""
+    if not page.receives and not page.pays:
+        return
+    with st.container(border=True):
+        receives, pays = st.columns(2, gap="large")
+        receives.markdown(f"**{_('What you receive')}**\n\n" + _lines(page.receives))
+        pays.markdown(f"**{_('What you pay')}**\n\n" + _lines(page.pays))
+
+
+def _lines(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"- {escape(line)}" for line in lines) or "–"
+
+
+def call_facts(page: CallPage) -> None:
+    """Conditions and dates."""
+    call = page.call
+    left, right = st.columns(2, gap="large")
+    with left:
+        facts(
+            [
+                (_("For students of"), page.sending_organisation or _("any university or school")),
+                (_("Age on the first day"), _ages(page)),
+                (_("French"), _level(page.min_french_level)),
+                (_("Papers to send"), ", ".join(word(document.kind) for document in page.documents)),
+            ]
+        )
+    with right:
+        facts(
+            [
+                (_("Period of the internships"), period(call.starts_on, call.ends_on)),
+                (_("Places"), str(call.places)),
+                (_("Everybody is answered by"), day(call.answer_by)),
+                (_("Time to confirm"), n_("%(n)s day", "%(n)s days", page.confirm_days)),
+            ]
+        )
+
+
+def _ages(page: CallPage) -> str:
+    match page.min_age, page.max_age:
+        case None, None:
+            return ""
+        case lowest, None:
+            return _("at least %(age)s years", age=lowest)
+        case None, highest:
+            return _("at most %(age)s years", age=highest)
+        case lowest, highest:
+            return _("from %(lowest)s to %(highest)s years", lowest=lowest, highest=highest)
+
+
+def _level(level: FrenchLevel) -> str:
+    return _("no level required") if level is FrenchLevel.NOT_ASSESSED else _("%(level)s or more", level=level.value)
+
+
+def offers_list(offers: list[OfferChoice]) -> None:
+    """The departments' offers, folded."""
+    if not offers:
+        empty(
+            _("The departments have not published their offers yet."), _("You can begin your application all the same.")
+        )
+    for offer in offers:
+        with st.expander(f"**{escape(offer.title)}** · {escape(offer.department)}"):
+            offer_facts(offer)
+
+
+def offer_facts(offer: OfferChoice) -> None:
+    """One offer, as an applicant reads it."""
+    st.markdown(escape(offer.mission))
+    facts(
+        [
+            (_("Dates"), period(offer.starts_on, offer.ends_on)),
+            (_("Hours a week"), formats.hours(offer.weekly_minutes, language())),
+            (_("French"), _level(offer.min_french_level)),
+            (_("Skills"), offer.skills),
+            (_("Address"), offer.address),
+        ]
+    )

@@ -1,0 +1,28 @@
+"""A link that was just made: shown once, to be copied into a messenger or handed over as a QR code."""
+
+from __future__ import annotations
+
+import segno
+import streamlit as st
+
+from services import links
+from settings import settings
+from ui.i18n import _
+
+_SHOWN = "_shown_link"
+
+
+def show_link(token: str) -> None:
+    """Remember a fresh link for the next run alone: it cannot be read again afterwards."""
+    st.session_state[_SHOWN] = settings().base_url.rstrip("/") + links.path(token)
+
+
+def shown_link() -> None:
+    """The fresh link, to be copied into a messenger."""
+    if address := st.session_state.get(_SHOWN):
+        st.markdown(_("Copy this link now; it is not shown again."))
+        st.code(address, language=None, wrap_lines=True)
+        st.html(segno.make(address, error="m").svg_inline(scale=4, title=_("The link as a QR code")))
+        if st.button(_("I have copied it"), key="link-copied"):
+            st.session_state.pop(_SHOWN, None)
+            st.rerun()

@@ -1,0 +1,197 @@
+"""The parts of one internship's file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import streamlit as st
+
+from db.enums import PlacementState as P
+from db.enums import Source
+from services import checklists, formats, placements
+from services.actors import Actor
+from services.queries.placements import PlacementDetail, PlacementHistoryRow, PlacementMove
+from ui import act
+from ui.act import act_button, field_error, perform
+from ui.components.badges import day_and_left, in_words, instant, period, state_markdown, state_word, word
+from ui.components.handed_link import show_link, shown_link
+from ui.components.layout import escape, facts, header
+from ui.i18n import _, language
+
+ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
+
+
+def heading(detail: PlacementDetail, now: datetime) -> None:
+    """Who, where, when, in what state."""
+    header(detail.name, " · ".join(escape(part) for part in (detail.name_hy, detail.subject) if part))
+    heading_line(detail, now)
+
+
+def heading_line(detail: PlacementDetail, now: datetime) -> None:
+    """State, dates, what is left."""
+    line = [
+        state_markdown(detail.state, public=not detail.is_staff),
+        period(detail.starts_on, detail.ended_on or detail.ends_on),
+    ]
+    today = now.date()
+    if detail.state in {P.PLANNED, P.AGREEMENT_SIGNED, P.READY}:
+        line.append(formats.days_left(detail.starts_on, today, language()))
+    if detail.subject_to_visa and detail.starts_on > today:
+        line.append(_("subject to the visa"))
+    st.markdown(" · ".join(line))
+
+
+def place(detail: PlacementDetail) -> None:
+    """Department, tutor, hours, school."""
+    left, right = st.columns(2)
+    with left:
+        facts(
+            [
+                (_("Department"), detail.department),
+                (_("Address"), detail.department_address),
+                (_("Internship tutor"), _with_mail(detail.tutor, detail.tutor_email)),
+                (_("Deputy"), _with_mail(detail.deputy, detail.deputy_email)),
+            ]
+        )
+    with right:
+        facts(
+            [
+                (_("Hours a week"), formats.hours(detail.weekly_minutes, language())),
+                (_("Sent by"), detail.sending_organisation),
+                (_("Offer"), detail.offer),
+                (_("Call"), detail.call_title),
+            ]
+        )
+    if detail.end_reason:
+        facts([(_("Reason of the end"), word(detail.end_reason)), (_("Note"), detail.end_note)])
+
+
+def _with_mail(name: str, email: str) -> str:
+    return f"{name} · {email}" if name and email else name or email
+
+
+def contacts(detail: PlacementDetail) -> None:
+    """Whom to call."""
+    for one in detail.contacts:
+        reach = " · ".join(escape(part) for part in (one.phone, one.email) if part)
+        st.markdown(f":gray[{_(one.role)}]  \n**{escape(one.name)}** {reach}")
+
+
+def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
+    """Dated things to do; one's own can be ticked, and the tick taken back."""
+    done = sum(item.is_done for item in detail.checklist)
+    st.caption(_("%(done)s of %(all)s done", done=done, all=len(detail.checklist)))
+    for item in detail.checklist:
+        mine = detail.is_staff or item.owner_role in detail.my_roles
+        key = f"item-{item.public_id}-{item.is_done}"
+        ticked = st.checkbox(_item_line(item, today), value=item.is_done, key=key, disabled=not mine)
+        if ticked != item.is_done:
+            perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
+
+
+def _item_line(item: checklists.ChecklistRow, today: date) -> str:
+    label = escape(item.label) + (" *" if item.is_mandatory else "")
+    if item.done_at:
+        return f"{label} :gray[· {instant(item.done_at)} {escape(item.done_by)}]"
+    due = day_and_left(item.due_on, today)
+    late = item.is_late(today)
+    return f"{label} :{'red' if late else 'gray'}[· {_('late:') + ' ' if late else ''}{due} · {word(item.owner_role)}]"
+
+
+def remarks(actor: Actor, detail: PlacementDetail) -> None:
+    """What rules noticed; a coordinator may set a warning aside with a reason."""
+    for finding in detail.findings:
+        message = _(finding.msgid, **in_words(finding.params))
+        if finding.override_reason:
+            st.markdown(f":gray[:material/check: {escape(message)} – {escape(finding.override_reason)}]")
+            continue
+        show = st.error if finding.level == "block" else st.warning
+        show(escape(message), icon=":material/error:" if finding.level == "block" else ":material/warning:")
+        if detail.is_staff and finding.level != "block":
+            with st.popover(_("Set this remark aside"), key=f"aside-{finding.rule}"):
+                reason = st.text_input(_("Reason"), key=f"aside-reason-{finding.rule}", max_chars=300)
+                field_error("reason")
+                if act_button(_("Set aside"), f"aside-{finding.rule}"):
+                    perform(
+                        f"aside-{finding.rule}", placements.set_aside, actor, detail.public_id, finding.rule,
+                        reason=reason, done=_("The remark is set aside."),
+                    )  # fmt: skip
+
+
+def moves(actor: Actor, detail: PlacementDetail) -> None:
+    """What can be done next; what stands in the way is said beside it."""
+    if not detail.moves:
+        st.caption(_("Nothing more is to be done."))
+    for index, move in enumerate(detail.moves):
+        blocked = move.obstacle is not None
+        if st.button(
+            _(move.label), key=f"open-{move.name}", width="stretch", disabled=blocked,
+            type="primary" if index == 0 and not blocked else "secondary",
+        ):  # fmt: skip
+            _dialog(actor, detail, move)
+        if move.obstacle is not None:
+            st.caption(act.text(move.obstacle))
+
+
+def _dialog(actor: Actor, detail: PlacementDetail, move: PlacementMove) -> None:
+    @st.dialog(_(move.label))
+    def dialog() -> None:
+        st.markdown(
+            _("%(name)s, %(department)s: the state becomes “%(state)s”.", name=escape(detail.name),
+              department=escape(detail.department), state=state_word(move.target))
+        )  # fmt: skip
+        options: dict = {}
+        if move.end_reasons:
+            options["end_reason"] = st.selectbox(
+                _("Reason"), move.end_reasons, format_func=word, index=None, placeholder=_("Choose"), key="end_reason"
+            )
+            field_error("end_reason")
+        if move.asks_last_day:
+            options["ended_on"] = st.date_input(_("Last day"), detail.ends_on, format="DD/MM/YYYY", key="ended_on")
+            field_error("ended_on")
+        if move.name == "sign":
+            options["source"] = st.segmented_control(
+                _("How was it signed?"),
+                (Source.PAPER, Source.MAIL),
+                default=Source.PAPER,
+                format_func=word,
+                required=True,
+            )
+        reason = st.text_area(
+            _("Reason") if move.needs_reason else _("Note"), key=f"reason-{move.name}", max_chars=2000
+        )
+        field_error("reason")
+        if act_button(_(move.label), f"move-{move.name}", type="primary"):
+            perform(
+                f"move-{move.name}", placements.move, actor, detail.public_id, move.name,
+                seen_version=detail.version, reason=reason, done=_("It is recorded."), **options,
+            )  # fmt: skip
+
+    dialog()
+
+
+def history(rows: tuple[PlacementHistoryRow, ...]) -> None:
+    """Who did what, when and how; latest first."""
+    for row in reversed(rows):
+        who = f" · {escape(row.actor_name)}" if row.actor_name else ""
+        how = "" if row.source is Source.ACCOUNT else f" · {word(row.source)}"
+        why = f"  \n{escape(row.reason)}" if row.reason else ""
+        st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at)}{who}{how}]{why}")
+
+
+def notes(detail: PlacementDetail) -> None:
+    if not detail.notes:
+        st.caption(_("Only coordinators see notes."))
+    for note in reversed(detail.notes):
+        st.markdown(f":gray[{instant(note.at)} · {escape(note.author)}]  \n{escape(note.body)}")
+
+
+def tutor_link(actor: Actor, detail: PlacementDetail) -> None:
+    """A link for the tutor, who needs no account: mailed if the address is known, and shown once to be handed over."""
+    if act_button(_("Make a link for the tutor"), "tutor-link", icon=":material/link:"):
+        perform(
+            "tutor-link", placements.issue_follow_up_link, actor, detail.public_id,
+            done=_("The link is made; if the tutor’s address is known, it was mailed."),
+            then=show_link,
+        )  # fmt: skip
+    shown_link()

@@ -1,0 +1,156 @@
+"""The form of an internship: planned from an application, entered by hand, or changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from db.enums import EndReason, Source
+from db.enums import PlacementState as P
+from services.actors import Actor
+from services.queries import offers
+from services.queries.applications import ApplicationDetail
+from services.queries.departments import DepartmentRow, TutorRow
+from services.queries.offers import OfferRow
+from services.queries.people import OrganisationRow
+from services.queries.placements import PlacementDetail
+from ui.act import field_error
+from ui.components.badges import state_word, word
+from ui.components.layout import section
+from ui.components.people_fields import person_inputs
+from ui.i18n import _
+
+ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the form begins with."""
+
+    department: str | None = None
+    offer: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    subject: str = ""
+    weekly_minutes: int = 35 * 60
+    tutor: str | None = None
+    deputy: str | None = None
+    school: str | None = None
+
+
+def suggested(
+    session: Any, actor: Actor, application: ApplicationDetail | None, placement: PlacementDetail | None, lang: str
+) -> Suggested:
+    """From the internship itself, or from the first wish of the application."""
+    if placement is not None:
+        return Suggested(
+            placement.department_public_id, placement.offer_public_id, placement.starts_on, placement.ends_on,
+            placement.subject, placement.weekly_minutes, placement.tutor_public_id, placement.deputy_public_id,
+            placement.sending_organisation_public_id,
+        )  # fmt: skip
+    if application is None:
+        return Suggested()
+    school = application.sending_organisation_public_id
+    if not application.choices:
+        return Suggested(starts_on=application.call_starts_on, ends_on=application.call_ends_on, school=school)
+    wish = offers.detail(session, actor, application.choices[0].offer_public_id, language=lang)
+    return Suggested(
+        wish.department_public_id, wish.public_id, wish.starts_on, wish.ends_on, wish.title_fr, wish.weekly_minutes,
+        wish.tutor_public_id, wish.deputy_public_id, school,
+    )  # fmt: skip
+
+
+def choose_department(departments: list[DepartmentRow], current: str | None) -> str | None:
+    """First the department: tutors and offers follow from it."""
+    by_id = {one.public_id: one for one in departments}
+    chosen = st.selectbox(
+        _("Department") + " *", list(by_id), index=list(by_id).index(current) if current in by_id else None,
+        format_func=lambda one: by_id[one].name, placeholder=_("Choose"), key="placement-department",
+    )  # fmt: skip
+    field_error("department_public_id")
+    return chosen
+
+
+def fields(
+    start: Suggested, tutors: list[TutorRow], open_offers: list[OfferRow], schools: list[OrganisationRow]
+) -> dict[str, Any]:
+    """Dates, subject, people; gives the fields of ``services.placements``."""
+    names = {one.public_id: f"{one.title} ({one.free})" for one in open_offers}
+    offer = None
+    if names:
+        offer = st.selectbox(
+            _("Offer (places that are free)"), [None, *names], key="placement-offer",
+            index=[None, *names].index(start.offer) if start.offer in names else 0,
+            format_func=lambda one: names[one] if one else _("Without an offer"),
+        )  # fmt: skip
+        field_error("offer_public_id")
+    left, right = st.columns(2)
+    with left:
+        starts_on = st.date_input(_("First day") + " *", start.starts_on, format="DD/MM/YYYY", key="placement-start")
+        field_error("starts_on")
+    with right:
+        ends_on = st.date_input(_("Last day") + " *", start.ends_on, format="DD/MM/YYYY", key="placement-end")
+        field_error("ends_on")
+    left, right = st.columns([3, 1])
+    with left:
+        subject = st.text_input(_("Subject of the internship"), start.subject, max_chars=200, key="placement-subject")
+        field_error("subject")
+    with right:
+        hours = st.number_input(
+            _("Hours a week"), 1.0, 48.0, start.weekly_minutes / 60, step=0.5, key="placement-hours", format="%.1f"
+        )
+        field_error("weekly_minutes")
+    section(_("People"))
+    people = person_inputs("tutor", _("Internship tutor"), tutors, start.tutor, key="placement")
+    people |= person_inputs("deputy", _("Deputy in case of absence"), tutors, start.deputy, key="placement")
+    school_names = {one.public_id: one.name for one in schools}
+    options = [None, *school_names]
+    school = st.selectbox(
+        _("University or school"), options, key="placement-school", placeholder=_("Choose"),
+        index=options.index(start.school) if start.school in options else 0,
+        format_func=lambda one: school_names[one] if one else _("Not known yet"),
+    )  # fmt: skip
+    return {
+        "offer_public_id": offer, "starts_on": starts_on, "ends_on": ends_on, "subject": subject,
+        "weekly_minutes": round(hours * 60), "sending_organisation_public_id": school, **people,
+    }  # fmt: skip
+
+
+def person() -> dict[str, Any]:
+    """Somebody new, with what is known."""
+    left, right = st.columns(2)
+    with left:
+        given = st.text_input(_("Given name") + " *", max_chars=100, key="person-given")
+        field_error("given_name")
+        email = st.text_input(_("E-mail address"), max_chars=254, type="email", key="person-email")
+        field_error("email")
+    with right:
+        family = st.text_input(_("Family name") + " *", max_chars=100, key="person-family")
+        field_error("family_name")
+        phone = st.text_input(_("Phone"), max_chars=40, key="person-phone")
+        field_error("phone")
+    return {"given_name": given, "family_name": family, "email": email, "phone": phone}
+
+
+def state_and_source() -> dict[str, Any]:
+    """Where the internship stands, and how one knows."""
+    left, right = st.columns(2)
+    with left:
+        state = st.selectbox(_("State"), list(P), format_func=state_word, key="placement-state")
+        field_error("state")
+    with right:
+        source = st.selectbox(_("How do you know?"), ON_BEHALF, format_func=word, key="placement-source")
+    found: dict[str, Any] = {"state": state, "source": source}
+    if state in {P.CANCELLED, P.INTERRUPTED}:
+        found["end_reason"] = st.selectbox(
+            _("Reason of the end"), list(EndReason), index=None, format_func=word, placeholder=_("Not known yet"),
+            key="placement-end-reason",
+        )  # fmt: skip
+    if state in {P.COMPLETED, P.CLOSED, P.INTERRUPTED}:
+        found["ended_on"] = st.date_input(_("Last day there"), None, format="DD/MM/YYYY", key="placement-ended-on")
+        field_error("ended_on")
+    found["note"] = st.text_input(_("Note"), max_chars=300, key="placement-note")
+    return found
