@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.enums import FindingLevel
+from db.enums import FindingLevel, Role
 from services.actors import Actor
+from services.queries.today_applicant import applicant_todos
+from services.queries.today_rows import ZONE, Figure, Today, TodoRow
+from services.queries.today_staff import admin_part, coordinator_part, host_part, partner_part
+from services.records import local_day
 
-
-@dataclass(frozen=True, slots=True)
-class TodoRow:
-    """Something that awaits the person. ``title_msgid`` with ``params`` is a whole sentence without the number.
-
-    ``page`` is a name of ``ui/menu.py`` and ``query`` its query; ``path`` is the same as an address ("/stage?id=…").
-    ``detail`` is plain text (names, a title), ``level`` block, warn or info.
-    """
-
-    kind: str
-    count: int
-    title_msgid: str
-    page: str
-    level: FindingLevel
-    params: Mapping[str, Any] = field(default_factory=dict)
-    detail: str = ""
-    due: date | None = None
-    query: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number with its words; ``page`` and ``query`` lead to the records behind it."""
-
-    kind: str
-    label_msgid: str
-    value: int
-    page: str
-    query: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """``todos``: what blocks or is late first, then by day."""
-
-    todos: tuple[TodoRow, ...]
-    figures: tuple[Figure, ...]
+_ORDER = {FindingLevel.BLOCK: 0, FindingLevel.WARN: 1, FindingLevel.INFO: 2}
+_STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
     """What awaits ``actor`` in all their roles. At most twelve statements, whatever the tables hold."""
-    raise NotImplementedError
+    day = local_day(now, ZONE)
+    todos: list[TodoRow] = []
+    figures: list[Figure] = []
+    if actor.has(Role.ADMIN):
+        todos += admin_part(session, actor, now)
+    for role, part in (
+        ({Role.COORDINATOR, Role.ADMIN}, coordinator_part),
+        ({Role.HOST}, host_part),
+        ({Role.PARTNER}, partner_part),
+    ):
+        if actor.has(*role):
+            more_todos, more_figures = part(session, actor, day)
+            todos += more_todos
+            figures += more_figures
+    if actor.person_id is not None and not actor.has(*_STAFF):
+        todos += applicant_todos(session, actor, now, day)
+    return Today(tuple(_sorted(todos)), tuple(figures))
+
+
+def _sorted(rows: Iterable[TodoRow]) -> list[TodoRow]:
+    return sorted(rows, key=lambda row: (_ORDER[row.level], row.due or date.max))
+
+
+__all__ = ["Figure", "Today", "TodoRow", "today"]

@@ -1,0 +1,51 @@
+"""What the first page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from db.enums import FindingLevel
+
+ZONE = "Europe/Paris"
+"""Days are those of the host city."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """Something that awaits the person. ``title_msgid`` with ``params`` is a whole sentence without the number.
+
+    ``page`` is a name of the menu and ``query`` what its address carries. ``detail`` is plain text in the actor's
+    language (names, what is missing), ``level`` block, warn or info.
+    """
+
+    kind: str
+    count: int
+    title_msgid: str
+    page: str
+    level: FindingLevel
+    params: Mapping[str, Any] = field(default_factory=dict)
+    detail: str = ""
+    due: date | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its words; ``page`` and ``query`` lead to the records behind it."""
+
+    kind: str
+    label_msgid: str
+    value: int
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """``todos``: what blocks first, then what is late or near, then the rest, each by day."""
+
+    todos: tuple[TodoRow, ...]
+    figures: tuple[Figure, ...]
