@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """Open websockets allowed per client address: a whole school may sit behind one."""
     frames_per_10_seconds: int = 200
     max_file_mebibytes: int = 10
+    clamd_address: str = ""
+    """ClamAV's daemon, ``host:3310`` or ``unix:/run/clamav/clamd.ctl``. Empty: files are shown as not scanned."""
     bcrypt_rounds: int = Field(default=12, ge=4, le=20)
     """Cost of a password check; lower ones are for tests and are refused in production."""
     session_idle_minutes: int = 30

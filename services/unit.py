@@ -39,6 +39,19 @@ def claim(session: Session, request_id: str, *, now: datetime) -> None:
         raise AlreadyDone(N_("This was already recorded.")) from None
 
 
+def prepared_by(prepare: Callable[..., Any]) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Let ``prepare(actor, *args, now=…, **options)`` do the slow work of a service before its transaction opens.
+
+    What it gives back reaches the service as ``prepared=…``. It must not write.
+    """
+
+    def mark(service: Callable[..., T]) -> Callable[..., T]:
+        service.prepare = prepare  # type: ignore[attr-defined]
+        return service
+
+    return mark
+
+
 def run(
     service: Callable[..., T],
     actor: Actor,
@@ -53,6 +66,8 @@ def run(
     attempt under the same id goes through.
     """
     now = now or utc_now()
+    if prepare := getattr(service, "prepare", None):
+        options["prepared"] = prepare(actor, *args, now=now, **options)
     try:
         with writing() as session:
             if request_id:

@@ -1,0 +1,348 @@
+"""Files of applications, offers and placements: checked, encrypted, authorised by their record, replaced and purged.
+
+The content lies encrypted in a table of its own, in the transaction of its record. A file that was replaced, removed or
+purged keeps its row, so that history still tells of it, but not its content.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from db.enums import DocumentKind, FileState, ScanState, SubjectKind
+from db.models import Application, File, FileContent, Offer, Placement
+from db.session import reading
+from services import antivirus, file_checks, history
+from services.actors import Actor
+from services.application_filling import check_fillable
+from services.crypto import Sealed, seal, unseal
+from services.errors import Forbidden, Invalid, NotFound
+from services.file_checks import Inspected
+from services.i18n import N_
+from services.policy import Action, authorize, is_own, may
+from services.queries.files import FileRow, listed, listed_many
+from services.records import by_public_id
+from services.unit import prepared_by
+
+__all__ = [
+    "FileRow", "Upload", "fetch", "judge", "listed", "listed_many", "months_after", "purge_due", "remove",
+    "set_purge", "store", "store_for",
+]  # fmt: skip
+
+FILES_PER_RECORD = 20
+BYTES_PER_RECORD = 60 * 1024 * 1024
+PURGED_AT_ONCE = 500
+SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.OTHER})
+"""Of all other kinds a record has one living file: a new one replaces the former."""
+IDENTITY_DOCUMENTS = frozenset({DocumentKind.PASSPORT, DocumentKind.VISA})
+"""Read only by the person, the coordinators and whoever uploaded them; deleted when no longer needed."""
+_PURPOSE = "file content"
+
+
+class _Area(NamedTuple):
+    model: type[Any]
+    read: Action
+
+
+_AREAS = {
+    SubjectKind.APPLICATION: _Area(Application, Action.APPLICATION_READ),
+    SubjectKind.OFFER: _Area(Offer, Action.OFFER_READ),
+    SubjectKind.PLACEMENT: _Area(Placement, Action.PLACEMENT_READ),
+}
+"""Kinds of records that have files."""
+
+
+class Upload(NamedTuple):
+    """A file that was checked and cleaned, and what the antivirus said of it as it came."""
+
+    file: Inspected
+    scan: ScanState
+
+
+def _prepare(
+    actor: Actor,
+    kind: SubjectKind,
+    public_id: str,
+    document: DocumentKind,
+    name: str,
+    content: bytes,
+    *,
+    now: datetime,
+) -> Upload:
+    """The slow part of :func:`store_for`, before its transaction: strangers are turned away first."""
+    with reading() as session:
+        _check_may_store(session, actor, kind, _readable_record(session, actor, kind, public_id), document, now)
+    return _checked(name, content)
+
+
+def _checked(name: str, content: bytes) -> Upload:
+    file_checks.check_size(len(content))
+    scan = antivirus.scan(content)
+    if scan is ScanState.INFECTED:
+        raise Invalid(
+            N_("The antivirus found something dangerous in this file: it was not kept. Check your computer."),
+            field="file",
+        )
+    return Upload(file_checks.inspect_upload(name, content), scan)
+
+
+@prepared_by(_prepare)
+def store_for(
+    session: Session,
+    actor: Actor,
+    kind: SubjectKind,
+    public_id: str,
+    document: DocumentKind,
+    name: str,
+    content: bytes,
+    *,
+    now: datetime,
+    prepared: Upload | None = None,
+) -> File:
+    """Keep an upload with the record of this public id, in place of the former file of the same kind.
+
+    Raises ``NotFound`` for what the actor cannot see, ``Forbidden`` or ``InvalidMove`` for what they cannot fill now,
+    ``Invalid`` on ``field="file"`` for content that is not accepted. Through ``unit.run`` the checks of the content
+    happen before the transaction opens, so that nobody waits for them.
+    """
+    record = _readable_record(session, actor, kind, public_id, lock=True)
+    _check_may_store(session, actor, kind, record, document, now)
+    upload = prepared or _checked(name, content)
+    former = _former(session, kind, record.id, document)
+    for one in former:
+        _check_not_settled(actor, kind, record, one)
+    _check_quota(session, kind, record.id, upload.file, former)
+    return _keep(session, actor, kind, record.id, document, upload, former, now)
+
+
+def store(
+    session: Session,
+    actor: Actor,
+    kind: SubjectKind,
+    record: Any,
+    document: DocumentKind,
+    name: str,
+    content: bytes,
+    *,
+    now: datetime,
+) -> File:
+    """The same as :func:`store_for` for a service that has the record at hand."""
+    return store_for(session, actor, kind, record.public_id, document, name, content, now=now)
+
+
+def fetch(session: Session, actor: Actor, public_id: str, *, now: datetime) -> tuple[File, bytes]:
+    """A file and its plain content. Unknown, deleted and forbidden ones all raise ``NotFound``.
+
+    Downloads by anybody but the person themselves are kept in the audit trail, so this needs a writing session.
+    """
+    file, record = _readable_file(session, actor, public_id)
+    stored = session.get(FileContent, file.id)
+    if stored is None:
+        raise _not_found()
+    content = unseal(Sealed(stored.nonce, stored.ciphertext), purpose=_PURPOSE, bound_to=file.public_id)
+    if not _is_about(actor, record):
+        _audit(session, actor, Action.FILE_READ, file, now)
+    return file, content
+
+
+def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, reason: str = "", now: datetime) -> File:
+    """Accept a file, or ask for another one with a reason, which the person reads."""
+    file, record = _readable_file(session, actor, public_id, lock=True)
+    authorize(actor, Action.FILE_JUDGE, record)
+    reason = reason.strip()
+    if state is FileState.TO_REPLACE and not reason:
+        raise Invalid(N_("Say what is wrong with the file: the person reads it."), field="reason")
+    if len(reason) > history.REASON_LENGTH:
+        raise Invalid(N_("At most %(n)s characters."), field="reason", n=history.REASON_LENGTH)
+    file.state, file.state_reason = state, reason
+    _audit(session, actor, Action.FILE_JUDGE, file, now, to=str(state))
+    return file
+
+
+def remove(session: Session, actor: Actor, public_id: str, *, now: datetime) -> File:
+    """Take a file back, by whoever may store one there now; its content goes."""
+    file, record = _readable_file(session, actor, public_id, lock=True)
+    _check_may_store(session, actor, file.subject_kind, record, file.kind, now)
+    _check_not_settled(actor, file.subject_kind, record, file)
+    _discard(session, [file], now)
+    _audit(session, actor, "file:remove", file, now)
+    return file
+
+
+def set_purge(session: Session, kind: SubjectKind, subject_id: int, after: datetime | None) -> int:
+    """Let the identity documents of a record be deleted ``after`` this instant; gives back how many there are.
+
+    Rule: three months after the end of the stay (:func:`months_after`), when they are no longer needed.
+    """
+    query = _living(kind, subject_id) & File.kind.in_(IDENTITY_DOCUMENTS)
+    found = session.scalars(select(File).where(query).with_for_update()).all()
+    for file in found:
+        file.purge_after = after
+    return len(found)
+
+
+def months_after(day: date, months: int = 3) -> datetime:
+    """The end of the day that lies ``months`` months after ``day``, or of the last one of a shorter month (UTC)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime(year, month + 1, min(day.day, last), tzinfo=UTC) + timedelta(days=1)
+
+
+def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
+    """Delete the content of files whose time has passed, at most ``PURGED_AT_ONCE``; gives back how many."""
+    authorize(actor, Action.PLATFORM_CLEAN_UP)
+    due = session.scalars(
+        select(File)
+        .where(File.purge_after <= now, File.deleted_at.is_(None))
+        .order_by(File.id)
+        .limit(PURGED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    _discard(session, due, now)
+    for file in due:
+        _audit(session, actor, "file:purge", file, now)
+    return len(due)
+
+
+def _readable_record(session: Session, actor: Actor, kind: SubjectKind, public_id: str, *, lock: bool = False) -> Any:
+    area = _AREAS.get(kind)
+    if area is None:
+        raise _not_found()
+    record = by_public_id(session, area.model, public_id, lock=lock)
+    if not may(actor, area.read, record):
+        raise _not_found()
+    return record
+
+
+def _readable_file(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> tuple[File, Any]:
+    """A living file that the actor may read, with its record. ``lock`` locks the record first, as storing does."""
+    file = session.scalars(select(File).where(File.public_id == public_id)).one_or_none()
+    area = _AREAS.get(file.subject_kind) if file else None
+    if file is None or area is None:
+        raise _not_found()
+    record = session.get(area.model, file.subject_id, with_for_update={"key_share": True} if lock else None)
+    if lock:
+        session.refresh(file, with_for_update=True)
+    if record is None or file.deleted_at is not None or not _may_read(actor, area, record, file):
+        raise _not_found()
+    return file, record
+
+
+def _may_read(actor: Actor, area: _Area, record: Any, file: File) -> bool:
+    if actor.user_id is not None and file.uploaded_by_id == actor.user_id:
+        return True
+    if file.kind in IDENTITY_DOCUMENTS:
+        return _is_about(actor, record) or may(actor, Action.FILE_JUDGE, record)
+    return may(actor, area.read, record)
+
+
+def _is_about(actor: Actor, record: Any) -> bool:
+    """The record is the actor's own application or placement."""
+    return hasattr(record, "person_id") and is_own(actor, record)
+
+
+def _check_may_store(
+    session: Session, actor: Actor, kind: SubjectKind, record: Any, document: DocumentKind, now: datetime
+) -> None:
+    match kind:
+        case SubjectKind.APPLICATION:
+            check_fillable(session, record, actor, f"document:{document}", now)
+        case SubjectKind.PLACEMENT:
+            authorize(actor, Action.PLACEMENT_CHECK, record)
+        case _:
+            authorize(actor, Action.OFFER_EDIT, record)
+
+
+def _check_not_settled(actor: Actor, kind: SubjectKind, record: Any, file: File) -> None:
+    """What a coordinator accepted stays until a coordinator changes it; an application asks by its own rule."""
+    is_settled = kind is not SubjectKind.APPLICATION and file.state is FileState.ACCEPTED
+    if is_settled and not may(actor, Action.FILE_JUDGE, record):
+        raise Forbidden(N_("This document was already accepted: ask the coordinators if it must change."), field="file")
+
+
+def _living(kind: SubjectKind, subject_id: int) -> ColumnElement[bool]:
+    return (File.subject_kind == kind) & (File.subject_id == subject_id) & File.deleted_at.is_(None)
+
+
+def _former(session: Session, kind: SubjectKind, subject_id: int, document: DocumentKind) -> list[File]:
+    if document in SEVERAL_ALLOWED:
+        return []
+    return list(session.scalars(select(File).where(_living(kind, subject_id), File.kind == document)))
+
+
+def _check_quota(session: Session, kind: SubjectKind, subject_id: int, file: Inspected, former: list[File]) -> None:
+    query = select(func.count(), func.coalesce(func.sum(File.size), 0)).where(_living(kind, subject_id))
+    count, size = session.execute(query).one()
+    if count - len(former) >= FILES_PER_RECORD:
+        raise Invalid(
+            N_("There are already %(n)s files here: remove one that is not needed before you add another."),
+            field="file",
+            n=FILES_PER_RECORD,
+        )
+    if size - sum(one.size for one in former) + len(file.content) > BYTES_PER_RECORD:
+        raise Invalid(
+            N_("The files here would be larger than %(n)s MB together: remove one, or make this one smaller."),
+            field="file",
+            n=BYTES_PER_RECORD // 1024 // 1024,
+        )
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    kind: SubjectKind,
+    subject_id: int,
+    document: DocumentKind,
+    upload: Upload,
+    former: list[File],
+    now: datetime,
+) -> File:
+    name, media_type, content = upload.file
+    file = File(
+        subject_kind=kind,
+        subject_id=subject_id,
+        kind=document,
+        name=name,
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        scan=upload.scan,
+        uploaded_at=now,
+        uploaded_by_id=actor.user_id,
+        purge_after=max((one.purge_after for one in former if one.purge_after), default=None),
+    )
+    _discard(session, former, now)
+    session.add(file)
+    session.flush()
+    sealed = seal(content, purpose=_PURPOSE, bound_to=file.public_id)
+    session.add(FileContent(file_id=file.id, nonce=sealed.nonce, ciphertext=sealed.ciphertext))
+    _audit(session, actor, "file:store", file, now, replaced=len(former))
+    return file
+
+
+def _discard(session: Session, files: Any, now: datetime) -> None:
+    for file in files:
+        file.deleted_at = now
+    session.execute(delete(FileContent).where(FileContent.file_id.in_([file.id for file in files])))
+
+
+def _audit(session: Session, actor: Actor, action: str, file: File, now: datetime, **details: Any) -> None:
+    history.audit(
+        session,
+        actor,
+        str(action),
+        now=now,
+        kind=SubjectKind.FILE,
+        subject_id=file.id,
+        document=str(file.kind),
+        **details,
+    )
+
+
+def _not_found() -> NotFound:
+    return NotFound(N_("This file does not exist, or not any more."))

@@ -1,0 +1,55 @@
+"""What is known of the files of a record; their content is fetched by ``services/files.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.enums import DocumentKind, FileState, ScanState, SubjectKind
+from db.models import File, Person, User
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One living file. ``public_id`` opens it at /files/{public_id}, for those who may."""
+
+    public_id: str
+    kind: DocumentKind
+    name: str
+    size: int
+    """Bytes."""
+    media_type: str
+    state: FileState
+    state_reason: str
+    scan: ScanState
+    uploaded_at: datetime
+    uploaded_by: str
+    """Name of the account's person; empty when it came by a link or a command."""
+
+
+def listed(session: Session, kind: SubjectKind, subject_id: int) -> list[FileRow]:
+    """Living files of one record, oldest first, for a page whose record was found by ``visible_to``. One statement."""
+    return listed_many(session, kind, [subject_id])[subject_id]
+
+
+def listed_many(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -> dict[int, list[FileRow]]:
+    """The same for several records of one kind; each id has its list, if only an empty one. One statement."""
+    found: dict[int, list[FileRow]] = {subject_id: [] for subject_id in subject_ids}
+    name = func.trim(Person.given_name + " " + Person.family_name)
+    rows = session.execute(
+        select(
+            File.subject_id, File.public_id, File.kind, File.name, File.size, File.media_type, File.state,
+            File.state_reason, File.scan, File.uploaded_at, func.coalesce(name, ""),
+        )
+        .join(User, User.id == File.uploaded_by_id, isouter=True)
+        .join(Person, Person.id == User.person_id, isouter=True)
+        .where(File.subject_kind == kind, File.subject_id.in_(found), File.deleted_at.is_(None))
+        .order_by(File.subject_id, File.id)
+    )  # fmt: skip
+    for subject_id, *fields in rows:
+        found[subject_id].append(FileRow(*fields))
+    return found
