@@ -18,7 +18,7 @@ from db.models import User
 from db.session import writing
 from services import identities, links, sessions, throttle
 from services.actors import Actor, system
-from services.errors import AlreadyDone, Forbidden, Invalid, Locked
+from services.errors import AlreadyDone, Forbidden, Invalid
 from services.history import audit
 from services.i18n import N_
 from services.invitations import (
@@ -67,20 +67,11 @@ _Answer = Callable[[Session, str, User | None, Language, datetime], None]
 
 def _request(email: str, language: Language, address: str, now: datetime, answer: _Answer) -> None:
     email = identities.normalise_email(email)
-    _count_mail(email, address, now)
+    limits = throttle.mail_limits(email, address)
+    if seconds := throttle.reserve_all(*limits, now=now, per=throttle.MAIL_PERIOD):
+        raise throttle.too_many(seconds)
     with writing() as session:
         answer(session, email, identities.user_with(session, email), Language(language), now)
-
-
-def _count_mail(email: str, address: str, now: datetime) -> None:
-    seconds = throttle.reserve_all(*throttle.mail_limits(email, address), now=now, per=throttle.MAIL_PERIOD)
-    if seconds:
-        minutes = -(-seconds // 60)
-        raise Locked(
-            N_("Too many mails were asked for. Wait %(minutes)s minutes, then try again."),
-            seconds=seconds,
-            minutes=minutes,
-        )
 
 
 def _answer_registration(session: Session, email: str, user: User | None, language: Language, now: datetime) -> None:
@@ -214,7 +205,7 @@ def change_password(session: Session, actor: Actor, *, old: str, new: str, now: 
 def _check_old(session: Session, user: User, old: str, now: datetime) -> None:
     key = throttle.account_key(user.email)
     if seconds := throttle.waiting(session, key, now=now):
-        raise Locked(N_("Too many attempts. Wait %(seconds)s seconds, then try again."), seconds=seconds)
+        raise throttle.too_many(seconds)
     if not check_password(old, user.password_hash):
         throttle.count_if_refused(session, key, throttle.FREE_PER_ACCOUNT, now=now)
         raise Invalid(N_("This is not your present password."), field="old")

@@ -24,7 +24,7 @@ from db.session import reading, writing
 from services import throttle
 from services.actors import ANONYMOUS, Actor, account_actor
 from services.devices import device_name
-from services.errors import Forbidden, Locked, NotFound
+from services.errors import Forbidden, NotFound
 from services.history import audit
 from services.i18n import N_
 from services.identities import sign_in_name
@@ -74,7 +74,7 @@ def authenticate(email: str, password: str, *, address: str, now: datetime) -> i
     name = sign_in_name(email)
     limits = throttle.guess_limits(name, address)
     if seconds := throttle.reserve_all(*limits, now=now):
-        raise Locked(N_("Too many attempts. Wait %(seconds)s seconds, then try again."), seconds=seconds)
+        raise throttle.too_many(seconds)
     with reading() as session:
         row = session.execute(select(User.id, User.password_hash, User.status).where(User.email == name)).first()
     is_right = check_password(password, row.password_hash if row else None)  # slow: no transaction is open meanwhile

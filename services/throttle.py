@@ -24,6 +24,8 @@ from db.base import UtcDateTime
 from db.models import Throttle
 from db.session import writing
 from services.crypto import derived_key
+from services.errors import Locked
+from services.i18n import N_
 
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 100
@@ -83,6 +85,14 @@ def reserve_all(*limits: Limit, now: datetime, per: timedelta | None = None) -> 
         if seconds:
             session.rollback()
     return seconds
+
+
+def too_many(seconds: int) -> Locked:
+    """The refusal that tells how long to wait: in seconds up to a minute and a half, then in whole minutes."""
+    if seconds <= 90:
+        return Locked(N_("Too many attempts: you can try again in %(seconds)s s."), seconds=seconds)
+    minutes = math.ceil(seconds / 60)
+    return Locked(N_("Too many attempts: you can try again in %(minutes)s min."), seconds=seconds, minutes=minutes)
 
 
 def reserve(session: Session, key: str, free: int, *, now: datetime, per: timedelta | None = None) -> int:

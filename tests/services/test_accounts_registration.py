@@ -148,7 +148,7 @@ def test_five_mails_an_hour_go_to_one_mail_address(db, make, now):
             ask(now, email, request=(accounts.request_registration, accounts.request_reset)[n % 2])
         with pytest.raises(Locked) as locked:
             ask(now + timedelta(minutes=20, seconds=1), email)
-        assert locked.value.msgid == "Too many mails were asked for. Wait %(minutes)s minutes, then try again."
+        assert locked.value.msgid == "Too many attempts: you can try again in %(minutes)s min."
         assert locked.value.params == {"seconds": 2399, "minutes": 40}
         ask(now + timedelta(hours=1), email)
     assert len(mails(db)) == 12

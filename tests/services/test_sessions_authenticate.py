@@ -91,7 +91,7 @@ def test_the_refusal_names_the_seconds_and_not_the_account(db, anna, now):
         attempt(now)
     with pytest.raises(Locked) as locked:
         authenticate("anna@example.org", PASSWORD, address=ADDRESS, now=now)
-    assert locked.value.msgid == "Too many attempts. Wait %(seconds)s seconds, then try again."
+    assert locked.value.msgid == "Too many attempts: you can try again in %(seconds)s s."
     assert locked.value.params == {"seconds": 30}
 
 

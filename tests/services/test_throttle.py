@@ -163,3 +163,18 @@ def test_old_counters_are_deleted_and_living_ones_kept(db, now):
 )
 def test_one_line_is_one_place(address, place):
     assert network(address) == place
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "Too many attempts: you can try again in 1 s."),
+        (90, "Too many attempts: you can try again in 90 s."),
+        (91, "Too many attempts: you can try again in 2 min."),
+        (900, "Too many attempts: you can try again in 15 min."),
+    ],
+)
+def test_a_wait_is_told_in_seconds_then_in_minutes(seconds, said):
+    refusal = throttle.too_many(seconds)
+    assert refusal.msgid % refusal.params == said
+    assert refusal.params["seconds"] == seconds
