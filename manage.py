@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.errors import DomainError
 from services.i18n import translate
+from services.installation import DEMO
 from services.unit import utc_now
 from settings import settings
 from tools import Refused, accounts, backups, catalogues, installation, serve
@@ -65,7 +66,7 @@ def demo() -> None:
 @app.command(name="accounts")
 def show_accounts() -> None:
     """Print the demonstration accounts of this database."""
-    if installation.fact(installation.DEMO) is None:
+    if installation.fact(DEMO) is None:
         raise Refused("This database holds no demonstration data, so it has no demonstration accounts.")
     print(serve.accounts())
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from db.migrate import alembic_config, upgrade
 from db.models import Base, InstallationFact, Person, User
 from db.session import engine, reading, writing
+from services import installation
+from services.installation import DEMO, UnsafeData
 from settings import settings
 from tools import Refused
 
-DEMO = "demo"
-"""Written by ``seeds.demo`` once all its data is there."""
 LOADING = "demo_loading"
 """There while demonstration data is being made, so that half of it is recognised after a crash."""
 
@@ -24,8 +24,7 @@ LOADING = "demo_loading"
 def fact(key: str) -> str | None:
     """What is known about this database under ``key``."""
     with reading() as session:
-        found = session.get(InstallationFact, key)
-        return found.value if found else None
+        return installation.fact(session, key)
 
 
 def is_empty() -> bool:
@@ -53,8 +52,11 @@ def faults() -> list[str]:
     found = []
     if fact(LOADING) is not None:
         found.append("The demonstration data is only half there. Run: python manage.py demo")
-    if settings().production and fact(DEMO) is not None:
-        found.append("This database holds demonstration data, whose accounts have public passwords. Use an empty one.")
+    try:
+        with reading() as session:
+            installation.refuse_unsafe_data(session)
+    except UnsafeData as fault:
+        found.append(str(fault))
     return found
 
 

@@ -10,9 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+from services.installation import DEMO
 from settings import settings
 from tools import Refused
-from tools.installation import DEMO, fact
+from tools.installation import fact
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 90

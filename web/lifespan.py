@@ -17,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from db.session import reading
 from services.i18n import LANGUAGES, catalogue
+from services.installation import refuse_unsafe_data
 from settings import settings
 from web.document import documents
 from web.sockets import sweep_for_ever
@@ -35,6 +36,7 @@ def warm_up() -> None:
     documents()
     with reading() as session:
         session.execute(text("SELECT 1"))
+        refuse_unsafe_data(session)
     gc.collect()
     gc.freeze()  # what was loaded so far stays for ever: no collection need look at it again
 

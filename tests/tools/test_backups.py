@@ -15,7 +15,7 @@ from sqlalchemy import select
 from db.enums import Language, MailState
 from db.migrate import upgrade
 from db.models import AuditEntry, AuthSession, Organisation, OutboxMail
-from db.session import reading, writing
+from db.session import forget_engine, reading, writing
 from settings import settings
 from tests.conftest import NOW, Database, use_database
 from tests.factories import Factory
@@ -30,9 +30,12 @@ def sqlite(tmp_path: Path) -> Iterator[Factory]:
     use_database(url)
     upgrade(url)
     yield Factory(Database("sqlite"))
-    os.environ.pop("DATABASE_URL")
     if before:
         use_database(before)
+    else:
+        os.environ.pop("DATABASE_URL")
+        settings.cache_clear()
+        forget_engine()
 
 
 def url() -> str:
