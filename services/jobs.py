@@ -157,10 +157,14 @@ def _run_placements(now: datetime, _stop: Event) -> Effect:
     return {"moved": unit.run(run_due, system(), now=now)}
 
 
-def _purge_files(now: datetime, _stop: Event) -> Effect:
+def _purge_files(now: datetime, stop: Event) -> Effect:
+    """In short transactions, so that nobody who writes has to wait for long."""
     from services.files import purge_due
 
-    return {"purged": unit.run(purge_due, system(), now=now)}
+    purged = 0
+    while not stop.is_set() and (count := unit.run(purge_due, system(), now=now)):
+        purged += count
+    return {"purged": purged}
 
 
 def _clean_up(now: datetime, _stop: Event) -> Effect:

@@ -34,9 +34,10 @@ class _Protocol(SMTP):
 
 @dataclass
 class MailServer:
-    """``recipients`` and ``contents`` hold what to answer next; when they are empty everything is taken."""
+    """``senders``, ``recipients`` and ``contents`` hold what to answer next; empty: everything is taken."""
 
     port: int = 0
+    senders: deque[str] = field(default_factory=deque)
     recipients: deque[str] = field(default_factory=deque)
     contents: deque[str] = field(default_factory=deque)
     breaks_before_content: bool = False
@@ -48,6 +49,14 @@ class MailServer:
     encrypted: list[bool] = field(default_factory=list)
     holding: Event = field(default_factory=Event)
     connections: int = 0
+
+    async def handle_MAIL(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        answer = self.senders.popleft() if self.senders else TAKEN
+        if answer == TAKEN:
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

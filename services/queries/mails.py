@@ -22,7 +22,7 @@ from settings import settings
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """One line of the mailbox. ``error`` is for :func:`error_text`."""
+    """One line of the mailbox; ``error`` says in words what went wrong, and is empty if nothing did."""
 
     public_id: str
     template: str
@@ -71,8 +71,12 @@ def mailbox(
     template: str | None = None,
     before: str | None = None,
     size: int = 25,
+    language: Language | None = None,
 ) -> MailPage:
-    """A page of ``size`` mails, newest first, of one state or template if asked. One statement."""
+    """A page of ``size`` mails, newest first, of one state or template if asked. One statement.
+
+    Errors are told in ``language``, else in the actor's.
+    """
     query = select(OutboxMail).where(visible_to(actor)).order_by(OutboxMail.id.desc()).limit(size + 1)
     if state is not None:
         query = query.where(OutboxMail.state == state)
@@ -81,7 +85,7 @@ def mailbox(
     if before is not None:
         last = select(OutboxMail.id).where(OutboxMail.public_id == before).scalar_subquery()
         query = query.where(OutboxMail.id < last)
-    rows = tuple(_row(one) for one in session.scalars(query))
+    rows = tuple(_row(one, language or actor.language) for one in session.scalars(query))
     return MailPage(rows[:size], rows[size - 1].public_id if len(rows) > size else None)
 
 
@@ -92,7 +96,7 @@ def counts(session: Session, actor: Actor) -> dict[MailState, int]:
     return {state: found.get(state, 0) for state in MailState}
 
 
-def mail(session: Session, actor: Actor, public_id: str) -> MailView:
+def mail(session: Session, actor: Actor, public_id: str, *, language: Language | None = None) -> MailView:
     """One mail. Raises ``NotFound`` for whoever may not read it.
 
     Its links are readable only where no SMTP is set up, since there administrators hand them over themselves. With
@@ -105,7 +109,7 @@ def mail(session: Session, actor: Actor, public_id: str) -> MailView:
         raise NotFound(N_("This does not exist, or not any more."))
     may_decide = may(actor, Action.MAIL_DECIDE)
     return MailView(
-        row=_row(found),
+        row=_row(found, language or actor.language),
         message_id=found.message_id,
         body=strike_links(found.body) if is_sending() else found.body,
         subject_kind=found.subject_kind,
@@ -128,7 +132,7 @@ def error_text(language: str, error: str) -> str:
     return f"{text} ({code})" if code else text
 
 
-def _row(one: OutboxMail) -> MailRow:
+def _row(one: OutboxMail, language: Language) -> MailRow:
     return MailRow(
         public_id=one.public_id,
         template=one.template,
@@ -140,5 +144,5 @@ def _row(one: OutboxMail) -> MailRow:
         sent_at=one.sent_at,
         next_try_at=one.next_try_at if one.state is MailState.QUEUED else None,
         tries=one.tries,
-        error=one.last_error,
+        error=error_text(language, one.last_error),
     )

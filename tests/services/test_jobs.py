@@ -9,10 +9,10 @@ from threading import Barrier, Event, Thread
 import pytest
 from sqlalchemy import event, select
 
-from db.enums import JobOutcome, Language
-from db.models import AuditEntry, JobRun
+from db.enums import DocumentKind, JobOutcome, Language, SubjectKind
+from db.models import AuditEntry, File, JobRun
 from db.session import engine, writing
-from services import jobs
+from services import files, jobs
 from services.jobs import BROKEN_OFF, JOBS, Daily, Every, Job, run_due_jobs, start_in_background, work_forever
 from services.mail.outbox import queue
 from settings import ROOT
@@ -333,3 +333,15 @@ def test_every_job_of_the_table_runs_on_an_empty_installation(db):
     assert {run.job: (run.outcome, run.error) for run in db.all(RUNS)} == {
         name: (JobOutcome.DONE, "") for name in JOBS if name != "deliver_mail"
     }
+
+
+def test_files_are_purged_to_the_last_one_however_many_are_taken_at_once(db, monkeypatch):
+    monkeypatch.setattr(files, "PURGED_AT_ONCE", 2)
+    for n in range(5):
+        file = File(
+            subject_kind=SubjectKind.APPLICATION, subject_id=1, kind=DocumentKind.PASSPORT, name=f"{n}.pdf",
+            media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=NOW, purge_after=NOW,
+        )  # fmt: skip
+        db.add(file)
+    assert JOBS["purge_files"].run(NOW, Event()) == {"purged": 5}
+    assert [file.deleted_at for file in db.all(select(File))] == [NOW] * 5

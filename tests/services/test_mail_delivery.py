@@ -15,8 +15,10 @@ from db.models import OutboxMail
 from db.session import writing
 from services.mail import delivery
 from services.mail.delivery import RETRIES, Delivered, deliver_due, has_work
+from services.mail.mailbox import send_again
 from services.mail.outbox import queue
 from services.mail.templates import STRUCK
+from services.unit import run
 from settings import ROOT, settings
 from tests.conftest import NOW
 from tests.mail_server import BREAK_OFF, HOLD, mail_server
@@ -167,6 +169,14 @@ def test_a_recipient_that_is_refused_for_good_fails_at_once_and_the_others_go_ou
     assert second.state is MailState.SENT
 
 
+def test_a_refused_sender_is_no_fault_of_the_mail_which_is_tried_again(db, server):
+    server.senders.append("550 not from here")
+    write(2)
+    assert deliver_due(NOW) == Delivered(postponed=1)
+    assert [mail.last_error for mail in db.all(ALL)] == ["sender 550", ""]
+    assert deliver_due(NOW + 2 * MINUTE) == Delivered(sent=2)
+
+
 def test_content_that_is_refused_for_good_fails_at_once(db, server):
     server.contents.append("554 looks like spam to anna0@example.org")
     write()
@@ -308,6 +318,23 @@ def test_what_a_slow_process_learns_late_is_kept_unless_somebody_decided(db, ser
     monkeypatch.setattr(delivery, "_settle", late)
     assert deliver_due(NOW).sent == 1
     assert state_of(db) == (MailState.SENT, 1, "")
+
+
+def test_what_a_slow_process_learns_late_does_not_touch_a_later_try(db, make, server, monkeypatch):
+    """An administrator had it sent again meanwhile, and another process is at it."""
+    write()
+    settled = delivery._settle
+
+    def late(letter, change):
+        delivery._mark_left_behind(NOW + 11 * MINUTE)
+        run(send_again, make.admin(), db.one(ALL).public_id, now=NOW + 12 * MINUTE)
+        delivery._claim(lambda: NOW + 12 * MINUTE, Delivered())
+        settled(letter, change)
+
+    monkeypatch.setattr(delivery, "_settle", late)
+    deliver_due(NOW, limit=1)
+    assert state_of(db)[0] is MailState.SENDING
+    assert db.one(ALL).sending_since == NOW + 12 * MINUTE
 
 
 def test_idle_rounds_ask_one_small_question(db, server):

@@ -121,14 +121,14 @@ def test_the_mailbox_is_narrowed_by_state_and_template(db, make):
     (failed,) = write(state=MailState.FAILED, last_error="content 451", template="account_exists")
     admin = make.admin()
     with db.session() as session:
-        (row,) = mails.mailbox(session, admin, state=MailState.FAILED).rows
+        (row,) = mails.mailbox(session, admin, state=MailState.FAILED, language=Language.EN).rows
         assert row.public_id == failed.public_id
         assert [one.public_id for one in mails.mailbox(session, admin, template="account_exists").rows] == [
             failed.public_id
         ]
         counts = mails.counts(session, admin)
     assert (counts[MailState.QUEUED], counts[MailState.FAILED], counts[MailState.SENT]) == (2, 1, 0)
-    assert (row.next_try_at, row.error) == (None, "content 451")
+    assert (row.next_try_at, row.error) == (None, "The mail server refused this mail. (451)")
 
 
 @pytest.mark.parametrize("number", [1, 3])
