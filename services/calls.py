@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from db.enums import ApplicationState, CallState, DocumentKind, FrenchLevel, PlacementState, SubjectKind
 from db.models import Application, Call, CallPartner, Offer, Organisation, Placement, Programme, RequiredDocument
@@ -320,6 +321,7 @@ def _replace(session: Session, old: Iterable[object], new: Iterable[object]) -> 
 def _changed(session: Session, actor: Actor, call: Call, field: str, now: datetime) -> None:
     """Note a change of what hangs on the call, and count its version up."""
     call.updated_at = now
+    flag_modified(call, "updated_at")  # also where the clock shows the same instant
     history.audit(session, actor, "call:edit", now=now, kind=SubjectKind.CALL, subject_id=call.id, fields=[field])
     session.flush()
     session.expire(call, ["required_documents", "partners"])
