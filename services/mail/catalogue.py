@@ -25,6 +25,7 @@ _ASK_COORDINATORS = N_(
     "If you have a question, ask the coordinators of the city: by phone they can also enter it for you."
 )
 _UNTIL = N_("The link can be used until %(until)s.")
+_NO_ACCOUNT_NEEDED = N_("You need no account and no password. The link is meant for you alone: do not pass it on.")
 _FROM_COORDINATORS = N_("The coordinators add: %(reason)s")
 _VALID_FOR = N_("The link can be used for %(valid_for)s. It is meant for you alone: do not pass it on.")
 _NOT_YOU = N_("If you did not ask for this, you have nothing to do: nothing changes without the link.")
@@ -174,6 +175,7 @@ _PLACEMENTS = _table(
                 "If the dates do not suit you or you cannot be the tutor, please tell the coordinators of the city now."
             ),
             N_("On the page of the internship you see what is to be done, and by when."),
+            _NO_ACCOUNT_NEEDED,
         ),
         N_("The internship"),
     ),
@@ -302,7 +304,7 @@ _ACCOUNTS = _table(
         N_("Your password was changed"),
         (
             N_("The password of your account was changed on %(changed_at)s."),
-            N_("For your safety, all devices that were signed in with your account have been signed out."),
+            N_("For your safety, every other device that was signed in with your account has been signed out."),
             N_("If it was you, you have nothing to do."),
             N_("If it was not you, ask for a new password at once on the sign-in page, and tell the coordinators."),
         ),
@@ -347,7 +349,7 @@ _LINKS = _table(
         (
             N_("Here is your link to the internship of %(intern)s: %(department)s, from %(starts_on)s to %(ends_on)s."),
             N_("On its page you see what is to be done and by when, and confirm with one click what is done."),
-            N_("You need no account and no password. The link is meant for you alone: do not pass it on."),
+            _NO_ACCOUNT_NEEDED,
             _UNTIL,
             _ASK_COORDINATORS,
         ),
