@@ -26,7 +26,9 @@ class Environment(StrEnum):
 class Settings(BaseSettings):
     """Everything that differs between two installations."""
 
-    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", env_file=ROOT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PASSERELLE_", env_file=ROOT / ".env", extra="ignore", hide_input_in_errors=True
+    )
 
     environment: Environment = Environment.DEVELOPMENT
     database_url: str = Field(

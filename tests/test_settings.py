@@ -57,6 +57,7 @@ def test_production_with_one_unsafe_setting_is_refused_by_name(environment, name
     with pytest.raises(ValidationError) as refusal:
         Settings()
     assert re.findall(r"PASSERELLE_[A-Z_]+", refusal.value.errors()[0]["msg"])[:1] == [named]
+    assert "input_value" not in str(refusal.value)  # it would show secrets in a log
 
 
 def test_production_with_defaults_names_every_fault_at_once(environment):

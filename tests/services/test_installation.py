@@ -17,6 +17,7 @@ def production(db, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PASSERELLE_ENVIRONMENT", "production")
     monkeypatch.setenv("PASSERELLE_SECRET_KEY", "a secret of one’s own, long enough to be one")
     monkeypatch.setenv("PASSERELLE_BASE_URL", "https://passerelle.example")
+    monkeypatch.setenv("PASSERELLE_BCRYPT_ROUNDS", "12")
     settings.cache_clear()
     yield
     monkeypatch.undo()
