@@ -254,6 +254,7 @@ def _about_call(call: Call, language: Language, now: datetime) -> dict[str, Any]
         "call_starts_on": call.starts_on,
         "call_ends_on": call.ends_on,
         "max_choices": call.max_choices,
+        "confirm_days": call.confirm_days,
     }
 
 
