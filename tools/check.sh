@@ -12,7 +12,8 @@ check() {
     printf '  ok      %s\n' "$name"
   else
     failed=1
-    printf '  FAILED  %s\n%s\n' "$name" "$output"
+    printf '  FAILED  %s\n' "$name"
+    printf '%s\n' "$output" | head -n 60
   fi
 }
 
