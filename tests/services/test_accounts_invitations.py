@@ -195,6 +195,14 @@ def test_two_invitations_of_one_person_at_once_make_one_account(db, make, now):
     assert len(db.all(select(Membership).where(Membership.user_id == user.id))) == 1
 
 
+def test_one_role_given_to_an_open_account_by_several_at_once_is_given_once(db, make, now):
+    coordinator, city = make.coordinator(), make.city()
+    make.user(email=CLAIRE)
+    answers = at_once(*[lambda: invite(coordinator, now, city, role=Role.REVIEWER)] * 4)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Invalid"] * 3 + ["str"]
+    assert grants_of(db, make) == (Grant(Role.REVIEWER, city.id),)
+
+
 def test_a_department_head_entered_before_keeps_their_record(db, make, parks, now):
     person = make.person(email=CLAIRE, given_name="Claire", family_name="Martin")
     invite(make.coordinator(), now, make.city(), parks, role=Role.HOST)
