@@ -47,6 +47,8 @@ def create(
     organisation_id = _organisation_id(session, actor, organisation_public_id)
     department = Department(organisation_id=organisation_id, name_fr="", code="", places=2, is_active=True)
     authorize(actor, Action.DEPARTMENT_EDIT, department)
+    # Codes are taken by one coordinator at a time.
+    session.get_one(Organisation, organisation_id, with_for_update={"key_share": True})
     fields.setdefault("code", _code(fields.get("name_fr", "")))
     put(department, fields)
     _check(session, department)
