@@ -14,7 +14,6 @@ from sqlalchemy.exc import OperationalError
 
 from services.errors import DomainError
 from services.i18n import translate
-from services.installation import DEMO
 from services.unit import utc_now
 from settings import settings
 from tools import Refused, accounts, backups, catalogues, installation, serve
@@ -66,7 +65,7 @@ def demo() -> None:
 @app.command(name="accounts")
 def show_accounts() -> None:
     """Print the demonstration accounts of this database."""
-    if installation.fact(DEMO) is None:
+    if not installation.holds_demonstration():
         raise Refused("This database holds no demonstration data, so it has no demonstration accounts.")
     print(serve.accounts())
 
@@ -76,7 +75,7 @@ def run(host: str = "127.0.0.1", port: str = "8501") -> None:
     """Migrate, fill an empty database with demonstration data, and serve on this machine."""
     serve.check_port(host, serve.port_number(port))
     installation.migrate()
-    if not settings().production and installation.needs_demonstration():
+    if not settings().production and installation.is_empty():
         print("Filling the empty database with demonstration data …", flush=True)
         installation.fill_with_demonstration(utc_now())
     if faults := installation.faults():

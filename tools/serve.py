@@ -10,10 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from services.installation import DEMO
 from settings import settings
 from tools import Refused
-from tools.installation import fact
+from tools.installation import holds_demonstration
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 90
@@ -42,7 +41,7 @@ def check_port(host: str, port: int) -> None:
 
 def address(host: str, port: int) -> str:
     """What to type into a browser; an address that was set by hand stays."""
-    if "PASSERELLE_BASE_URL" in os.environ or settings().production:
+    if "base_url" in settings().model_fields_set:
         return settings().base_url
     return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 (compared, not bound)
 
@@ -61,14 +60,14 @@ def accounts() -> str:
 def welcome(where: str) -> str:
     """What is printed before and after the server's own words."""
     lines = ["", f"Passerelle: {where}", ""]
-    if fact(DEMO) is not None:
+    if holds_demonstration():
         lines += ["Demonstration data: the people are invented, the passwords are public. Accounts:", accounts(), ""]
     return "\n".join([*lines, "Ctrl-C ends it; the data stays.", ""])
 
 
 def _environment(where: str) -> dict[str, str]:
     added = {"PASSERELLE_BASE_URL": where}
-    if fact(DEMO) is not None:
+    if holds_demonstration():
         added["PASSERELLE_DEMO"] = "1"
     return {**os.environ, **added}
 
@@ -89,7 +88,7 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    """The terminal sends Ctrl-C to the server too; whoever stops this process alone has not."""
+    """End the server in order: it stands in a process group of its own, which Ctrl-C does not reach."""
     if server.poll() is None:
         server.terminate()
     try:
@@ -103,11 +102,21 @@ def serve(host: str, port: int) -> int:
     """Serve until Ctrl-C or SIGTERM; gives the exit status."""
     where = address(host, port)
     print(welcome(where), flush=True)
-    command = ["-m", "streamlit", "run", "server.py", "--server.address", host, "--server.port", str(port)]
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    server = subprocess.Popen(
-        [sys.executable, *command, "--server.headless", "true"], cwd=ROOT, env=_environment(where)
-    )
+    command = [
+        "-m",
+        "streamlit",
+        "run",
+        "server.py",
+        "--server.address",
+        host,
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=_environment(where), process_group=0)
     try:
         if _wait_until_it_answers(server, host, port):
             print(welcome(where), flush=True)

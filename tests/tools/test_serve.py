@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from settings import settings
 from tools import Refused, serve
 
 
@@ -34,12 +35,13 @@ def test_a_port_is_read():
 )
 def test_the_address_shown_can_be_typed_into_a_browser(monkeypatch, host, shown):
     monkeypatch.delenv("PASSERELLE_BASE_URL", raising=False)
+    settings.cache_clear()
     assert serve.address(host, 8600) == shown
 
 
 def test_an_address_set_by_hand_stays(monkeypatch):
     monkeypatch.setenv("PASSERELLE_BASE_URL", "http://passerelle.local")
-    monkeypatch.setattr(
-        serve, "settings", lambda: type("", (), {"production": False, "base_url": "http://passerelle.local"})
-    )
-    assert serve.address("127.0.0.1", 8600) == "http://passerelle.local"
+    settings.cache_clear()
+    shown = serve.address("127.0.0.1", 8600)
+    settings.cache_clear()
+    assert shown == "http://passerelle.local"
