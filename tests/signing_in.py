@@ -52,7 +52,7 @@ def visiting(at: AppTest, *, language: str = "fr", **cookies: str) -> AppTest:
     jar = Cookies(cookies)
     jar.setdefault(sessions.language_cookie_name(), language)
     jar.setdefault(sessions.browser_cookie_name(), BROWSER)
-    run = at._run
+    run = at.__dict__.setdefault("_run_without_visitor", at._run)
 
     def _run(*args: Any, **options: Any) -> AppTest:
         with _shown(jar):

@@ -72,7 +72,7 @@ def _answer(status: int) -> Response:
 def _is_crooked(path: str) -> bool:
     """Paths that mean different things to different readers: empty, dotted or backslashed parts, control characters."""
     inner = path[1:].removesuffix("/").split("/")
-    odd_part = path != "/" and any(part in {"", ".", ".."} for part in inner)
+    odd_part = path != "/" and any(part.partition(";")[0] in {"", ".", ".."} for part in inner)
     return (
         not path.startswith("/") or odd_part or "\\" in path or any(ord(char) < 32 or char == "\x7f" for char in path)
     )

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import Database, use_database
 from tests.factories import Factory
-from tests.web.serving import ROOT, Browser, Server, UvicornServer
+from tests.web.serving import ROOT, Browser, Server, UvicornServer, run_page
 
 STANDIN = Path(__file__).resolve().parent / "standin"
 SOCKETS_PER_ADDRESS = 6
@@ -31,7 +31,9 @@ PRODUCTION = {
 def server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application itself."""
     one = Server(ROOT / "server.py", tmp_path_factory.mktemp("server") / f"{database}.log")
-    yield one.start()
+    one.start()
+    one.first_run = run_page(one, "comptes")
+    yield one
     one.stop()
 
 

@@ -41,6 +41,8 @@ class Server:
         self.launcher = launcher
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self.first_run = Run()
+        """What the very first visitor saw, where that was looked at."""
 
     @property
     def host(self) -> str:
@@ -246,3 +248,12 @@ class Browser:
 
     def close(self) -> None:
         self.http.close()
+
+
+def run_page(server: Server, page: str) -> Run:
+    """What a visitor sees who types the address of a page and is not signed in."""
+    browser = Browser(server)
+    with browser.tab() as tab:
+        run = tab.run(page)
+    browser.close()
+    return run

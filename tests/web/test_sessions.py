@@ -1,4 +1,4 @@
-"""Attacks on sign-ins against the served application: replay, forgery, theft, and what an ended session still reaches."""
+"""Attacks on sign-ins of the served application: replay, forgery, theft, and what an ended session still reaches."""
 
 from __future__ import annotations
 
@@ -247,28 +247,22 @@ def test_frames_after_a_revocation_run_no_page_code(browser, user):
             assert not is_inside(run)
 
 
-def test_open_tab_of_an_ended_session_is_sent_to_the_sign_in_and_closed(browser, user):
-    browser.sign_in(user)
-    with browser.tab() as tab:
-        assert is_inside(tab.run("aujourd-hui"))
-        end_all()
-        run = tab.listen(12)
-    assert (run.is_cut, run.redirect) == (True, "/session/end?next=%2Fconnexion")
-    answer = browser.get(run.redirect)
-    assert (answer.status_code, answer.headers["location"]) == (303, SIGN_IN_PAGE)
-    assert "Max-Age=0" in answer.headers["set-cookie"]
-
-
-def test_open_tab_of_another_living_session_is_left_alone(browser, other_browser, user, make):
+def test_open_tab_of_an_ended_session_is_sent_to_the_sign_in_and_others_are_left_alone(
+    browser, other_browser, user, make
+):
     other = make.user(person=make.person(given_name="Karen", family_name="Autre"))
     browser.sign_in(user)
     other_browser.sign_in(other)
     with browser.tab() as tab, other_browser.tab() as tab_of_other:
-        tab.run("aujourd-hui")
+        assert is_inside(tab.run("aujourd-hui"))
         tab_of_other.run("aujourd-hui")
         unit.run(sessions.revoke_all, make.actor(user), reason="test")
-        assert tab.listen(12).is_cut
+        run = tab.listen(12)
+        assert (run.is_cut, run.redirect) == (True, "/session/end?next=%2Fconnexion")
         assert "Karen Autre" in tab_of_other.run("aujourd-hui").text
+    answer = browser.get(run.redirect)
+    assert (answer.status_code, answer.headers["location"]) == (303, SIGN_IN_PAGE)
+    assert "Max-Age=0" in answer.headers["set-cookie"]
 
 
 def test_an_address_cannot_end_a_living_session(browser, user):

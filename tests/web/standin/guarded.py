@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 import server
 from ui import errors
@@ -10,10 +13,15 @@ from web.lifespan import lifespan
 
 HERE = Path(__file__).resolve().parent
 
+
+async def fails(_request: Request) -> Response:
+    raise ValueError("Anna Petrosyan, +374 00 000000")
+
+
 app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
-    routes=server.ROUTES,
+    routes=[*server.ROUTES, Route("/fails", fails)],
     middleware=server.MIDDLEWARE,
     on_script_error=errors.show,
 )
