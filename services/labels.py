@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from db.enums import (
     ApplicationState,
@@ -26,6 +27,31 @@ from db.enums import (
 )
 from services.i18n import N_
 
+T = TypeVar("T")
+
+
+class ByMember(Mapping[StrEnum, T]):
+    """A table by member of several enums.
+
+    Members of different enums that have the same value («draft», «other») are equal, and would share one row of a
+    dictionary: here each keeps its own.
+    """
+
+    def __init__(self, *tables: Mapping[Any, T]) -> None:
+        """One table for each enum."""
+        self._rows: dict[tuple[type, StrEnum], T] = {
+            (type(member), member): row for table in tables for member, row in table.items()
+        }
+
+    def __getitem__(self, member: StrEnum) -> T:
+        return self._rows[type(member), member]
+
+    def __iter__(self) -> Iterator[StrEnum]:
+        return (member for _kind, member in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
 
 class StateLabel(NamedTuple):
     """``colour`` is one of Streamlit's badge colours; the word always stands beside it."""
@@ -35,98 +61,132 @@ class StateLabel(NamedTuple):
     colour: str
 
 
-STATES: dict[StrEnum, StateLabel] = {
-    ApplicationState.DRAFT: StateLabel(N_("Draft"), N_("Being filled in"), "gray"),
-    ApplicationState.SUBMITTED: StateLabel(N_("To be studied"), N_("Received"), "blue"),
-    ApplicationState.UNDER_REVIEW: StateLabel(N_("Under study"), N_("Under study"), "blue"),
-    ApplicationState.SHORTLISTED: StateLabel(N_("Shortlisted"), N_("Under study"), "violet"),
-    ApplicationState.SELECTED: StateLabel(N_("Selected"), N_("Selected: please answer"), "orange"),
-    ApplicationState.WAITLISTED: StateLabel(N_("Waiting list"), N_("On the waiting list"), "orange"),
-    ApplicationState.REJECTED: StateLabel(N_("Not selected"), N_("Not selected"), "gray"),
-    ApplicationState.CONFIRMED: StateLabel(N_("Confirmed"), N_("Confirmed"), "green"),
-    ApplicationState.DECLINED: StateLabel(N_("Declined by the person"), N_("Declined by you"), "gray"),
-    ApplicationState.EXPIRED: StateLabel(N_("Not answered in time"), N_("Not answered in time"), "gray"),
-    ApplicationState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn by you"), "gray"),
-    OfferState.DRAFT: StateLabel(N_("Draft"), N_("Draft"), "gray"),
-    OfferState.PUBLISHED: StateLabel(N_("Published"), N_("Published"), "green"),
-    OfferState.CLOSED: StateLabel(N_("Closed"), N_("Closed"), "gray"),
-    OfferState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn"), "gray"),
-    PlacementState.PLANNED: StateLabel(N_("Planned"), N_("Planned"), "blue"),
-    PlacementState.AGREEMENT_SIGNED: StateLabel(N_("Agreement signed"), N_("Agreement signed"), "violet"),
-    PlacementState.READY: StateLabel(N_("Ready"), N_("Everything is ready"), "violet"),
-    PlacementState.IN_PROGRESS: StateLabel(N_("In progress"), N_("In progress"), "green"),
-    PlacementState.COMPLETED: StateLabel(N_("Completed"), N_("Completed"), "green"),
-    PlacementState.CLOSED: StateLabel(N_("Closed"), N_("Completed"), "gray"),
-    PlacementState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
-    PlacementState.INTERRUPTED: StateLabel(N_("Ended early"), N_("Ended early"), "gray"),
-    CallState.DRAFT: StateLabel(N_("Draft"), N_("Draft"), "gray"),
-    CallState.PUBLISHED: StateLabel(N_("Published"), N_("Published"), "green"),
-    CallState.ARCHIVED: StateLabel(N_("Archived"), N_("Archived"), "gray"),
-    MailState.QUEUED: StateLabel(N_("Waiting to be sent"), "", "blue"),
-    MailState.SENDING: StateLabel(N_("Being sent"), "", "blue"),
-    MailState.SENT: StateLabel(N_("Sent"), "", "green"),
-    MailState.FAILED: StateLabel(N_("Not sent"), "", "red"),
-    MailState.UNCERTAIN: StateLabel(N_("Perhaps sent"), "", "orange"),
-    MailState.DISCARDED: StateLabel(N_("Discarded"), "", "gray"),
-    FileState.RECEIVED: StateLabel(N_("Received"), N_("Received"), "blue"),
-    FileState.ACCEPTED: StateLabel(N_("Accepted"), N_("Accepted"), "green"),
-    FileState.TO_REPLACE: StateLabel(N_("To be replaced"), N_("To be replaced"), "orange"),
-    UserStatus.PENDING: StateLabel(N_("Invited, not yet signed in"), "", "orange"),
-    UserStatus.ACTIVE: StateLabel(N_("Active"), "", "green"),
-    UserStatus.DISABLED: StateLabel(N_("Closed"), "", "gray"),
-    JobOutcome.RUNNING: StateLabel(N_("Running"), "", "blue"),
-    JobOutcome.DONE: StateLabel(N_("Done"), "", "green"),
-    JobOutcome.FAILED: StateLabel(N_("Failed"), "", "red"),
-}
+STATES: ByMember[StateLabel] = ByMember(
+    {
+        ApplicationState.DRAFT: StateLabel(N_("Draft"), N_("Being filled in"), "gray"),
+        ApplicationState.SUBMITTED: StateLabel(N_("To be studied"), N_("Received"), "blue"),
+        ApplicationState.UNDER_REVIEW: StateLabel(N_("Under study"), N_("Under study"), "blue"),
+        ApplicationState.SHORTLISTED: StateLabel(N_("Shortlisted"), N_("Under study"), "violet"),
+        ApplicationState.SELECTED: StateLabel(N_("Selected"), N_("Selected: please answer"), "orange"),
+        ApplicationState.WAITLISTED: StateLabel(N_("Waiting list"), N_("On the waiting list"), "orange"),
+        ApplicationState.REJECTED: StateLabel(N_("Not selected"), N_("Not selected"), "gray"),
+        ApplicationState.CONFIRMED: StateLabel(N_("Confirmed"), N_("Confirmed"), "green"),
+        ApplicationState.DECLINED: StateLabel(N_("Declined by the person"), N_("Declined by you"), "gray"),
+        ApplicationState.EXPIRED: StateLabel(N_("Not answered in time"), N_("Not answered in time"), "gray"),
+        ApplicationState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn by you"), "gray"),
+    },
+    {
+        OfferState.DRAFT: StateLabel(N_("Draft"), N_("Draft"), "gray"),
+        OfferState.PUBLISHED: StateLabel(N_("Published"), N_("Published"), "green"),
+        OfferState.CLOSED: StateLabel(N_("Closed"), N_("Closed"), "gray"),
+        OfferState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn"), "gray"),
+    },
+    {
+        PlacementState.PLANNED: StateLabel(N_("Planned"), N_("Planned"), "blue"),
+        PlacementState.AGREEMENT_SIGNED: StateLabel(N_("Agreement signed"), N_("Agreement signed"), "violet"),
+        PlacementState.READY: StateLabel(N_("Ready"), N_("Everything is ready"), "violet"),
+        PlacementState.IN_PROGRESS: StateLabel(N_("In progress"), N_("In progress"), "green"),
+        PlacementState.COMPLETED: StateLabel(N_("Completed"), N_("Completed"), "green"),
+        PlacementState.CLOSED: StateLabel(N_("Closed"), N_("Completed"), "gray"),
+        PlacementState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
+        PlacementState.INTERRUPTED: StateLabel(N_("Ended early"), N_("Ended early"), "gray"),
+    },
+    {
+        CallState.DRAFT: StateLabel(N_("Draft"), N_("Draft"), "gray"),
+        CallState.PUBLISHED: StateLabel(N_("Published"), N_("Published"), "green"),
+        CallState.ARCHIVED: StateLabel(N_("Archived"), N_("Archived"), "gray"),
+    },
+    {
+        MailState.QUEUED: StateLabel(N_("Waiting to be sent"), "", "blue"),
+        MailState.SENDING: StateLabel(N_("Being sent"), "", "blue"),
+        MailState.SENT: StateLabel(N_("Sent"), "", "green"),
+        MailState.FAILED: StateLabel(N_("Not sent"), "", "red"),
+        MailState.UNCERTAIN: StateLabel(N_("Perhaps sent"), "", "orange"),
+        MailState.DISCARDED: StateLabel(N_("Discarded"), "", "gray"),
+    },
+    {
+        FileState.RECEIVED: StateLabel(N_("Received"), N_("Received"), "blue"),
+        FileState.ACCEPTED: StateLabel(N_("Accepted"), N_("Accepted"), "green"),
+        FileState.TO_REPLACE: StateLabel(N_("To be replaced"), N_("To be replaced"), "orange"),
+    },
+    {
+        UserStatus.PENDING: StateLabel(N_("Invited, not yet signed in"), "", "orange"),
+        UserStatus.ACTIVE: StateLabel(N_("Active"), "", "green"),
+        UserStatus.DISABLED: StateLabel(N_("Closed"), "", "gray"),
+    },
+    {
+        JobOutcome.RUNNING: StateLabel(N_("Running"), "", "blue"),
+        JobOutcome.DONE: StateLabel(N_("Done"), "", "green"),
+        JobOutcome.FAILED: StateLabel(N_("Failed"), "", "red"),
+    },
+)
 
-WORDS: dict[StrEnum, str] = {
-    Role.APPLICANT: N_("Applicant"),
-    Role.HOST: N_("Host department"),
-    Role.PARTNER: N_("Partner"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.COORDINATOR: N_("Coordinator"),
-    Role.ADMIN: N_("Administrator"),
-    Decision.SELECT: N_("Select"),
-    Decision.WAITLIST: N_("Put on the waiting list"),
-    Decision.REJECT: N_("Do not select"),
-    FrenchLevel.NOT_ASSESSED: N_("Not assessed"),
-    **{level: level.value for level in FrenchLevel if level is not FrenchLevel.NOT_ASSESSED},
-    FrenchCertificate.DELF: "DELF",
-    FrenchCertificate.DALF: "DALF",
-    FrenchCertificate.TCF: "TCF",
-    FrenchCertificate.OTHER: N_("Another certificate"),
-    DocumentKind.CV: N_("Curriculum vitae"),
-    DocumentKind.MOTIVATION_LETTER: N_("Letter of motivation"),
-    DocumentKind.TRANSCRIPT: N_("Transcript of grades"),
-    DocumentKind.ENROLMENT: N_("Proof of enrolment"),
-    DocumentKind.FRENCH_CERTIFICATE: N_("French certificate"),
-    DocumentKind.PASSPORT: N_("Passport"),
-    DocumentKind.VISA: N_("Visa"),
-    DocumentKind.INSURANCE: N_("Proof of insurance"),
-    DocumentKind.AGREEMENT: N_("Signed agreement"),
-    DocumentKind.PROOF: N_("Proof"),
-    DocumentKind.OTHER: N_("Another document"),
-    EndReason.VISA_REFUSED: N_("The visa was refused"),
-    EndReason.INTERN: N_("At the intern’s wish"),
-    EndReason.HOST: N_("At the department’s wish"),
-    EndReason.SCHOOL: N_("At the university’s wish"),
-    EndReason.ILLNESS: N_("Illness or accident"),
-    EndReason.OTHER: N_("Another reason"),
-    Source.ACCOUNT: N_("in the application"),
-    Source.LINK: N_("by a link"),
-    Source.PHONE: N_("by phone"),
-    Source.PAPER: N_("on paper"),
-    Source.IN_PERSON: N_("in person"),
-    Source.MAIL: N_("by mail"),
-    Source.JOB: N_("by itself, at its date"),
-    Source.COMMAND: N_("by the command line"),
-    CooperationAxis.FRANCOPHONIE: N_("Francophonie and cultural exchanges"),
-    CooperationAxis.GOVERNANCE: N_("Local governance and public services"),
-    CooperationAxis.EDUCATION: N_("Schools"),
-    CooperationAxis.HEALTH: N_("Health"),
-    CooperationAxis.ENVIRONMENT: N_("Environment"),
-    CooperationAxis.INSTITUTIONAL: N_("Between the two cities"),
-    Language.FR: "Français",
-    Language.EN: "English",
-    Language.HY: "Հայերեն",
-}
+WORDS: ByMember[str] = ByMember(
+    {
+        Role.APPLICANT: N_("Applicant"),
+        Role.HOST: N_("Host department"),
+        Role.PARTNER: N_("Partner"),
+        Role.REVIEWER: N_("Reviewer"),
+        Role.COORDINATOR: N_("Coordinator"),
+        Role.ADMIN: N_("Administrator"),
+    },
+    {
+        Decision.SELECT: N_("Select"),
+        Decision.WAITLIST: N_("Put on the waiting list"),
+        Decision.REJECT: N_("Do not select"),
+    },
+    {
+        FrenchLevel.NOT_ASSESSED: N_("Not assessed"),
+        **{level: level.value for level in FrenchLevel if level is not FrenchLevel.NOT_ASSESSED},
+    },
+    {
+        FrenchCertificate.DELF: "DELF",
+        FrenchCertificate.DALF: "DALF",
+        FrenchCertificate.TCF: "TCF",
+        FrenchCertificate.OTHER: N_("Another certificate"),
+    },
+    {
+        DocumentKind.CV: N_("Curriculum vitae"),
+        DocumentKind.MOTIVATION_LETTER: N_("Letter of motivation"),
+        DocumentKind.TRANSCRIPT: N_("Transcript of grades"),
+        DocumentKind.ENROLMENT: N_("Proof of enrolment"),
+        DocumentKind.FRENCH_CERTIFICATE: N_("French certificate"),
+        DocumentKind.PASSPORT: N_("Passport"),
+        DocumentKind.VISA: N_("Visa"),
+        DocumentKind.INSURANCE: N_("Proof of insurance"),
+        DocumentKind.AGREEMENT: N_("Signed agreement"),
+        DocumentKind.PROOF: N_("Proof"),
+        DocumentKind.OTHER: N_("Another document"),
+    },
+    {
+        EndReason.VISA_REFUSED: N_("The visa was refused"),
+        EndReason.INTERN: N_("At the intern’s wish"),
+        EndReason.HOST: N_("At the department’s wish"),
+        EndReason.SCHOOL: N_("At the university’s wish"),
+        EndReason.ILLNESS: N_("Illness or accident"),
+        EndReason.OTHER: N_("Another reason"),
+    },
+    {
+        Source.ACCOUNT: N_("in the application"),
+        Source.LINK: N_("by a link"),
+        Source.PHONE: N_("by phone"),
+        Source.PAPER: N_("on paper"),
+        Source.IN_PERSON: N_("in person"),
+        Source.MAIL: N_("by mail"),
+        Source.JOB: N_("by itself, at its date"),
+        Source.COMMAND: N_("by the command line"),
+    },
+    {
+        CooperationAxis.FRANCOPHONIE: N_("Francophonie and cultural exchanges"),
+        CooperationAxis.GOVERNANCE: N_("Local governance and public services"),
+        CooperationAxis.EDUCATION: N_("Schools"),
+        CooperationAxis.HEALTH: N_("Health"),
+        CooperationAxis.ENVIRONMENT: N_("Environment"),
+        CooperationAxis.INSTITUTIONAL: N_("Between the two cities"),
+    },
+    {
+        Language.FR: "Français",
+        Language.EN: "English",
+        Language.HY: "Հայերեն",
+    },
+)
