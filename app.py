@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import act, chrome, guard, i18n, menu
 
-st.set_page_config(page_title="Passerelle", page_icon="web/static/favicon.png", layout="wide")
+st.set_page_config(page_title="Passerelle", layout="wide")
 
 actor = guard.current_actor()
 i18n.begin(actor.language if actor.user_id else None)

@@ -38,7 +38,8 @@ def _text(language: str, msgid: str) -> str:
 @lru_cache(maxsize=2048)
 def _forms(language: str, singular: str) -> tuple[str, ...]:
     message = catalogue(language).get(singular)
-    return tuple(message.string) if message and isinstance(message.string, tuple) else ()
+    forms = tuple(message.string) if message and isinstance(message.string, tuple) else ()
+    return forms if all(forms) else ()
 
 
 def _written(language: str, params: dict[str, object]) -> dict[str, object]:
@@ -51,7 +52,7 @@ def _written(language: str, params: dict[str, object]) -> dict[str, object]:
     }
 
 
-def translate(language: str, msgid: str, **params: object) -> str:
+def translate(language: str, msgid: str, /, **params: object) -> str:
     """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in; dates are written out."""
     if not msgid:
         return ""
@@ -59,7 +60,7 @@ def translate(language: str, msgid: str, **params: object) -> str:
     return text % _written(language, params) if params else text
 
 
-def translate_plural(language: str, singular: str, plural: str, n: int, **params: object) -> str:
+def translate_plural(language: str, singular: str, plural: str, n: int, /, **params: object) -> str:
     """The form that goes with ``n``, which is also the parameter ``%(n)s``."""
     forms = _forms(language, singular)
     if forms:

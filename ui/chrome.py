@@ -26,7 +26,10 @@ def frame(actor: Actor, page: Any) -> None:
     """Draw the frame; called once per run, before the page."""
     st.logo(_logo(), size="large")
     if settings().demo:
-        st.info(_("Demonstration: all people and files here are invented."), icon=":material/science:")
+        st.markdown(
+            f":blue-badge[:material/science: {_('Demonstration')}] "
+            f":gray[{_('All people and files here are invented.')}]"
+        )
     with st.sidebar:
         _languages(page.url_path)
         if actor.user_id:
@@ -36,13 +39,13 @@ def frame(actor: Actor, page: Any) -> None:
 def _languages(path: str) -> None:
     """The switch reloads the page, so that the document's own language is right too."""
     here = language()
-    chosen = st.segmented_control(
+    chosen = st.selectbox(
         _("Language"),
         list(Language),
-        default=here,
-        required=True,
+        index=list(Language).index(here),
         format_func=WORDS.__getitem__,
         key=f"language-{here}",
+        icon=":material/translate:",
         label_visibility="collapsed",
     )
     if chosen and chosen is not here:

@@ -43,12 +43,12 @@ def language() -> Language:
     return _CHOSEN.get(_session_id(), Language.FR)
 
 
-def _(msgid: str, **params: object) -> str:
+def _(msgid: str, /, **params: object) -> str:
     """``msgid`` in the language of the page."""
     return translate(language(), msgid, **params)
 
 
-def n_(singular: str, plural: str, n: int, **params: object) -> str:
+def n_(singular: str, plural: str, n: int, /, **params: object) -> str:
     """The form for ``n`` in the language of the page; ``%(n)s`` is filled in."""
     return translate_plural(language(), singular, plural, n, **params)
 

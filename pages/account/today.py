@@ -1,13 +1,13 @@
 """The first page: what awaits the person, then where things stand."""
 
 import streamlit as st
-from services.queries.today import today
-from ui.components.today import figures, todos
 
 from db.enums import Role
+from services.queries.today import today
 from services.unit import utc_now
 from ui.components.badges import day
 from ui.components.layout import empty, header, section
+from ui.components.today import figures, todos
 from ui.guard import require
 from ui.i18n import _
 from ui.load import reading

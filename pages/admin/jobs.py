@@ -2,9 +2,9 @@
 
 import pandas as pd
 import streamlit as st
-from services.queries.jobs import job_list
 
 from db.enums import Role
+from services.queries.jobs import job_list
 from services.unit import utc_now
 from ui.components.badges import instant, state_word
 from ui.components.layout import header

@@ -1,11 +1,11 @@
 """The coordinator's list: find, sort, and open applications of one call."""
 
 import streamlit as st
-from services.queries.departments import department_names
 
 from db.enums import Role
 from services.queries import applications as queries
 from services.queries.calls import call_list
+from services.queries.departments import department_names
 from services.unit import utc_now
 from ui import menu
 from ui.components import application_list as listing

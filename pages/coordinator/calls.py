@@ -37,7 +37,8 @@ for row in rows:
             _("%(taken)s of %(places)s places taken", taken=row.taken, places=row.places),
         ]
         what.markdown(
-            f"**{escape(row.title)}** {state_markdown(row.state)}  \n:gray[{period(row.starts_on, row.ends_on)} · {dates}]"
+            f"**{escape(row.title)}** {state_markdown(row.state)}  \n"
+            f":gray[{period(row.starts_on, row.ends_on)} · {dates}]"
             f"  \n:gray[{' · '.join(figures)}]"
             + (
                 f"  \n:gray[{_('everybody is to be answered by %(day)s', day=day(row.answer_by))}]"

@@ -50,7 +50,7 @@ def choose_call(calls: list[CallRow]) -> CallRow:
     by_id = {call.public_id: call for call in calls}
     if len(calls) == 1:
         return calls[0]
-    asked = st.query_params.get("call", "")
+    asked = st.query_params.get("call", "") or _busiest(calls).public_id
     chosen = st.selectbox(
         _("Call"),
         list(by_id),
@@ -62,24 +62,30 @@ def choose_call(calls: list[CallRow]) -> CallRow:
     return by_id[chosen]
 
 
+def _busiest(calls: list[CallRow]) -> CallRow:
+    """The call with the most applications that wait for a decision; the latest one if none do."""
+    waiting = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED)
+    return max(calls, key=lambda call: sum(call.counts.get(state, 0) for state in waiting))
+
+
 def filters(departments: dict[str, str]) -> Filters:
     """Search (never in the address: it holds names), department, level, order."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
-            _("Search"), placeholder=_("Name, mail, studies …"), width=280, key="applications-search", type="search",
+            _("Search"), placeholder=_("Name, mail, studies …"), width=240, key="applications-search", type="search",
             live="300ms", on_change=_first_page,
         )  # fmt: skip
         department = st.selectbox(
-            _("Department"), [None, *departments], width=220, key="department", bind="query-params",
+            _("Department"), [None, *departments], width=200, key="department", bind="query-params",
             format_func=lambda one: departments[one] if one else _("All"), on_change=_first_page,
         )  # fmt: skip
         level = st.selectbox(
-            _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=150,
+            _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=130,
             key="level", format_func=lambda one: _("%(level)s or more", level=one.value) if one else _("All"),
             on_change=_first_page,
         )  # fmt: skip
         sort = st.selectbox(
-            _("Order"), ["submitted", "name", "level"], width=190, key="sort", format_func=_sort_name,
+            _("Order"), ["submitted", "name", "level"], width=180, key="sort", format_func=_sort_name,
             on_change=_first_page,
         )  # fmt: skip
     return Filters(

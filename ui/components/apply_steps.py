@@ -148,7 +148,8 @@ def _choice_buttons(actor: Actor, detail: ApplicationDetail, chosen: list[str], 
         moved[index - 1], moved[index] = moved[index], moved[index - 1]
         st.button(
             _("Up"), key=f"up-{chosen[index]}", icon=":material/arrow_upward:", on_click=_choose,
-            args=(actor, detail.public_id, moved), disabled=not detail.may_fill, help=_("Wish for it more: %(offer)s", offer=title),
+            args=(actor, detail.public_id, moved), disabled=not detail.may_fill,
+            help=_("Wish for it more: %(offer)s", offer=title),
         )  # fmt: skip
     st.button(
         _("Remove"), key=f"remove-{chosen[index]}", icon=":material/close:", on_click=_choose,

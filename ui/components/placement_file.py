@@ -84,18 +84,22 @@ def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
     for item in detail.checklist:
         mine = detail.is_staff or item.owner_role in detail.my_roles
         key = f"item-{item.public_id}-{item.is_done}"
-        ticked = st.checkbox(_item_line(item, today), value=item.is_done, key=key, disabled=not mine)
+        what, when = st.columns([5, 4], gap="small")
+        label = escape(item.label) + (" *" if item.is_mandatory else "")
+        ticked = what.checkbox(label, value=item.is_done, key=key, disabled=not mine)
+        when.markdown(_when(item, today))
         if ticked != item.is_done:
             perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
 
 
-def _item_line(item: checklists.ChecklistRow, today: date) -> str:
-    label = escape(item.label) + (" *" if item.is_mandatory else "")
+def _when(item: checklists.ChecklistRow, today: date) -> str:
+    """When it was done and by whom, or by when and by whom it is to be done."""
     if item.done_at:
-        return f"{label} :gray[· {instant(item.done_at)} {escape(item.done_by)}]"
-    due = day_and_left(item.due_on, today)
-    late = item.is_late(today)
-    return f"{label} :{'red' if late else 'gray'}[· {_('late:') + ' ' if late else ''}{due} · {word(item.owner_role)}]"
+        return f":gray[{instant(item.done_at)} {escape(item.done_by)}]"
+    due, owner = day_and_left(item.due_on, today), word(item.owner_role)
+    if item.is_late(today):
+        return f":red[{_('Late:')} {due}] :gray[· {owner}]"
+    return f":gray[{due} · {owner}]"
 
 
 def remarks(actor: Actor, detail: PlacementDetail) -> None:

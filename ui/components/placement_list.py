@@ -148,7 +148,9 @@ def _spec(view: Timeline, today: date) -> dict[str, Any]:
                     "x2": {"field": "end"},
                     "color": {
                         "field": "state", "title": None, "legend": {"orient": "bottom"},
-                        "scale": {"domain": [state_word(one) for one in shown], "range": [COLOURS[one] for one in shown]},
+                        "scale": {
+                            "domain": [state_word(one) for one in shown], "range": [COLOURS[one] for one in shown],
+                        },
                     },
                 },
             },

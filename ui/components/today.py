@@ -36,8 +36,6 @@ def todos(rows: tuple[TodoRow, ...], today: date) -> None:
 def figures(rows: tuple[Figure, ...]) -> None:
     """Numbers with their words; each leads to the records behind it."""
     for row in rows:
-        with st.container(border=True):
-            number, words = st.columns([1, 3], vertical_alignment="center")
-            number.markdown(f"### {row.value}")
-            with words:
-                menu.page_link(row.page, _(row.label_msgid), **dict(row.query))
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"### {row.value}")
+            menu.page_link(row.page, _(row.label_msgid), **dict(row.query))
