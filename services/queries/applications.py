@@ -20,7 +20,7 @@ from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_
 from services.people import LEVELS, level_rank
-from services.policy import coordinates
+from services.policy import Action, coordinates, may
 from services.queries.application_detail import detail
 from services.queries.application_rows import (
     ApplicationDetail,
@@ -42,7 +42,7 @@ from services.queries.application_rows import (
     Viewer,
 )
 from services.queries.own_applications import departments_candidates, mine, students
-from services.queries.scope import applications_visible_to, calls_visible_to
+from services.queries.scope import applications_visible_to
 
 __all__ = [
     "ApplicationDetail", "ApplicationRow", "CandidateRow", "ChoiceRow", "CorrectionRow", "DocumentRow", "HistoryRow",
@@ -107,8 +107,8 @@ def page(
 
 def _call(session: Session, actor: Actor, public_id: str) -> Call:
     """The call, for whoever reads it. Raises ``NotFound``."""
-    call = session.scalars(select(Call).where(Call.public_id == public_id, calls_visible_to(actor))).one_or_none()
-    if call is None:
+    call = session.scalars(select(Call).where(Call.public_id == public_id)).one_or_none()
+    if call is None or not may(actor, Action.CALL_READ, call):
         raise NotFound(N_("This does not exist, or not any more."))
     return call
 

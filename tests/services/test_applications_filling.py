@@ -1,4 +1,4 @@
-"""Starting and filling in an application."""
+"""Filling in an application: fields, answers, choices."""
 
 from datetime import date, timedelta
 
@@ -7,12 +7,10 @@ from sqlalchemy import select, update
 
 from db.enums import (
     ApplicationState,
-    CallState,
     CorrectionState,
     Language,
     OfferState,
     QuestionType,
-    Source,
     SubjectKind,
 )
 from db.models import Application, Call, Choice, CorrectionRequest, Person
@@ -22,7 +20,7 @@ from services.actors import ANONYMOUS, system
 from services.errors import DomainError, Forbidden, Invalid, InvalidMove, NotFound
 from tests.at_once import at_once
 from tests.conftest import NOW
-from tests.services.applying import act, asks_for_cv, audited, complete_draft, cv, questions, sentence, steps, student
+from tests.services.applying import act, audited, questions, sentence
 
 AFTER = NOW + timedelta(days=31)
 """A day after the call closed."""
@@ -42,100 +40,6 @@ def own_draft(db, make, **fields):
 def offers_chosen(db, application):
     query = select(Choice.offer_id).where(Choice.application_id == application.id).order_by(Choice.rank)
     return db.all(query)
-
-
-# starting
-
-
-def test_an_application_is_started_once_per_person_and_call(db, make):
-    anna, call = make.applicant(), make.call()
-    first = act(applications.start, anna, call.public_id)
-    second = act(applications.start, anna, call.public_id)
-    assert (first.public_id, first.state) == (second.public_id, ApplicationState.DRAFT)
-    saved = db.one(select(Application))
-    assert (saved.organisation_id, saved.source, saved.language) == (
-        call.organisation_id, Source.ACCOUNT, anna.language,
-    )  # fmt: skip
-    assert saved.sort_name == "petrosyan" + person_of(db, anna).family_name.removeprefix("Petrosyan") + " " + (
-        person_of(db, anna).given_name.casefold()
-    )
-    assert (steps(db, saved), audited(db)) == (["start"], ["application:start"])
-
-
-def test_started_twice_at_once_it_is_one_draft(db, make):
-    anna, call = make.applicant(), make.call()
-    done = at_once(*(lambda: act(applications.start, anna, call.public_id).public_id for _device in range(4)))
-    assert set(done) == {db.one(select(Application)).public_id}
-
-
-def test_after_a_withdrawal_a_new_one_can_be_started(db, make):
-    anna, old = own_draft(db, make, state=ApplicationState.WITHDRAWN)
-    call = db.get(Call, old.call_id)
-    new = act(applications.start, anna, call.public_id)
-    assert (new.id != old.id, db.fresh(new).state) == (True, ApplicationState.DRAFT)
-
-
-@pytest.mark.parametrize(
-    ("call", "now", "refusal"),
-    [
-        ({}, NOW - timedelta(days=11), "This call opens on Thursday 12 November 2026 at 11:00 (Paris time)."),
-        (
-            {"time_zone": "Asia/Yerevan"},
-            AFTER,
-            "This call closed on Tuesday 22 December 2026 at 14:00 (Yerevan time). What you saved is kept.",
-        ),
-        ({"state": CallState.DRAFT}, NOW, "This call is not published: nobody can apply to it for the moment."),
-        ({"state": CallState.ARCHIVED}, NOW, "This call is not published: nobody can apply to it for the moment."),
-    ],
-)
-def test_a_call_that_is_not_open_is_not_applied_to(db, make, call, now, refusal):
-    user = make.user(language=Language.EN)
-    with pytest.raises(Invalid) as refused:
-        act(applications.start, make.actor(user), make.call(**call).public_id, now=now)
-    assert sentence(refused.value) == refusal
-    assert db.all(select(Application)) == []
-
-
-def test_a_draft_is_found_again_after_the_deadline(db, make):
-    anna, draft = own_draft(db, make)
-    found = act(applications.start, anna, db.get(Call, draft.call_id).public_id, now=AFTER)
-    assert found.public_id == draft.public_id
-
-
-def test_somebody_without_an_account_starts_nothing(db, make):
-    call = make.call()
-    for actor in (ANONYMOUS, system()):
-        with pytest.raises(Forbidden, match="Sign in"):
-            act(applications.start, actor, call.public_id)
-    with pytest.raises(NotFound):
-        act(applications.start, make.applicant(), "no-such-call")
-
-
-def test_a_coordinator_starts_one_for_somebody_who_phoned_even_after_the_deadline(db, make):
-    call, person, coordinator = make.call(), student(make), make.coordinator()
-    for _time in range(2):
-        act(
-            applications.start_on_behalf, coordinator, call.public_id, person.public_id, source=Source.PHONE, now=AFTER
-        )  # fmt: skip
-    saved = db.one(select(Application))
-    assert (saved.person_id, saved.source) == (person.id, Source.PHONE)
-    with pytest.raises(Invalid) as refused:
-        act(applications.start_on_behalf, coordinator, call.public_id, person.public_id, source=Source.ACCOUNT)
-    assert refused.value.field == "source"
-
-
-def test_only_its_coordinators_start_one_on_behalf(db, make):
-    call, person = make.call(), student(make)
-    for actor in (make.applicant(), make.coordinator(make.artachat()), make.partner(), make.host(), ANONYMOUS):
-        with pytest.raises(Forbidden):
-            act(applications.start_on_behalf, actor, call.public_id, person.public_id, source=Source.PHONE)
-    draft = make.call(state=CallState.DRAFT)
-    with pytest.raises(Invalid, match="Publish"):
-        act(applications.start_on_behalf, make.coordinator(), draft.public_id, person.public_id, source=Source.PHONE)
-    assert db.all(select(Application)) == []
-
-
-# saving fields
 
 
 @pytest.mark.parametrize(
@@ -287,9 +191,6 @@ def test_a_sent_application_changes_only_where_a_correction_asks(db, make, state
     assert db.fresh(sent).motivation.startswith("Je voudrais" if over else "Mieux")
 
 
-# answers and choices
-
-
 def test_answers_are_saved_by_the_code_of_their_question(db, make):
     asked = questions(db, {"code": "why"}, {"code": "bikes", "type": QuestionType.NUMBER, "maximum": 9})
     anna, draft = own_draft(db, make, call=make.call(questionnaire_id=asked.id))
@@ -342,100 +243,3 @@ def test_choices_that_are_too_many_double_or_not_of_this_call_are_refused(db, ma
     with pytest.raises(Invalid, match="does not exist"):
         act(applications.set_choices, anna, draft.public_id, ["nothing"])
     assert offers_chosen(db, draft) == [fine.id]
-
-
-# what is missing
-
-
-def missing_of(db, application):
-    with db.session() as session:
-        found = applications.missing(session, session.get_one(Application, application.id))
-    return [(one.step.value, one.code) for one in found]
-
-
-def test_an_empty_draft_lists_all_that_is_missing_in_the_order_of_the_steps(db, make):
-    asked = questions(db, {"code": "why", "is_required": True}, {"code": "more"})
-    call = make.call(questionnaire_id=asked.id)
-    asks_for_cv(db, call)
-    make.offer(call=call)
-    person = make.person(
-        given_name="", family_name="", birth_date=None, nationality="", email="", given_name_hy="", family_name_hy=""
-    )
-    draft = make.application(
-        call=call, person=person, study_field="", study_year="", motivation="", sending_organisation_id=None
-    )
-    assert missing_of(db, draft) == [
-        ("identity", "given_name"), ("identity", "family_name"), ("identity", "birth_date"),
-        ("identity", "nationality"), ("identity", "email"), ("identity", "phone"),
-        ("studies", "sending_organisation"), ("studies", "study_field"), ("studies", "study_year"),
-        ("studies", "motivation"), ("studies", "french_declared"), ("choices", "choices"),
-        ("documents", "document:cv"), ("questions", "question:why"),
-    ]  # fmt: skip
-
-
-def test_a_complete_draft_lacks_nothing(db, make):
-    call = make.call()
-    asks_for_cv(db, call)
-    assert missing_of(db, complete_draft(db, make, call=call)) == []
-
-
-def test_names_of_what_is_missing_are_words_in_each_language(db, make):
-    asked = questions(db, {"code": "why", "is_required": True, "label_fr": "Pourquoi ?", "label_en": "Why?"})
-    draft = complete_draft(db, make, call=make.call(questionnaire_id=asked.id), study_year="")
-    with db.session() as session:
-        found = applications.missing(session, session.get_one(Application, draft.id), language="en")
-    assert [one.label("en") for one in found] == ["Year of study", "Answer: Why?"]
-
-
-def test_a_call_without_offers_asks_for_no_choice(db, make):
-    draft = make.application(person=student(make))
-    assert missing_of(db, draft) == []
-    make.offer()
-    assert missing_of(db, draft) == [("choices", "choices")]
-
-
-def test_a_chosen_offer_that_is_gone_must_be_replaced(db, make):
-    call = make.call()
-    offer = make.offer(call=call, state=OfferState.WITHDRAWN)
-    draft = complete_draft(db, make, call=call, offers=(offer,))
-    with db.session() as session:
-        found = applications.missing(session, session.get_one(Application, draft.id))
-    assert [(one.code, one.params) for one in found] == [("choices", {"title": offer.title_fr})]
-
-
-@pytest.mark.parametrize(
-    ("fields", "is_missing"),
-    [
-        ({}, False),
-        ({"deleted_at": NOW}, True),
-        ({"state": "to_replace"}, True),
-        ({"scan": "infected"}, True),
-        ({"kind": "transcript"}, True),
-        ({"subject_kind": SubjectKind.PLACEMENT}, True),
-    ],
-)
-def test_a_mandatory_document_counts_only_if_it_is_there_and_good(db, make, fields, is_missing):
-    call = make.call()
-    asks_for_cv(db, call)
-    draft = make.application(call=call, person=student(make))
-    cv(db, draft, **fields)
-    assert missing_of(db, draft) == [("documents", "document:cv")] * is_missing
-
-
-def test_an_optional_document_is_not_missing(db, make):
-    call = make.call()
-    asks_for_cv(db, call, mandatory=False)
-    assert missing_of(db, make.application(call=call, person=student(make))) == []
-
-
-def test_a_question_that_does_not_show_is_not_missing(db, make):
-    asked = questions(
-        db,
-        {"code": "visa", "type": QuestionType.YES_NO, "is_required": True},
-        {"code": "which", "is_required": True, "condition": {"question": "visa", "in": [True]}},
-    )
-    anna, draft = own_draft(db, make, call=make.call(questionnaire_id=asked.id))
-    act(applications.save_answer, anna, draft.public_id, "visa", False)
-    assert ("questions", "question:which") not in missing_of(db, draft)
-    act(applications.save_answer, anna, draft.public_id, "visa", True)
-    assert ("questions", "question:which") in missing_of(db, draft)
