@@ -19,6 +19,8 @@ from web.document import documents, inline_script_hashes
 from web.languages import language_of
 
 _HSTS = "max-age=63072000; includeSubDomains"
+_CORS = b"access-control-"
+"""Streamlit lets pages of other addresses read some answers; no other page has any business here."""
 _CONDITIONS = {b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 
 
@@ -111,9 +113,10 @@ class Answer:
             await self._send(message)
 
     async def _begin(self, message: Message) -> None:
-        headers = MutableHeaders(raw=message["headers"])
+        headers = MutableHeaders(raw=[pair for pair in message["headers"] if not pair[0].lower().startswith(_CORS)])
         for name, value in security_headers().items():
             headers.setdefault(name, value)
+        message["headers"] = headers.raw
         if settings().secure:
             message["headers"] = [_secured(name, value) for name, value in message["headers"]]
         if not _is_document(self.scope, message):

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from db.session import reading
 from services import sessions
 from services.bindings import bound
+from services.logs import new_error_id, report
 from services.queries.sign_ins import living
 from services.throttle import network
 from services.unit import utc_now
@@ -106,6 +107,8 @@ class SocketGuard:
             return
         try:
             await self._serve(connection, receive, send)
+        except Exception as error:  # uvicorn would write it down with what people typed; the connection ends anyway
+            report(error, new_error_id())
         finally:
             self.places.give_back(address)
 
@@ -141,10 +144,15 @@ def _without_foreign_session(scope: Scope, owner: str) -> Scope:
 
     The browser sends that id as the third name in ``Sec-WebSocket-Protocol``.
     """
-    names = [part.strip() for _name, value in scope["headers"] if _name == _NAMES for part in value.decode().split(",")]
+    names = [
+        part.strip()
+        for _name, value in scope["headers"]
+        if _name == _NAMES
+        for part in value.decode("latin-1").split(",")
+    ]
     if len(names) < 3 or (owner and bound(names[2]) == owner):
         return scope
-    kept = ", ".join(names[:2]).encode()
+    kept = ", ".join(names[:2]).encode("latin-1")
     headers = [(name, value) for name, value in scope["headers"] if name != _NAMES]
     return {**scope, "subprotocols": names[:2], "headers": [*headers, (_NAMES, kept)]}
 

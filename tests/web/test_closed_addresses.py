@@ -113,7 +113,9 @@ def test_upload_goes_only_into_a_page_of_ones_own(visitor, stranger, people):
     with visitor.tab() as tab:
         tab.run()
         assert put(stranger, tab.session_id).status_code == 403
-        assert put(visitor, tab.session_id).status_code == 204
+        answer = put(visitor, tab.session_id)
+        assert answer.status_code == 204
+        assert [name for name in answer.headers if name.startswith("access-control-")] == []
         assert put(visitor, "another").status_code == 403
         delete = f"/_stcore/upload_file/{tab.session_id}/f1"
         assert stranger.http.delete(delete).status_code == 403
