@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
@@ -64,7 +64,9 @@ def make_items(
     For a record that is entered half-way through, items due before ``due_from`` are left out unless mandatory. Gives
     back how many were made. Raises ``NotFound`` for an unknown template.
     """
-    items = _template_items(session, template_code)
+    items = session.scalars(_items_of_template(template_code)).all()
+    if not items:
+        raise NotFound(N_("The checklist “%(code)s” is not set up."), code=template_code)
     there = set(session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id))))
     made = [
         ChecklistItem(
@@ -85,7 +87,7 @@ def reschedule(
     session: Session, template_code: str, kind: SubjectKind, subject_id: int, *, starts_on: date, ends_on: date
 ) -> None:
     """Date the open items of a template anew after the dates of the record have moved; done ones keep their day."""
-    items = {item.code: item for item in _template_items(session, template_code)}
+    items = {item.code: item for item in session.scalars(_items_of_template(template_code))}
     for row in session.scalars(
         select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.done_at.is_(None)).with_for_update()
     ):
@@ -223,16 +225,9 @@ def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str
     ]  # fmt: skip
 
 
-def _template_items(session: Session, code: str) -> list[ChecklistTemplateItem]:
-    items = session.scalars(
-        select(ChecklistTemplateItem)
-        .join(ChecklistTemplate)
-        .where(ChecklistTemplate.code == code)
-        .order_by(ChecklistTemplateItem.position)
-    ).all()
-    if not items:
-        raise NotFound(N_("The checklist “%(code)s” is not set up."), code=code)
-    return list(items)
+def _items_of_template(code: str) -> Select[ChecklistTemplateItem]:
+    query = select(ChecklistTemplateItem).join(ChecklistTemplate).where(ChecklistTemplate.code == code)
+    return query.order_by(ChecklistTemplateItem.position)
 
 
 def _due(item: ChecklistTemplateItem, starts_on: date, ends_on: date) -> date:
