@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import act, chrome, guard, i18n, menu
+from ui import act, chrome, errors, guard, i18n, menu
 
 st.set_page_config(page_title="Passerelle", layout="wide")
 
@@ -11,4 +11,4 @@ i18n.begin(actor.language if actor.user_id else None)
 page = st.navigation(menu.pages(actor))
 chrome.frame(actor, page)
 act.show_flash()
-page.run()
+errors.run(page)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from services.errors import DomainError
 from services.logs import new_error_id, report
-from ui import act
+from ui import act, menu
+from ui.components.layout import header, narrow
 from ui.i18n import _
+
+
+def run(page: Any) -> None:
+    """Run a page; what it cannot show (somebody else's record, one that is gone) gets a page of its own."""
+    try:
+        page.run()
+    except DomainError as error:
+        with narrow():
+            header(_("This page cannot be shown"), act.text(error))
+            menu.page_link("home", _("Back to the home page"), icon="home")
 
 
 def show(error: Exception) -> bool:

@@ -1,0 +1,171 @@
+"""Every page of the menu, through ``app.py``, as each kind of person, on the demonstration data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from db.enums import ApplicationState, LinkPurpose, Role, SubjectKind
+from db.models import Application, Call, Department, Offer, Person, Placement, User
+from db.session import reading
+from seeds import demo, reference
+from services import links, unit
+from services.actors import account_actor, system
+from services.i18n import translate
+from services.unit import utc_now
+from settings import ROOT
+from tests.conftest import Database
+from tests.signing_in import bearing_link, signed_in, visiting
+from ui.menu import BY_NAME, MENU, in_menu
+
+APP = ROOT / "app.py"
+PEOPLE = {
+    "anna@demo.example": {Role.APPLICANT},
+    "karen@demo.example": {Role.APPLICANT},
+    "environnement@demo.example": {Role.HOST},
+    "ufar@demo.example": {Role.PARTNER},
+    "coordination@demo.example": {Role.COORDINATOR},
+    "artachat@demo.example": {Role.COORDINATOR},
+    "admin@demo.example": {Role.ADMIN, Role.COORDINATOR},
+}
+BY_LINK = {"welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link"}
+
+
+@pytest.fixture(scope="module")
+def story(database: str) -> Iterator[Database]:
+    """The demonstration data, read by all tests of this module."""
+    db = Database(database)
+    reference.load(utc_now())
+    demo.load(utc_now())
+    yield db
+    db.empty()
+
+
+def _user(email: str) -> User:
+    with reading() as session:
+        return session.scalars(select(User).where(User.email == email)).one()
+
+
+def _queries(page: str, email: str) -> list[dict[str, str]]:
+    """What the page is opened with: a few records of those it is for."""
+    with reading() as session:
+        own = session.scalars(select(User).where(User.email == email)).one().person_id
+        match page:
+            case "call":
+                found = session.scalars(select(Call).where(Call.state == "published"))
+            case "call_edit":
+                found = session.scalars(select(Call))
+            case "application":
+                sent = Application.state.not_in([ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+                found = session.scalars(select(Application).where(sent))
+            case "apply" | "my_application":
+                found = session.scalars(select(Application).where(Application.person_id == own))
+            case "placement":
+                found = session.scalars(select(Placement))
+            case "offer_edit":
+                found = session.scalars(select(Offer))
+            case _:
+                return [{}]
+        ids = [{"id": record.public_id} for record in found]
+    return ids + ([{}] if page in {"call_edit", "offer_edit"} else [])
+
+
+def _open(at: AppTest, page: str, query: dict[str, str] | None = None) -> AppTest:
+    at.run()
+    for key, value in (query or {}).items():
+        at.query_params[key] = value
+    return at.switch_page(BY_NAME[page].file).run()
+
+
+def _check(at: AppTest, page: str) -> None:
+    assert not at.exception, (page, [one.message for one in at.exception])
+    assert at.title, f"{page} has no title"
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_each_page_of_ones_menu_opens(story: Database, email: str) -> None:
+    user = _user(email)
+    with reading() as session:
+        actor = account_actor(session, user.id)
+    assert actor is not None
+    for entry in MENU:
+        if in_menu(entry, actor):
+            _check(_open(signed_in(AppTest.from_file(APP, default_timeout=30), user), entry.name), entry.name)
+
+
+@pytest.mark.parametrize(
+    ("email", "page"),
+    [
+        ("coordination@demo.example", "application"), ("coordination@demo.example", "placement"),
+        ("coordination@demo.example", "offer_edit"), ("coordination@demo.example", "call_edit"),
+        ("coordination@demo.example", "call"), ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
+    ],
+)  # fmt: skip
+def test_each_record_opens_in_each_language(story: Database, email: str, page: str) -> None:
+    user = _user(email)
+    for index, query in enumerate(_queries(page, email)):
+        language = ("fr", "hy", "en")[index % 3]
+        at = signed_in(AppTest.from_file(APP, default_timeout=30), user, language=language)
+        _check(_open(at, page, query), page)
+
+
+@pytest.mark.parametrize(
+    "entry", [one for one in MENU if not one.file.startswith("pages/public/")], ids=lambda e: e.name
+)
+def test_a_page_for_people_with_an_account_shows_the_sign_in_to_others(story: Database, entry: Any) -> None:
+    at = _open(visiting(AppTest.from_file(APP, default_timeout=30)), entry.name)
+    assert not at.exception
+    assert [title.value for title in at.title] == [translate("fr", "Sign in")]
+    assert at.text_input(key="password").value == ""
+
+
+def test_a_page_of_another_role_says_so_and_shows_nothing(story: Database) -> None:
+    at = _open(signed_in(AppTest.from_file(APP, default_timeout=30), _user("anna@demo.example")), "placements")
+    assert not at.exception
+    assert [title.value for title in at.title] == [translate("fr", "This page is not for you")]
+    assert not at.dataframe
+
+
+def test_somebody_elses_application_is_not_found(story: Database) -> None:
+    other = _queries("my_application", "karen@demo.example")[0]
+    at = _open(
+        signed_in(AppTest.from_file(APP, default_timeout=30), _user("anna@demo.example")), "my_application", other
+    )
+    assert not at.exception
+    assert [title.value for title in at.title] == [translate("fr", "This page cannot be shown")]
+    assert [caption.value for caption in at.main.caption] == [translate("fr", "This does not exist, or not any more.")]
+
+
+@pytest.mark.parametrize("page", sorted(BY_LINK))
+def test_a_page_by_link_without_a_link_says_that_it_has_expired(story: Database, page: str) -> None:
+    at = _open(visiting(AppTest.from_file(APP, default_timeout=30)), page)
+    assert [title.value for title in at.title] == [translate("fr", "This link has expired")]
+
+
+def test_a_head_of_department_sees_the_offer_form_by_link(story: Database) -> None:
+    with reading() as session:
+        department = session.scalars(select(Department).where(Department.code == "culture")).one()
+    token = unit.run(_issue, system(), LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department.id)
+    at = _open(bearing_link(AppTest.from_file(APP, default_timeout=30), token), "offer_by_link")
+    _check(at, "offer_by_link")
+    assert "Direction de la culture" in at.caption[0].value
+
+
+def test_a_tutor_sees_the_internship_by_link_and_nothing_of_others(story: Database) -> None:
+    with reading() as session:
+        placement = session.scalars(select(Placement).where(Placement.state == "in_progress")).first()
+        assert placement is not None
+        intern = session.get_one(Person, placement.person_id)
+    token = unit.run(_issue, system(), LinkPurpose.PLACEMENT_FOLLOW_UP, SubjectKind.PLACEMENT, placement.id)
+    at = _open(bearing_link(AppTest.from_file(APP, default_timeout=30), token), "follow_up_by_link")
+    _check(at, "follow_up_by_link")
+    assert at.title[0].value == intern.name
+
+
+def _issue(session: Any, actor: Any, purpose: LinkPurpose, kind: SubjectKind, subject_id: int, *, now: Any) -> str:
+    return links.issue(session, actor, purpose, kind, subject_id, now=now, valid_for=timedelta(days=1))
