@@ -149,13 +149,16 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_application_call_id_state_sort_name_id", "call_id", "state", "sort_name", "id"),
         Index("ix_application_call_id_state_level_rank_id", "call_id", "state", "level_rank", "id"),
         Index("ix_application_state_confirm_by", "state", "confirm_by"),
+        Index(
+            "ix_application_sending_organisation_id_submitted_at_id", "sending_organisation_id", "submitted_at", "id"
+        ),
     )
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     """Owner: the organisation of the call."""
-    sending_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    sending_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT)
     sort_name: Mapped[str] = mapped_column(SortName, default="")
     """The person's name without accents and case, for sorting lists by an index."""

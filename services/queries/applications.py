@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import localised_column
@@ -80,7 +80,8 @@ def page(
     """
     call = _call(session, actor, call_public_id)
     size = max(1, min(size, MOST_ROWS))
-    where = and_(_in_call(actor, call), _in_state(state), _filters(search, department_public_id, min_level))
+    filters = _filters(search, department_public_id, min_level, in_order=sort != "level")
+    where = and_(_in_call(actor, call), _in_state(state), filters)
     column, highest_first = _SORTS["name" if state is ApplicationState.DRAFT and sort == "submitted" else sort]
     key = _key(session, call, column, before or after)
     backwards = key is not None and before is not None
@@ -127,7 +128,10 @@ def _in_state(state: ApplicationState | None) -> ColumnElement[bool]:
     return and_(Application.state == state, sent) if state else sent
 
 
-def _filters(search: str, department_public_id: str | None, min_level: FrenchLevel | None) -> ColumnElement[bool]:
+def _filters(
+    search: str, department_public_id: str | None, min_level: FrenchLevel | None, *, in_order: bool
+) -> ColumnElement[bool]:
+    """``in_order``: rows are wanted by the index of another column, so that of the levels must not be walked."""
     conditions: list[ColumnElement[bool]] = [true()]
     if search.strip():
         conditions.append(words.matches(SubjectKind.APPLICATION, Application.id, search))
@@ -135,7 +139,8 @@ def _filters(search: str, department_public_id: str | None, min_level: FrenchLev
         wished = select(Choice.application_id).join(Offer).join(Department)
         conditions.append(Application.id.in_(wished.where(Department.public_id == department_public_id)))
     if min_level:
-        conditions.append(Application.level_rank >= level_rank(min_level))
+        rank = Application.level_rank + 0 if in_order else Application.level_rank
+        conditions.append(rank >= level_rank(min_level))
     return and_(*conditions)
 
 
@@ -227,12 +232,21 @@ def counts(
     department_public_id: str | None = None,
     min_level: FrenchLevel | None = None,
 ) -> dict[ApplicationState, int]:
-    """How many applications each state has under these filters; states without any are left out. Two statements."""
+    """How many applications each state has under these filters; states without any are left out. Two statements.
+
+    Only withdrawn ones are asked whether they were ever sent: all others are counted in an index alone.
+    """
     call = _call(session, actor, call_public_id)
-    listed = or_(_in_state(ApplicationState.DRAFT), _in_state(None))
-    where = and_(_in_call(actor, call), listed, _filters(search, department_public_id, min_level))
-    rows = session.execute(select(Application.state, func.count()).where(where).group_by(Application.state))
-    return {row[0]: row[1] for row in rows}
+    filters = _filters(search, department_public_id, min_level, in_order=False)
+    seen = and_(_in_call(actor, call), filters)
+    is_withdrawn = Application.state == ApplicationState.WITHDRAWN
+    others = select(Application.state, func.count()).where(seen, ~is_withdrawn).group_by(Application.state)
+    withdrawn = (
+        select(Application.state, func.count())
+        .where(seen, is_withdrawn, Application.submitted_at.is_not(None))
+        .group_by(Application.state)
+    )
+    return {row[0]: row[1] for row in session.execute(union_all(others, withdrawn))}
 
 
 def pending(session: Session, actor: Actor, call_public_id: str) -> list[PendingRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
@@ -259,15 +259,15 @@ def _counts(session: Session, actor: Actor, calls: Sequence[Call]) -> dict[int, 
     """Applications by state. Drafts are counted for whoever owns the call; partners see what was sent."""
     counted: dict[int, dict[ApplicationState, int]] = {call.id: {} for call in calls}
     owned = {call.id for call in calls if coordinates(actor, call)}
-    rows = session.execute(
-        select(Application.call_id, Application.state, func.count())
-        .where(
-            Application.call_id.in_(counted),
-            or_(Application.state == ApplicationState.DRAFT, Application.submitted_at.is_not(None)),
-        )
-        .group_by(Application.call_id, Application.state)
+    by_state = select(Application.call_id, Application.state, func.count()).group_by(
+        Application.call_id, Application.state
     )
-    for call_id, state, count in rows:
+    of_calls, is_withdrawn = Application.call_id.in_(counted), Application.state == ApplicationState.WITHDRAWN
+    rows = union_all(
+        by_state.where(of_calls, ~is_withdrawn),
+        by_state.where(of_calls, is_withdrawn, Application.submitted_at.is_not(None)),
+    )
+    for call_id, state, count in session.execute(rows):
         if state is not ApplicationState.DRAFT or call_id in owned:
             counted[call_id][state] = count
     return counted

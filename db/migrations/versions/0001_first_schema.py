@@ -673,7 +673,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_application_call_id_submitted_at_id", ["call_id", "submitted_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_application_sending_organisation_id"), ["sending_organisation_id"], unique=False
+            "ix_application_sending_organisation_id_submitted_at_id",
+            ["sending_organisation_id", "submitted_at", "id"],
+            unique=False,
         )
         batch_op.create_index("ix_application_state_confirm_by", ["state", "confirm_by"], unique=False)
         batch_op.create_index(
@@ -1786,7 +1788,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state <> 'withdrawn'"),
         )
         batch_op.drop_index("ix_application_state_confirm_by")
-        batch_op.drop_index(batch_op.f("ix_application_sending_organisation_id"))
+        batch_op.drop_index("ix_application_sending_organisation_id_submitted_at_id")
         batch_op.drop_index(batch_op.f("ix_application_person_id"))
         batch_op.drop_index("ix_application_call_id_submitted_at_id")
         batch_op.drop_index("ix_application_call_id_state_submitted_at_id")
