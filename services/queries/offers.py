@@ -168,7 +168,7 @@ def counts(
         .where(offers_visible_to(actor), *_filters(department_public_id, call_public_id, search))
         .group_by(Offer.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def detail(session: Session, actor: Actor, public_id: str, *, language: str = "fr") -> OfferDetail:

@@ -82,7 +82,7 @@ def counts(
         .where(*_filters(actor, department_public_id, starts_from, until, search))
         .group_by(Placement.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def timeline(session: Session, actor: Actor, start: date, end: date, *, language: str = "fr") -> Timeline:

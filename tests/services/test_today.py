@@ -1,0 +1,403 @@
+"""The first page: what awaits each role, in the order that counts, at a constant cost."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db.enums import (
+    ApplicationState,
+    CorrectionState,
+    EndReason,
+    FindingLevel,
+    JobOutcome,
+    Language,
+    MailState,
+    OfferState,
+    PlacementState,
+    Role,
+    SubjectKind,
+)
+from db.models import (
+    ChecklistItem,
+    CorrectionRequest,
+    Finding,
+    JobRun,
+    Message,
+    OutboxMail,
+)
+from services.actors import ANONYMOUS
+from services.i18n import translate
+from services.queries.today import today
+from tests.conftest import NOW
+from tests.services.queries.counting import statements
+from ui.menu import BY_NAME
+
+A, P = ApplicationState, PlacementState
+DAY = NOW.date()
+W, B, I = FindingLevel.WARN, FindingLevel.BLOCK, FindingLevel.INFO
+
+
+def seen(db, actor, now=NOW):
+    with db.session() as session:
+        return today(session, actor, now)
+
+
+def todos(db, actor, now=NOW):
+    return {row.kind: row for row in seen(db, actor, now).todos}
+
+
+def figures(db, actor):
+    return {one.kind: one.value for one in seen(db, actor).figures}
+
+
+def words(row):
+    return translate("en", row.title_msgid, **row.params)
+
+
+def item(db, placement, owner, due_on, **fields):
+    return db.add(
+        ChecklistItem(
+            **{
+                "subject_kind": SubjectKind.PLACEMENT, "subject_id": placement.id, "label_fr": "Badge",
+                "label_en": "Badge", "owner_role": owner, "due_on": due_on, **fields,
+            }
+        )
+    )  # fmt: skip
+
+
+def applicant(make, **fields):
+    """Somebody signed in, whose language is English."""
+    person = make.person(**fields)
+    user = make.user(person=person, language=Language.EN)
+    make.grant(user, Role.APPLICANT)
+    return person, make.actor(user)
+
+
+# Students
+
+
+def test_a_student_without_anything_has_nothing_to_do(db, make):
+    assert seen(db, make.applicant()).todos == ()
+    assert seen(db, ANONYMOUS).todos == ()
+
+
+def test_a_draft_says_what_is_missing_and_until_when(db, make):
+    person, actor = applicant(make, phone="")
+    call = make.call(closes_at=NOW + timedelta(days=30))
+    draft = make.application(person=person, call=call, motivation="")
+    row = todos(db, actor)["draft"]
+    assert (words(row), row.page, row.query) == (
+        "Finish your application and send it: Stages UFAR 2027", "apply", {"id": draft.public_id},
+    )  # fmt: skip
+    assert row.detail.startswith("Still missing: ")
+    assert "Why you apply" in row.detail
+    assert (row.due, row.level) == (DAY + timedelta(days=30), I)
+    assert todos(db, actor, NOW + timedelta(days=23))["draft"].level is W
+    assert "draft" not in todos(db, actor, NOW + timedelta(days=31))
+
+
+def test_the_day_of_a_deadline_is_the_one_of_its_zone(db, make):
+    person, actor = applicant(make)
+    call = make.call(closes_at=NOW.replace(month=12, day=3, hour=22), time_zone="Asia/Yerevan")
+    make.application(person=person, call=call)
+    assert todos(db, actor)["draft"].due == date(2026, 12, 4)
+
+
+def test_a_selected_student_is_asked_to_answer_first_of_all(db, make):
+    person, actor = applicant(make)
+    make.application(person=person, call=make.call(), state=A.SELECTED)
+    make.application(person=person, call=make.call(), state=A.DRAFT)
+    first = seen(db, actor).todos[0]
+    assert (first.kind, first.level, first.due, first.page) == ("answer", B, DAY + timedelta(days=15), "my_application")
+
+
+@pytest.mark.parametrize("state", [A.SUBMITTED, A.UNDER_REVIEW, A.SHORTLISTED, A.WAITLISTED])
+def test_a_student_who_waits_is_told_by_when_they_are_answered(db, make, state):
+    person, actor = applicant(make)
+    make.application(person=person, state=state)
+    row = todos(db, actor)["in_study"]
+    assert (row.due, row.level) == (date(2027, 1, 31), I)
+
+
+@pytest.mark.parametrize("state", [A.REJECTED, A.CONFIRMED, A.DECLINED, A.EXPIRED, A.WITHDRAWN])
+def test_a_student_whose_application_is_settled_has_nothing_to_do_for_it(db, make, state):
+    person, actor = applicant(make)
+    make.application(person=person, state=state)
+    assert todos(db, actor) == {}
+
+
+def test_a_student_sees_corrections_and_messages(db, make):
+    person, actor = applicant(make)
+    application = make.application(person=person, state=A.UNDER_REVIEW)
+    author = make.coordinator().user_id
+    for state, due in ((CorrectionState.OPEN, DAY), (CorrectionState.ANSWERED, DAY - timedelta(days=9))):
+        db.add(
+            CorrectionRequest(
+                application_id=application.id, field="cv", message="Illisible", due_on=due, state=state,
+                requested_at=NOW, requested_by_id=author,
+            )
+        )  # fmt: skip
+    for from_applicant in (False, False, True):
+        db.add(
+            Message(
+                application_id=application.id, author_id=author, from_applicant=from_applicant, body="?", sent_at=NOW
+            )
+        )
+    found = todos(db, actor)
+    assert (found["correction"].due, found["correction"].level) == (DAY, W)
+    assert (found["message"].count, words(found["message"])) == (
+        2, "You have a message about your application: Stages UFAR 2027",
+    )  # fmt: skip
+
+
+def test_a_student_sees_their_own_things_to_do_for_the_internship(db, make):
+    person, actor = applicant(make)
+    placement = make.placement(person=person)
+    item(db, placement, Role.APPLICANT, DAY - timedelta(days=1))
+    item(db, placement, Role.APPLICANT, DAY + timedelta(days=31))
+    item(db, placement, Role.HOST, DAY)
+    item(db, placement, Role.APPLICANT, DAY, done_at=NOW)
+    item(db, make.placement(), Role.APPLICANT, DAY)
+    item(db, make.placement(person=person, state=P.CANCELLED), Role.APPLICANT, DAY)
+    [row] = seen(db, actor).todos
+    assert (words(row), row.level, row.query) == ("For your internship: Badge", W, {"id": placement.public_id})
+
+
+# Departments
+
+
+def test_a_head_sees_candidates_drafts_and_what_is_due_for_their_interns(db, make):
+    department, other = make.department(), make.department()
+    head = make.host(department)
+    offer, second = make.offer(department=department), make.offer(department=department)
+    make.offer(department=department, state=OfferState.DRAFT)
+    make.application(offers=(offer, second), state=A.SUBMITTED)
+    make.application(offers=(offer,), state=A.DRAFT)
+    make.application(offers=(make.offer(department=other),), state=A.SUBMITTED)
+    person = make.person(given_name="Lilit", family_name="Grigoryan")
+    running = make.placement(
+        department=department, person=person, state=P.IN_PROGRESS, starts_on=DAY - timedelta(days=9), ends_on=DAY
+    )
+    item(db, running, Role.HOST, DAY + timedelta(days=14))
+    item(db, running, Role.HOST, DAY + timedelta(days=15))
+    item(db, make.placement(department=other), Role.HOST, DAY)
+    make.placement(department=department)
+    found = todos(db, head)
+    assert {kind: row.count for kind, row in found.items()} == {"candidates": 1, "draft_offers": 1, "host_item": 1}
+    assert found["host_item"].params["intern"] == "Lilit Grigoryan"
+    assert figures(db, head) == {"present": 1, "to_come": 1, "published": 2}
+
+
+# Coordinators
+
+
+def test_a_coordinator_sees_applications_by_call(db, make):
+    coordinator, call, other = make.coordinator(), make.call(title_fr="Été"), make.call(title_fr="Hiver")
+    for state in (A.SUBMITTED, A.SUBMITTED, A.SELECTED, A.DRAFT, A.REJECTED):
+        make.application(call=call, state=state)
+    make.application(call=other, state=A.UNDER_REVIEW, pending_decision="select")
+    make.application(call=make.call(organisation_id=make.artachat().id), state=A.SUBMITTED)
+    rows = [row for row in seen(db, coordinator).todos if row.page == "applications"]
+    assert {(row.kind, row.params["call"], row.count) for row in rows} == {
+        ("to_study", "Été", 2), ("unanswered", "Été", 1), ("pending", "Hiver", 1),
+    }  # fmt: skip
+    [study] = [row for row in rows if row.kind == "to_study"]
+    assert (study.query, study.due) == ({"call": call.public_id, "state": "submitted"}, date(2027, 1, 31))
+    assert (study.level, todos(db, coordinator, NOW + timedelta(days=60))["to_study"].level) == (I, W)
+    assert figures(db, coordinator)["undecided"] == 3
+
+
+def test_a_coordinator_is_led_to_place_the_one_who_confirmed(db, make):
+    coordinator = make.coordinator()
+    person = make.person(given_name="Lilit", family_name="Grigoryan")
+    one = make.application(person=person, state=A.CONFIRMED)
+    row = todos(db, coordinator)["to_place"]
+    assert (row.count, row.detail, row.page, row.query) == (
+        1, "Lilit Grigoryan", "placement_entry", {"application": one.public_id},
+    )  # fmt: skip
+    for _ in range(3):
+        make.application(state=A.CONFIRMED)
+    row = todos(db, coordinator)["to_place"]
+    assert (row.count, row.page, row.detail.endswith(" …")) == (4, "applications", True)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "waits"),
+    [
+        (P.PLANNED, None, False),
+        (P.CLOSED, None, False),
+        (P.CANCELLED, EndReason.VISA_REFUSED, False),
+        (P.CANCELLED, EndReason.INTERN, False),
+        (P.CANCELLED, EndReason.HOST, True),
+    ],
+)
+def test_somebody_whose_department_gave_up_waits_for_another_one(db, make, state, reason, waits):
+    application = make.application(state=A.CONFIRMED)
+    make.placement(application_id=application.id, state=state, end_reason=reason)
+    assert ("to_place" in todos(db, make.coordinator())) == waits
+
+
+def test_a_coordinator_sees_what_begins_soon_and_is_not_ready(db, make):
+    coordinator = make.coordinator()
+    dates = {"ends_on": DAY + timedelta(days=90)}
+    make.placement(state=P.READY, starts_on=DAY + timedelta(days=3), **dates)
+    make.placement(state=P.PLANNED, starts_on=DAY + timedelta(days=31), **dates)
+    assert "starting" not in todos(db, coordinator)
+    lacking = make.placement(state=P.READY, starts_on=DAY + timedelta(days=9), **dates)
+    item(db, lacking, Role.COORDINATOR, DAY + timedelta(days=1), is_mandatory=True)
+    row = todos(db, coordinator)["starting"]
+    assert (row.count, row.level, row.due, row.query) == (1, W, lacking.starts_on, {"id": lacking.public_id})
+    make.placement(state=P.AGREEMENT_SIGNED, starts_on=DAY, **dates)
+    row = todos(db, coordinator)["starting"]
+    assert (row.count, row.level, row.page, row.query) == (2, B, "placements", {})
+
+
+def test_a_coordinator_sees_late_things_remarks_drafts_messages_and_files_to_close(db, make):
+    coordinator = make.coordinator()
+    running = make.placement(state=P.IN_PROGRESS)
+    for owner in (Role.HOST, Role.APPLICANT):
+        item(db, running, owner, DAY - timedelta(days=1))
+    item(db, running, Role.HOST, DAY)
+    item(db, make.placement(state=P.CANCELLED), Role.HOST, DAY - timedelta(days=1))
+    item(db, make.placement(state=P.CLOSED), Role.HOST, DAY - timedelta(days=1))
+    for rule, level in (("outside_call", W), ("quota_over", W), ("tutor_missing", I)):
+        db.add(Finding(subject_kind=SubjectKind.PLACEMENT, subject_id=running.id, rule=rule, level=level, found_at=NOW))
+    make.placement(state=P.COMPLETED)
+    make.offer(state=OfferState.DRAFT)
+    make.offer()
+    application = make.application(state=A.UNDER_REVIEW)
+    db.add(
+        Message(
+            application_id=application.id, author_id=coordinator.user_id, from_applicant=True, body="?", sent_at=NOW
+        )
+    )
+    counted = {kind: row.count for kind, row in todos(db, coordinator).items()}
+    assert counted == {"late_items": 2, "remarks": 1, "to_close": 1, "draft_offers": 1, "messages": 1}
+    assert figures(db, coordinator) == {"in_progress": 1, "to_come": 0, "undecided": 1, "published": 1}
+
+
+def test_a_coordinator_of_another_city_sees_none_of_it(db, make):
+    make.application(state=A.SUBMITTED)
+    make.application(state=A.CONFIRMED)
+    make.placement(starts_on=DAY)
+    make.offer(state=OfferState.DRAFT)
+    stranger = make.coordinator(make.artachat())
+    assert (seen(db, stranger).todos, set(figures(db, stranger).values())) == ((), {0})
+
+
+# Schools and administrators
+
+
+def test_a_partner_sees_their_own_students(db, make):
+    partner = make.partner()
+    make.application(state=A.SELECTED)
+    make.application(state=A.SUBMITTED)
+    make.application(state=A.SELECTED, sending_organisation_id=make.artachat().id)
+    running = make.placement(state=P.IN_PROGRESS)
+    item(db, running, Role.APPLICANT, DAY - timedelta(days=1))
+    item(db, running, Role.HOST, DAY - timedelta(days=1))
+    assert {kind: row.count for kind, row in todos(db, partner).items()} == {"selected": 1, "late_items": 1}
+    assert figures(db, partner) == {"in_study": 1, "in_progress": 1, "to_come": 0}
+
+
+def test_an_administrator_sees_mails_and_tasks_that_went_wrong(db, make):
+    admin, coordinator = make.admin(), make.coordinator()
+    for number, state in enumerate((MailState.FAILED, MailState.UNCERTAIN, MailState.UNCERTAIN, MailState.SENT)):
+        db.add(
+            OutboxMail(
+                message_id=f"<{number}@x>", template="account_reset", language=Language.FR, recipient="a@example.org",
+                title="t", body="b", state=state, created_at=NOW, next_try_at=NOW,
+            )
+        )  # fmt: skip
+    for started in (NOW - timedelta(hours=2), NOW - timedelta(days=2)):
+        run = JobRun(job="send_mails", slot=started, started_at=started, lease_until=started)
+        run.outcome = JobOutcome.FAILED
+        db.add(run)
+    counted = {kind: row.count for kind, row in todos(db, admin).items()}
+    assert counted == {"mails_failed": 1, "mails_uncertain": 2, "jobs_failed": 1}
+    assert todos(db, coordinator) == {}
+
+
+# Order and cost
+
+
+def test_what_blocks_comes_first_then_what_warns_then_by_day(db, make):
+    department = make.department()
+    person = make.person()
+    user = make.user(person=person)
+    make.grant(user, Role.HOST, department=department)
+    make.grant(user, Role.COORDINATOR, make.city())
+    placement = make.placement(department=department, starts_on=DAY, state=P.PLANNED)
+    item(db, placement, Role.HOST, DAY - timedelta(days=2))
+    item(db, placement, Role.HOST, DAY + timedelta(days=2))
+    make.offer(department=department, state=OfferState.DRAFT)
+    rows = seen(db, make.actor(user)).todos
+    levels = [row.level for row in rows]
+    assert levels == sorted(levels, key=[B, W, I].index)
+    assert rows[0].kind == "starting"
+    dues = [row.due or date.max for row in rows if row.level is I]
+    assert dues == sorted(dues)
+
+
+def everything(db, make, number):
+    """``number`` of each thing that the first page tells of."""
+    for _ in range(number):
+        call, person = make.call(), make.person()
+        offer = make.offer(call=call, state=OfferState.DRAFT)
+        for state in A:
+            make.application(call=call, person=make.person(), state=state, offers=(offer,))
+        make.application(call=make.call(), person=person)
+        placement = make.placement(person=person, starts_on=DAY)
+        for role in Role:
+            item(db, placement, role, DAY - timedelta(days=1), is_mandatory=True)
+
+
+def actors(db, make):
+    department = make.department()
+    every = make.user()
+    for role in (Role.COORDINATOR, Role.ADMIN):
+        make.grant(every, role, make.city())
+    make.grant(every, Role.HOST, department=department)
+    make.grant(every, Role.PARTNER, make.university())
+    make.grant(every, Role.APPLICANT)
+    return {
+        "applicant": make.applicant(),
+        "host": make.host(department),
+        "coordinator": make.coordinator(),
+        "partner": make.partner(),
+        "admin": make.admin(),
+        "all at once": make.actor(every),
+    }
+
+
+def test_it_costs_the_same_whatever_there_is_and_never_more_than_twelve_statements(db, make):
+    who = actors(db, make)
+    costs = []
+    for number in (0, 1, 2):
+        everything(db, make, number)
+        costs.append({name: statements(today, actor, NOW) for name, actor in who.items()})
+    assert costs[0] == costs[1] == costs[2]
+    assert max(costs[0].values()) <= 12
+    assert {name: cost for name, cost in costs[0].items() if name != "applicant"} == {
+        "host": 2, "coordinator": 4, "partner": 1, "admin": 5, "all at once": 8,
+    }  # fmt: skip
+
+
+def test_a_students_page_costs_the_same_for_one_and_three_applications(db, make):
+    costs = []
+    for number in (1, 3):
+        person, actor = applicant(make)
+        for _ in range(number):
+            make.application(person=person, call=make.call())
+            item(db, make.placement(person=person), Role.APPLICANT, DAY)
+        costs.append(statements(today, actor, NOW))
+        assert len(seen(db, actor).todos) == 2 * number
+    assert costs[0] == costs[1] <= 8
+
+
+def test_every_row_leads_to_a_page_of_the_menu(db, make):
+    who = actors(db, make)
+    everything(db, make, 1)
+    rows = [row for actor in who.values() for row in (*seen(db, actor).todos, *seen(db, actor).figures)]
+    assert {row.page for row in rows} <= set(BY_NAME)
+    assert len({row.kind for row in rows}) > 10
