@@ -6,6 +6,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+import ui
 from settings import ROOT, settings
 from ui import errors
 from web import activity, addresses, file_routes, health, link_routes, logs, session_routes
@@ -13,7 +14,7 @@ from web.assets import CompressedAssets
 from web.document import shell
 from web.guard import Guard
 from web.headers import SecurityHeaders
-from web.lifespan import lifespan
+from web.lifespan import lifespan_of
 from web.sockets import SocketGuard
 
 settings()  # unsafe production settings end it here
@@ -36,4 +37,6 @@ MIDDLEWARE = [  # the first is the outermost
     Middleware(CompressedAssets),
 ]
 
-app = st.App(ROOT / "app.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=errors.show)
+LIFESPAN = lifespan_of(ui)
+
+app = st.App(ROOT / "app.py", lifespan=LIFESPAN, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=errors.show)

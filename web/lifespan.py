@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-import importlib.util
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import ModuleType
 from typing import Any
 
 from anyio import to_thread
 from sqlalchemy import text
 from streamlit.runtime.pages_manager import PagesManager
 
+import services
 from db.session import reading
+from services import jobs
 from services.i18n import LANGUAGES, catalogue
 from services.installation import refuse_unsafe_data
 from settings import settings
@@ -23,14 +26,16 @@ from web.document import documents
 from web.sockets import sweep_for_ever
 
 _log = logging.getLogger("passerelle.web")
-SLOW_TO_IMPORT = ("pandas", "pyarrow", "streamlit.testing", "PIL.Image", "holidays")
+SLOW_TO_IMPORT = ("pandas", "pyarrow")
 
 
-def warm_up() -> None:
+def warm_up(*packages: ModuleType) -> None:
     """Do now what the first visitor would otherwise wait for."""
     for name in SLOW_TO_IMPORT:
-        with suppress(ImportError):
-            importlib.import_module(name)
+        importlib.import_module(name)
+    for package in packages:
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     for language in LANGUAGES:
         catalogue(language)
     documents()
@@ -58,21 +63,26 @@ def say_how_it_stands() -> None:
         _log.warning("uvloop is not in use: each answer to a click takes some 40 ms longer.")
 
 
-def start_jobs() -> None:
+def start_jobs() -> jobs.Background | None:
     """Run due jobs in this process, if the installation wants it."""
-    if settings().jobs_in_app and importlib.util.find_spec("services.jobs"):
-        importlib.import_module("services.jobs").start_in_background()
+    return jobs.start_in_background() if settings().jobs_in_app else None
 
 
-@asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Around the whole life of the server."""
-    let_only_app_choose_pages()
-    say_how_it_stands()
-    await to_thread.run_sync(warm_up)
-    start_jobs()
-    watch = asyncio.create_task(sweep_for_ever(), name="watch over open pages")
-    try:
-        yield
-    finally:
-        watch.cancel()
+def lifespan_of(drawing: ModuleType) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """What stands around the whole life of a server whose pages are drawn by the package ``drawing``."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        let_only_app_choose_pages()
+        say_how_it_stands()
+        await to_thread.run_sync(warm_up, services, drawing)
+        background = start_jobs()
+        watch = asyncio.create_task(sweep_for_ever(), name="watch over open pages")
+        try:
+            yield
+        finally:
+            watch.cancel()
+            if background is not None:
+                await to_thread.run_sync(background.stop)  # a job under way comes to its end
+
+    return lifespan

@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 import server
 from ui import errors
-from web.lifespan import lifespan
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,7 +19,7 @@ async def fails(_request: Request) -> Response:
 
 app = st.App(
     HERE / "app.py",
-    lifespan=lifespan,
+    lifespan=server.LIFESPAN,
     routes=[*server.ROUTES, Route("/fails", fails)],
     middleware=server.MIDDLEWARE,
     on_script_error=errors.show,
