@@ -51,6 +51,7 @@ def perform(
     name: str,
     service: Callable[..., Any],
     actor: Actor,
+    /,
     *args: Any,
     done: str = "",
     then: Callable[[Any], None] | None = None,
