@@ -2,12 +2,13 @@
 
 SQLite: write-ahead log, foreign keys on, busy timeout, and a BEGIN of our own, because the driver's would let a
 savepoint commit what is rolled back later. A writing session takes the write lock at once (``BEGIN IMMEDIATE``), so
-two writers queue instead of failing half-way; a reading session never takes it. PostgreSQL: reading sessions are
-``READ ONLY`` transactions, writing ones lock the rows they decide upon with ``FOR UPDATE``.
+two writers queue instead of failing half-way; a reading session never takes it (``query_only``). PostgreSQL: reading
+sessions are ``READ ONLY`` transactions, writing ones lock the rows they decide upon with ``FOR UPDATE``.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -37,7 +38,7 @@ def make_engine(url: str) -> Engine:
     return create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
 
 
-def _prepare_sqlite(connection, _record) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # our own BEGIN, see the module's text
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -46,8 +47,12 @@ def _prepare_sqlite(connection, _record) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    options = connection.get_execution_options()
+    reads = bool(options.get("reads"))
+    if connection.info.get("reads", False) is not reads:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+        connection.info["reads"] = reads
+    connection.exec_driver_sql(f"BEGIN {'IMMEDIATE' if options.get('writes') else 'DEFERRED'}")
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +68,8 @@ def _writing_sessions() -> sessionmaker[Session]:
 
 @lru_cache(maxsize=1)
 def _reading_sessions() -> sessionmaker[Session]:
-    return sessionmaker(engine().execution_options(postgresql_readonly=True), expire_on_commit=False, autoflush=False)
+    readers = engine().execution_options(reads=True, postgresql_readonly=True)
+    return sessionmaker(readers, expire_on_commit=False, autoflush=False)
 
 
 @contextmanager
@@ -75,9 +81,11 @@ def writing() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that only reads; nothing it does is ever kept."""
+    """A session that only reads. To write in it is a mistake of the code and raises: it would be lost silently."""
     with _reading_sessions()() as session:
         yield session
+        if session.new or session.deleted or any(session.is_modified(record) for record in session.dirty):
+            raise RuntimeError("this session only reads: write through services.unit.run")
 
 
 def forget_engine() -> None:

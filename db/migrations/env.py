@@ -2,6 +2,8 @@
 
 SQLite changes tables by copying them; with foreign keys on, dropping the old copy would delete cascading children.
 So foreign keys are off while migrating and are checked before the commit.
+
+All steps are one transaction, on both databases: a migration that fails or is killed leaves what was there before.
 """
 
 from __future__ import annotations
@@ -13,6 +15,10 @@ from db.base import Base, UtcDateTime
 from db.models import Base as _all_models  # noqa: F401  (imports every table)
 from db.session import make_engine
 from settings import settings
+
+
+_LOCK = 0x70617373
+"""Of PostgreSQL: the number under which migrations wait for each other."""
 
 
 def _render_item(type_: str, item: object, autogen_context) -> str | bool:
@@ -33,8 +39,11 @@ def _migrate(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=_render_item,
+        transactional_ddl=True,  # SQLite can, as our sessions begin their transactions themselves
     )
     with context.begin_transaction():
+        if not is_sqlite:  # there, BEGIN IMMEDIATE makes a second migration wait
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         context.run_migrations()
         if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
             raise RuntimeError("the migration leaves rows that point to nothing")
@@ -42,9 +51,11 @@ def _migrate(connection: Connection) -> None:
 
 def _run() -> None:
     engine = make_engine(context.config.attributes.get("url") or settings().database_url)
-    with engine.connect() as connection:
-        _migrate(connection)
-    engine.dispose()
+    try:
+        with engine.connect().execution_options(writes=True) as connection:
+            _migrate(connection)
+    finally:
+        engine.dispose()  # with it goes the connection whose foreign keys are off
 
 
 _run()
