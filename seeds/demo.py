@@ -66,13 +66,13 @@ ACCOUNTS = [
 
 def load(now: datetime) -> None:
     """Fill a database that holds the reference data and nothing else."""
-    cv = files.Upload(inspect_upload("cv.pdf", _pdf()), ScanState.NOT_SCANNED)
+    cv = files.Upload(inspect_upload("cv.pdf", example_pdf()), ScanState.NOT_SCANNED)
     with writing() as session:
         Demo(session, now, cv).fill()
         session.add(InstallationFact(key="demo", value=now.date().isoformat()))
 
 
-def _pdf() -> bytes:
+def example_pdf() -> bytes:
     """A one-page PDF that says what it is."""
     words = b"BT /F1 18 Tf 72 720 Td (Curriculum vitae : exemple de demonstration) Tj ET"
     objects = [

@@ -40,8 +40,8 @@ class Autosave:
         act.field_error(field)
 
     def long_text(self, label: str, field: str, value: str, *, required: bool = False, **options: Any) -> None:
-        """Several lines of text."""
-        st.text_area(self._label(label, required), **self._common(field, value), live=TYPING_PAUSE, **options)
+        """Several lines of text, saved when one leaves them."""
+        st.text_area(self._label(label, required), **self._common(field, value), **options)
         act.field_error(field)
 
     def day(self, label: str, field: str, value: date | None, *, required: bool = False, **options: Any) -> None:

@@ -21,6 +21,7 @@ from services.unit import utc_now
 from settings import ROOT
 from tests.conftest import Database
 from tests.signing_in import bearing_link, signed_in, visiting
+from ui.components.apply_steps import STEPS
 from ui.menu import BY_NAME, MENU, in_menu
 
 APP = ROOT / "app.py"
@@ -63,7 +64,11 @@ def _queries(page: str, email: str) -> list[dict[str, str]]:
             case "application":
                 sent = Application.state.not_in([ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
                 found = session.scalars(select(Application).where(sent))
-            case "apply" | "my_application":
+            case "apply":
+                mine = session.scalars(select(Application).where(Application.person_id == own)).first()
+                assert mine is not None
+                return [{"id": mine.public_id, "step": step} for step in STEPS]
+            case "my_application":
                 found = session.scalars(select(Application).where(Application.person_id == own))
             case "placement":
                 found = session.scalars(select(Placement))

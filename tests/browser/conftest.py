@@ -1,0 +1,76 @@
+"""A served application with a mail server beside it, and browsers to visit it with."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from services.mail.delivery import deliver_due
+from services.unit import utc_now
+from settings import ROOT, settings
+from tests.browser.people import Somebody
+from tests.mail_server import MailServer, mail_server
+from tests.web.serving import Server
+from tools.chromium import find
+
+LINK = re.compile(r"https?://[^/\s]+(/l/[\w-]+)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=find(), args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application on the database of the test."""
+    log = tmp_path_factory.mktemp("served") / f"{database}.log"
+    one = Server(ROOT / "server.py", log)
+    yield one.start()
+    one.stop()
+
+
+@pytest.fixture
+def mails(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server on this machine, to which this process delivers."""
+    with mail_server() as server:
+        monkeypatch.setitem(os.environ, "PASSERELLE_SMTP_HOST", "127.0.0.1")
+        monkeypatch.setitem(os.environ, "PASSERELLE_SMTP_PORT", str(server.port))
+        monkeypatch.setitem(os.environ, "PASSERELLE_SMTP_STARTTLS", "0")
+        settings.cache_clear()
+        yield server
+    settings.cache_clear()
+
+
+@pytest.fixture
+def mailed_link(mails: MailServer) -> Callable[[str], str]:
+    """The address of the link in the last mail to somebody, after all waiting mails were sent."""
+
+    def find_link(email: str) -> str:
+        deliver_due(utc_now())
+        mine: list[Any] = [mail for mail in mails.taken if email in str(mail["To"])]
+        body = mine[-1].get_body(("plain",)).get_content()
+        found = LINK.search(body)
+        assert found, body
+        return found.group(1)
+
+    return find_link
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A failed journey keeps a picture of what its people saw last."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for somebody in Somebody.everybody:
+            somebody.keep_failure(item.name)
+    return report
