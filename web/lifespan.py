@@ -33,9 +33,7 @@ def warm_up(*packages: ModuleType) -> None:
     """Do now what the first visitor would otherwise wait for."""
     for name in SLOW_TO_IMPORT:
         importlib.import_module(name)
-    for package in packages:
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+    _import_all(packages)
     for language in LANGUAGES:
         catalogue(language)
     documents()
@@ -44,6 +42,18 @@ def warm_up(*packages: ModuleType) -> None:
         refuse_unsafe_data(session)
     gc.collect()
     gc.freeze()  # what was loaded so far stays for ever: no collection need look at it again
+
+
+def _import_all(packages: tuple[ModuleType, ...]) -> None:
+    context = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = context.level
+    context.setLevel(logging.ERROR)  # components are registered outside a run of the script: nothing is wrong with that
+    try:
+        for package in packages:
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                importlib.import_module(module.name)
+    finally:
+        context.setLevel(level)
 
 
 def let_only_app_choose_pages() -> None:

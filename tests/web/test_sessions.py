@@ -40,7 +40,7 @@ def is_inside(run: Run) -> bool:
     return NAME in run.text
 
 
-def fresh_run(browser: Browser, page: str = "aujourd-hui") -> Run:
+def fresh_run(browser: Browser, page: str = "") -> Run:
     with browser.tab() as tab:
         return tab.run(page)
 
@@ -114,7 +114,7 @@ def test_ticket_is_worthless_after_a_minute(browser, user):
 def with_cookie(browser: Browser, value: str) -> Run:
     cookies = {**browser.cookies, sessions.cookie_name(): value}
     with browser.tab(cookies=cookies) as tab:
-        return tab.run("aujourd-hui")
+        return tab.run()
 
 
 def forged(secret: str, *, key: bytes | str, audience: str = "cookie", algorithm: str = "HS256", hours: int = 8) -> str:
@@ -157,8 +157,8 @@ def test_sign_out_by_the_page_makes_the_cookie_worthless(browser, user):
     browser.sign_in(user)
     kept = browser.cookies[sessions.cookie_name()]
     with browser.tab() as tab:
-        page = tab.run("aujourd-hui")
-        ended = tab.run("aujourd-hui", widgets={page.widget_id("button", label=sign_out_label(page)): True})
+        page = tab.run()
+        ended = tab.run("", widgets={page.widget_id("button", label=sign_out_label(page)): True})
     assert ended.redirect == "/session/end"
     answer = browser.get(ended.redirect)
     assert "Max-Age=0" in answer.headers["set-cookie"]
@@ -240,7 +240,7 @@ def test_session_is_worthless_past_its_absolute_end(browser, user):
 def test_frames_after_a_revocation_run_no_page_code(browser, user):
     browser.sign_in(user)
     with browser.tab() as tab:
-        assert is_inside(tab.run("aujourd-hui"))
+        assert is_inside(tab.run())
         end_all()
         for _again in range(3):
             run = tab.run("mon-compte")
@@ -254,12 +254,12 @@ def test_open_tab_of_an_ended_session_is_sent_to_the_sign_in_and_others_are_left
     browser.sign_in(user)
     other_browser.sign_in(other)
     with browser.tab() as tab, other_browser.tab() as tab_of_other:
-        assert is_inside(tab.run("aujourd-hui"))
-        tab_of_other.run("aujourd-hui")
+        assert is_inside(tab.run())
+        tab_of_other.run()
         unit.run(sessions.revoke_all, make.actor(user), reason="test")
         run = tab.listen(12)
         assert (run.is_cut, run.redirect) == (True, "/session/end?next=%2Fconnexion")
-        assert "Karen Autre" in tab_of_other.run("aujourd-hui").text
+        assert "Karen Autre" in tab_of_other.run().text
     answer = browser.get(run.redirect)
     assert (answer.status_code, answer.headers["location"]) == (303, SIGN_IN_PAGE)
     assert "Max-Age=0" in answer.headers["set-cookie"]
@@ -281,10 +281,10 @@ def test_activity_is_not_counted_for_a_page_of_another_site(browser, user):
 def test_role_is_read_anew_at_each_run_of_an_open_tab(browser, user, make, db):
     browser.sign_in(user)
     with browser.tab() as tab:
-        assert "candidatures" in tab.run("aujourd-hui").text
+        assert "candidatures" in tab.run().text
         with writing() as session:
             session.execute(update(Membership).where(Membership.user_id == user.id).values(revoked_at=utc_now()))
-        run = tab.run("aujourd-hui")
+        run = tab.run()
         assert is_inside(run)
         assert 'url_pathname: "candidatures"\n' not in visible_pages(run)
 
