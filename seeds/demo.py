@@ -103,8 +103,8 @@ class Demo:
 
     def fill(self) -> None:
         self._organisation("clamart").staff_count = 900
-        for row in data.STAFF:
-            self._staff(*row)
+        for member in data.STAFF:
+            self._staff(*member)
         self.coordinator = self._actor("coordination@demo.example")
         for index, row in enumerate(data.STUDENTS):
             self._student(index, row)
@@ -190,7 +190,7 @@ class Demo:
                     texts["title_en"] = f"UFAR internships, {english} {year}"
                     texts["title_hy"] = f"ՀՖՀ պրակտիկա, {armenian} {year}"
         closing = self._moment(closes, time(23, 59))
-        values = texts | {
+        values: Any = texts | {
             "opens_at": self._moment(opens, time(9, 0)), "closes_at": closing,
             "answer_by": closing.astimezone(PARIS).date() + timedelta(days=21), "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=91), "places": 12 if programme == EXCHANGE else 6,
@@ -326,7 +326,7 @@ class Demo:
                 now=self.now - timedelta(days=2),
             )  # fmt: skip
             self.session.flush()
-        story = (
+        story: tuple[tuple[P, str, int, int, dict[str, Any]], ...] = (
             (P.AGREEMENT_SIGNED, "mediatheque", 40, 60, {}),
             (P.READY, "jeunesse", 8, 60, {}),
             (P.IN_PROGRESS, "environnement", -30, 60, {}),

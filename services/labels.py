@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from db.enums import (
     ApplicationState,
@@ -53,12 +53,15 @@ class ByMember(Mapping[StrEnum, T]):
         return len(self._rows)
 
 
+Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
+
+
 class StateLabel(NamedTuple):
     """``colour`` is one of Streamlit's badge colours; the word always stands beside it."""
 
     internal: str
     public: str
-    colour: str
+    colour: Colour
 
 
 STATES: ByMember[StateLabel] = ByMember(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.enums import SubjectKind
@@ -61,7 +61,7 @@ def matches(kind: SubjectKind, id_column: InstrumentedAttribute[int], query: str
     return and_(True, *(id_column.in_(_ids_with_prefix(kind, word[:TOKEN_LENGTH])) for word in words))
 
 
-def _ids_with_prefix(kind: SubjectKind, prefix: str):
+def _ids_with_prefix(kind: SubjectKind, prefix: str) -> Select[int]:
     return select(SearchToken.subject_id).where(
         SearchToken.subject_kind == kind,
         SearchToken.token >= prefix,

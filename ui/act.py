@@ -10,7 +10,7 @@ click of the same button finds it claimed: that is told as success, because what
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import streamlit as st
@@ -122,7 +122,7 @@ def forget_errors() -> None:
 def refuse(error: DomainError) -> None:
     """Show a refusal at its field if that is on the page, else here."""
     slots = st.session_state.get(_SLOTS, {})
-    errors = cast(InvalidFields, error).errors if isinstance(error, InvalidFields) else [error]
+    errors = error.errors if isinstance(error, InvalidFields) else [error]
     for one in errors:
         slot = slots.get(one.field) if one.field else None
         _show(slot if slot is not None else st.empty(), text(one))

@@ -1,5 +1,7 @@
 """Prepare a call, publish it, repeat it next year."""
 
+from typing import Any
+
 import streamlit as st
 
 from db.enums import CallState, OrganisationKind, Role
@@ -56,7 +58,7 @@ if save:
         seen_version=call.version if call else None, done=_("The call is saved."),
         then=lambda made: menu.goto("call_edit", id=made.public_id),
     )  # fmt: skip
-seen = {"seen_version": call.version} if call else {}
+seen: dict[str, Any] = {"seen_version": call.version} if call else {}
 if publish:
     perform("call-publish", calls.publish, actor, call_id, done=_("The call is published."), **seen)
 if unpublish:

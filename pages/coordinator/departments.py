@@ -1,5 +1,7 @@
 """Departments that host: names, address, how many interns at once."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -39,7 +41,7 @@ chosen = rows[event.selection.rows[0]] if event.selection.rows else None
 key = chosen.public_id if chosen else "new"
 with narrow():
     section(chosen.name if chosen else _("New department"))
-    fields = {}
+    fields: dict[str, Any] = {}
     for lang, label in (
         ("fr", _("Name in French") + " *"),
         ("en", _("Name in English")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -21,7 +23,11 @@ from ui.components.countries import country_name
 from ui.components.layout import escape, facts, header, section
 from ui.i18n import _
 
-ANSWERS = {"confirm": applications.confirm, "decline": applications.decline, "withdraw": applications.withdraw}
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "confirm": applications.confirm,
+    "decline": applications.decline,
+    "withdraw": applications.withdraw,
+}
 """Moves of the person, which staff record on behalf."""
 ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
 
@@ -148,11 +154,12 @@ def decisions(actor: Actor, detail: ApplicationDetail) -> None:
         )
     if not detail.moves:
         st.caption(_("Nothing is to be decided in this state."))
-    for index, move in enumerate(detail.moves):
-        primary = move.name in {"select", "confirm"} or (index == 0 and move.name == "take_up")
+    names = [move.name for move in detail.moves]
+    main = next((name for name in ("select", "confirm") if name in names), names[0] if names else "")
+    for move in detail.moves:
         if st.button(
             _on_behalf(move) if move.name in ANSWERS else _(move.label), key=f"open-{move.name}", width="stretch",
-            type="primary" if primary else "secondary",
+            type="primary" if move.name == main else "secondary",
         ):  # fmt: skip
             _dialog(actor, detail, move)
 

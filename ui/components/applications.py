@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -43,7 +43,7 @@ def next_step(row: MyApplication, now: datetime) -> str:
     return ""
 
 
-def _closing(row: MyApplication, today) -> str:
+def _closing(row: MyApplication, today: date) -> str:
     closes = row.closes_at.astimezone(ZoneInfo(row.time_zone)).date()
     return _("To be sent before %(day)s.", day=day_and_left(closes, today))
 

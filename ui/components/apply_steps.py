@@ -167,9 +167,8 @@ def papers(actor: Actor, detail: ApplicationDetail) -> None:
     sent = {document.kind for document in detail.documents}
     wanted = list(detail.required_documents)
     for kind, mandatory in wanted:
-        label = word(kind) + (" *" if mandatory else f" ({_('if you have one')})")
         with st.container(border=True):
-            st.markdown(f"**{label}**")
+            st.markdown(f"**{word(kind)}** " + (r"\*" if mandatory else f":gray[({_('if you have one')})]"))
             shown.documents(tuple(document for document in detail.documents if document.kind is kind))
             if detail.may_fill:
                 _uploader(actor, detail, kind, replaces=kind in sent)

@@ -10,13 +10,14 @@ import streamlit as st
 from db.enums import FrenchLevel
 from services import formats
 from services.calls import Phase
+from services.labels import Colour
 from services.queries.calls import CallPage, OfferChoice, PublicCall
 from ui import menu
 from ui.components.badges import day, period, word
 from ui.components.layout import empty, escape, facts
 from ui.i18n import _, language, n_
 
-_COLOURS = {Phase.OPEN: "green", Phase.UPCOMING: "blue", Phase.CLOSED: "gray"}
+_COLOURS: dict[Phase, Colour] = {Phase.OPEN: "green", Phase.UPCOMING: "blue", Phase.CLOSED: "gray"}
 
 
 def deadline(call: PublicCall, now: datetime) -> str:
@@ -41,7 +42,8 @@ def zone_name(zone: str) -> str:
 
 
 def deadline_badge(call: PublicCall, now: datetime) -> None:
-    st.badge(deadline(call, now), color=_COLOURS[call.phase], icon=":material/event:")
+    """Coloured text and not a badge, which would be cut on a phone."""
+    st.markdown(f":{_COLOURS[call.phase]}[:material/event: {escape(deadline(call, now))}]")
 
 
 def call_card(call: PublicCall, now: datetime) -> None:
@@ -57,8 +59,9 @@ def call_card(call: PublicCall, now: datetime) -> None:
             deadline_badge(call, now)
             st.space("stretch")
             label = _("See the call")
-            kind = "primary" if call.phase is Phase.OPEN else "secondary"
-            if st.button(label, key=f"call-{call.public_id}", type=kind, help=call.title):
+            is_open = call.phase is Phase.OPEN
+            key = f"call-{call.public_id}"
+            if st.button(label, key=key, type="primary" if is_open else "secondary", help=call.title):
                 menu.goto("call", id=call.public_id)
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import get_day_names, get_month_names
 
 from ui.i18n import language
 
+_Width = Literal["wide", "abbreviated"]
+
 
 @cache
 def _locale(lang: str) -> dict[str, Any]:
-    def days(width: str) -> list[str]:
+    def days(width: _Width) -> list[str]:
         names = get_day_names(width, locale=lang)
         return [names[(index - 1) % 7] for index in range(7)]  # Vega's week begins on Sunday
 
-    def months(width: str) -> list[str]:
+    def months(width: _Width) -> list[str]:
         names = get_month_names(width, context="stand-alone", locale=lang)
         return [names[index] for index in range(1, 13)]
 

@@ -14,7 +14,7 @@ FIRST = ("AM", "FR")
 @cache
 def countries(lang: str) -> list[str]:
     """ISO codes, in the order in which they are offered."""
-    names = Locale(lang).territories
+    names = {code: name for code, name in Locale(lang).territories.items() if isinstance(code, str)}
     rest = [
         code
         for code in names

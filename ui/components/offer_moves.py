@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +19,7 @@ from ui.components.confirm import ask
 from ui.components.layout import escape
 from ui.i18n import _, n_
 
-_SERVICES = {"close": offers.close, "withdraw": offers.withdraw, "reopen": offers.reopen}
+_SERVICES: dict[str, Callable[..., Any]] = {"close": offers.close, "withdraw": offers.withdraw, "reopen": offers.reopen}
 
 
 def choose_department(rows: list[DepartmentRow]) -> str | None:

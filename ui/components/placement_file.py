@@ -84,10 +84,10 @@ def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
     for item in detail.checklist:
         mine = detail.is_staff or item.owner_role in detail.my_roles
         key = f"item-{item.public_id}-{item.is_done}"
-        what, when = st.columns([5, 4], gap="small")
-        label = escape(item.label) + (" *" if item.is_mandatory else "")
-        ticked = what.checkbox(label, value=item.is_done, key=key, disabled=not mine)
-        when.markdown(_when(item, today))
+        with st.container(gap=None):
+            label = escape(item.label) + (r" \*" if item.is_mandatory else "")
+            ticked = st.checkbox(label, value=item.is_done, key=key, disabled=not mine, wrap=True)
+            st.caption(_when(item, today))
         if ticked != item.is_done:
             perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
 
