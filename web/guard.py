@@ -5,6 +5,9 @@ Under ``/_stcore/`` only what a page needs is open; everything else there answer
 
 from __future__ import annotations
 
+import asyncio
+from weakref import WeakValueDictionary
+
 from anyio import to_thread
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
@@ -37,10 +40,22 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = await _refusal(HTTPConnection(scope)) if scope["type"] == "http" else None
-        await (refusal or self.app)(scope, receive, send)
+        if refusal is None and scope["type"] == "http" and scope["method"] == "PUT":
+            await self._take_upload(scope, receive, send)
+        else:
+            await (refusal or self.app)(scope, receive, send)
+
+    async def _take_upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One file after the other for each page, so that many at once cannot outrun the count."""
+        session_id = _page_of_upload(scope["path"])
+        lane = self._lanes.setdefault(session_id, asyncio.Lock())
+        async with lane:
+            is_full = _files_held(session_id) >= FILES_AT_ONCE
+            await (_answer(429) if is_full else self.app)(scope, receive, send)
 
 
 async def _refusal(request: HTTPConnection) -> Response | None:
@@ -54,10 +69,12 @@ async def _refusal(request: HTTPConnection) -> Response | None:
         return _answer(405)
     if _is_closed(path):
         return _answer(404)
+    if method == "PUT" and not path.startswith(UPLOADS):
+        return _answer(405)
     if method not in READING and is_from_elsewhere(request.headers):
         return _answer(403)
     if path.startswith(UPLOADS):
-        return await _upload_refusal(request, path, method)
+        return await _upload_refusal(request)
     if path.startswith(MEDIA) and not await _may_see_media(request):
         return _answer(401)
     return None
@@ -97,21 +114,21 @@ def _bears_link(request: HTTPConnection) -> bool:
         return links.resolve(session, token, now=utc_now()) is not None
 
 
-async def _upload_refusal(request: HTTPConnection, path: str, method: str) -> Response | None:
-    """Uploads go only into a Streamlit session of one's own sign-in, few at a time, none too large."""
-    if method == "OPTIONS":
+async def _upload_refusal(request: HTTPConnection) -> Response | None:
+    """Uploads go only into an open page of one's own, and are not too large by what they say."""
+    if request.scope["method"] == "OPTIONS":
         return _answer(405)  # asked before requests from other sites, which are not answered anyway
     found = await sign_ins.sign_in_of(request)
     if found is None:
         return _answer(401)
-    session_id, _slash, file_id = path.removeprefix(UPLOADS).partition("/")
-    if bound(session_id) != found.public_id or not file_id:
+    if bound(_page_of_upload(request.scope["path"])) != found.public_id:
         return _answer(403)
-    if method == "PUT" and _is_too_large(request):
-        return _answer(413)
-    if method == "PUT" and _files_held(session_id) >= FILES_AT_ONCE:
-        return _answer(429)
-    return None
+    return _answer(413) if _is_too_large(request) else None
+
+
+def _page_of_upload(path: str) -> str:
+    """The id of the Streamlit session in the address of an upload."""
+    return path.removeprefix(UPLOADS).partition("/")[0]
 
 
 def _is_too_large(request: HTTPConnection) -> bool:

@@ -34,6 +34,7 @@ from web.pages import SIGN_IN
 
 STREAM = "/_stcore/stream"
 SWEEP_SECONDS = 5.0
+GOODBYE_SECONDS = 5.0
 _NAMES = b"sec-websocket-protocol"
 _log = logging.getLogger("passerelle.web")
 
@@ -83,6 +84,12 @@ class GuardedSocket:
         """The session has ended: the tab is sent to where the cookie is forgotten, then to the sign-in."""
         frame = redirect_to(f"/session/end?next={quote(SIGN_IN, safe='')}")
         await self.send({"type": "websocket.send", "bytes": frame})
+
+    async def end(self) -> None:
+        """Send the tab away and close; a browser that does not read is not waited for."""
+        with anyio.move_on_after(GOODBYE_SECONDS):
+            await self.say_goodbye()
+            await self.close(POLICY_VIOLATION)
 
 
 def _gone(code: int) -> Message:
@@ -163,11 +170,12 @@ async def sweep() -> None:
     for socket in open_sockets:
         if socket.secret is not None and not socket.closed:
             by_secret.setdefault(socket.secret, []).append(socket)
-    for secret in await to_thread.run_sync(_ended, list(by_secret)):
-        sign_ins.remember(secret, None)
-        for socket in by_secret[secret]:
-            await socket.say_goodbye()
-            await socket.close(POLICY_VIOLATION)
+    ended = await to_thread.run_sync(_ended, list(by_secret))
+    async with anyio.create_task_group() as group:
+        for secret in ended:
+            sign_ins.remember(secret, None)
+            for socket in by_secret[secret]:
+                group.start_soon(socket.end)
 
 
 def _ended(secrets: Collection[str]) -> list[str]:

@@ -11,10 +11,11 @@ from starlette.datastructures import Headers
 
 from settings import settings
 from tests.web.conftest import PRODUCTION
+from web import sockets
 from web.addresses import networks, visitor_address
 from web.limits import Pace, Places
 from web.origins import host_is_ours, is_from_elsewhere, origin_is_ours
-from web.sockets import SocketGuard
+from web.sockets import GuardedSocket, SocketGuard
 
 TRUSTED = networks("10.0.0.1, 192.168.7.0/24, ::1")
 
@@ -118,3 +119,22 @@ def test_fault_behind_the_guard_frees_the_place_and_is_reported(monkeypatch):
     assert reported == ["inside"]
     assert guard.places.most == settings().sockets_per_address
     assert sum(guard.places._taken.values()) == 0
+
+
+def test_browser_that_does_not_read_holds_up_nobody(people, monkeypatch):
+    monkeypatch.setattr(sockets, "GOODBYE_SECONDS", 0.05)
+    sent: list[str] = []
+
+    async def sends(message: Any) -> None:
+        sent.append(message["type"])
+
+    async def hangs(_message: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def sweep_both() -> None:
+        both = {GuardedSocket(secret, sends, send) for secret, send in (("ended-1", hangs), ("ended-2", sends))}
+        monkeypatch.setattr(sockets, "open_sockets", both)
+        await asyncio.wait_for(sockets.sweep(), 5)
+
+    asyncio.run(sweep_both())
+    assert sent == ["websocket.send", "websocket.close"]
