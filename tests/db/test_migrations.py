@@ -226,13 +226,14 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_refused(url, filled
         assert rows(connection) == before
 
 
-def test_two_migrations_at_once_wait_for_each_other(url):
-    command = [sys.executable, "-c", f"from db.migrate import upgrade; upgrade({url!r})"]
-    both = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        for _ in range(2)
-    ]
-    assert [(one.communicate(timeout=120)[0], one.returncode) for one in both] == [("", 0), ("", 0)]
+def test_migrations_at_once_wait_for_each_other(url):
+    code = f"import sys, db.models; from db.migrate import upgrade; print(sys.stdin.readline()); upgrade({url!r})"
+    command, pipe = [sys.executable, "-c", code], subprocess.PIPE
+    processes = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [(*process.communicate(timeout=120), process.returncode) for process in processes] == [("go\n\n", "", 0)] * 3
     assert check_current(url)
 
 
