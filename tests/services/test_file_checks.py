@@ -274,6 +274,7 @@ ATTACKS = {
     "form that sends itself": (
         pdf(b"", b"/Annots [<< /Subtype /Widget /A << /S /SubmitForm /F (https://example.org) >> >>]"), ACTIVE,
     ),
+    "sending that nothing points to": (pdf(b"", b"", b"<< /S /SubmitForm /F (https://example.org) >>"), ACTIVE),
     "film": (pdf(b"", b"/Annots [<< /Subtype /RichMedia >>]"), ACTIVE),
     "files inside": (pdf(b"/Names << /EmbeddedFiles << /Names [(a) << /EF << /F 4 0 R >> >>] >> >>", b"",
                          stream(b"MZ", b"/Type /EmbeddedFile")), ATTACHMENTS),

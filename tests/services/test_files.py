@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
-from db.enums import DocumentKind, FileState, ScanState, SubjectKind
-from db.models import AuditEntry, File, FileContent, RequestClaim
+from db.enums import ApplicationState, DocumentKind, FileState, ScanState, SubjectKind
+from db.models import Application, AuditEntry, File, FileContent, RequestClaim
 from db.session import writing
 from services import files
 from services.crypto import SealBroken
-from services.errors import AlreadyDone, Invalid, NotFound
+from services.errors import AlreadyDone, Invalid, InvalidMove, NotFound
+from services.file_checks import Inspected
 from services.files import BYTES_PER_RECORD, FILES_PER_RECORD
 from services.queries.files import listed
 from services.unit import run
@@ -130,6 +131,29 @@ def test_two_uploads_of_a_kind_at_once_leave_one(mine, db):
     assert [one.file_id for one in db.all(select(FileContent))] == [living[0].id]
 
 
+def test_an_upload_waits_for_the_one_before_it_to_be_kept(mine, db, now):
+    """Whatever is decided about the files of a record is decided under its lock."""
+    student, application = mine
+    upload = files.Upload(Inspected("cv.pdf", "application/pdf", cv()), ScanState.NOT_SCANNED)
+
+    def keep(session) -> None:
+        where = (APPLICATION, application.public_id, DocumentKind.CV)
+        files.store_for(session, student, *where, "cv.pdf", cv(), now=now, prepared=upload)
+
+    def keep_another() -> None:
+        with writing() as session:
+            keep(session)
+
+    with writing() as session:
+        keep(session)
+        other = threading.Thread(target=keep_another)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(30)
+    assert [file.deleted_at for file in db.all(select(File).order_by(File.id))] == [now, None]
+
+
 # Refusals
 
 
@@ -180,6 +204,19 @@ def test_nobody_waits_while_a_file_is_examined(mine, make, db):
         upload.join(30)
     assert db.fresh(city).city == "Artachat"
     assert [file.scan for file in db.all(select(File))] == [ScanState.CLEAN]
+
+
+def test_what_became_impossible_while_a_file_was_examined_is_refused(mine, db, now):
+    student, application = mine
+
+    def submitted_meanwhile(_content: bytes) -> bytes:
+        with writing() as session:
+            session.execute(update(Application).values(state=ApplicationState.SUBMITTED, submitted_at=now))
+        return b"stream: OK\0"
+
+    with clamd(answer=submitted_meanwhile), pytest.raises(InvalidMove):
+        send(student, APPLICATION, application)
+    assert db.all(select(File)) == []
 
 
 def test_a_stranger_costs_no_examination(make, mine):
