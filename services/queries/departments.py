@@ -83,7 +83,7 @@ def department_names(session: Session, actor: Actor, language: str) -> dict[str,
     """Names by public id, for filters. One statement."""
     name = localised_column(Department, "name", language)
     query = select(Department.public_id, name).where(visible_to(actor)).order_by(name)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def tutors(session: Session, actor: Actor, department_public_id: str) -> list[TutorRow]:

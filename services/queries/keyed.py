@@ -39,7 +39,8 @@ class Key(NamedTuple):
 
 def paged(
     session: Session,
-    query: Select[*tuple[Any, ...]],
+    ids: Select[*tuple[Any, ...]],
+    columns: Select[*tuple[Any, ...]],
     key: Key,
     build: Callable[..., Row],
     *,
@@ -47,13 +48,18 @@ def paged(
     before: str | None,
     size: int,
 ) -> Page[Row]:
-    """One page of ``query`` as rows made by ``build`` from its columns. One statement."""
+    """One page of the records that ``ids`` selects, as rows made by ``build`` from ``columns``. One statement.
+
+    The page is cut before anything is computed for its rows, so what is beyond it costs nothing.
+    """
     backwards = before is not None and after is None
     edge = before if backwards else after
     if edge is not None:
-        query = query.where(key.beyond(edge, after=not backwards))
+        ids = ids.where(key.beyond(edge, after=not backwards))
     order = (key.column.desc(), key.id.desc()) if backwards else (key.column, key.id)
-    found = [build(*row) for row in session.execute(query.order_by(*order).limit(size + 1))]
+    wanted = ids.with_only_columns(key.id.label("id")).order_by(*order).limit(size + 1).subquery()
+    query = columns.join(wanted, wanted.c.id == key.id).order_by(*order)
+    found = [build(*row) for row in session.execute(query)]
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()

@@ -136,7 +136,7 @@ def page(
 ) -> Page[OfferRow]:
     """Offers that the actor coordinates, or of their departments, by first day. One statement."""
     tutor = aliased(Person)
-    query = (
+    columns = (
         select(
             Offer.public_id, Offer.version, localised_column(Offer, "title", language),
             localised_column(Department, "name", language), Department.public_id, Offer.state, Call.public_id,
@@ -147,11 +147,11 @@ def page(
         .join(Department, Department.id == Offer.department_id)
         .outerjoin(Call, Call.id == Offer.call_id)
         .outerjoin(tutor, tutor.id == Offer.tutor_id)
-        .where(offers_visible_to(actor), *_filters(department_public_id, call_public_id, search))
     )  # fmt: skip
+    ids = select(Offer.id).where(offers_visible_to(actor), *_filters(department_public_id, call_public_id, search))
     if states:
-        query = query.where(Offer.state.in_(states))
-    return paged(session, query, _KEY, OfferRow, after=after, before=before, size=size)
+        ids = ids.where(Offer.state.in_(states))
+    return paged(session, ids, columns, _KEY, OfferRow, after=after, before=before, size=size)
 
 
 def counts(

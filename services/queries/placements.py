@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised_column
@@ -15,6 +15,7 @@ from db.models import ChecklistItem, Department, Finding, Organisation, Person, 
 from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_
+from services.offer_checks import LONGEST
 from services.placement_checks import real_end
 from services.queries import departments as department_reads
 from services.queries.applications import Page
@@ -59,12 +60,13 @@ def page(
 ) -> Page[PlacementRow]:
     """Internships that the actor may see, by first day: those with a day from ``starts_from`` to ``until``.
 
-    One statement.
+    For those who coordinate, the ones of their cities. One statement.
     """
-    query = _rows(actor, today, language).where(*_filters(actor, department_public_id, starts_from, until, search))
+    ids = select(Placement.id).where(*_filters(actor, department_public_id, starts_from, until, search))
     if states:
-        query = query.where(Placement.state.in_(states))
-    return paged(session, query, _KEY, PlacementRow, after=after, before=before, size=size)
+        ids = ids.where(Placement.state.in_(states))
+    columns = _rows(actor, today, language)
+    return paged(session, ids, columns, _KEY, PlacementRow, after=after, before=before, size=size)
 
 
 def counts(
@@ -97,8 +99,8 @@ def timeline(session: Session, actor: Actor, start: date, end: date, *, language
         .join(Department, Department.id == Placement.department_id)
         .outerjoin(tutor, tutor.id == Placement.tutor_id)
         .where(
-            placements_visible_to(actor), Placement.state != PlacementState.CANCELLED,
-            Placement.starts_on <= end, real_end >= start,
+            _scope(actor), Placement.state != PlacementState.CANCELLED,
+            Placement.starts_on <= end, *_ending_from(start),
         )
         .order_by(Department.name_fr, Placement.starts_on, Placement.id)
         .limit(MOST_BARS + 1)
@@ -111,11 +113,11 @@ def timeline(session: Session, actor: Actor, start: date, end: date, *, language
 
 def _departments(session: Session, actor: Actor, start: date, end: date, language: str) -> list[DepartmentTimeline]:
     """Free places of the departments that the actor may see, from all interns of each."""
-    inside = (
-        (Placement.department_id == Department.id)
-        & (Placement.state != PlacementState.CANCELLED)
-        & (Placement.starts_on <= end)
-        & (real_end >= start)
+    inside = and_(
+        Placement.department_id == Department.id,
+        Placement.state != PlacementState.CANCELLED,
+        Placement.starts_on <= end,
+        *_ending_from(start),
     )
     rows = session.execute(
         select(
@@ -162,17 +164,23 @@ def of_department(
 
     Two statements.
     """
-    query = _rows(actor, today, language).where(
-        placements_visible_to(actor), or_(*_hosted(actor, department_public_id))
-    )
-    live = query.where(Placement.state.not_in(_OVER)).order_by(Placement.starts_on, Placement.id)
-    past = query.where(Placement.state.in_(_OVER)).order_by(real_end.desc(), Placement.id.desc()).limit(MOST_PAST)
-    found = [PlacementRow(*row) for row in session.execute(live)]
+    hosted = select(Placement.id).where(placements_visible_to(actor), or_(*_hosted(actor, department_public_id)))
+    live = hosted.where(Placement.state.not_in(_OVER))
+    past = hosted.where(Placement.state.in_(_OVER)).order_by(Placement.ends_on.desc(), Placement.id.desc())
+    found = _read(session, actor, live, today, language)
     return DepartmentInterns(
         present=tuple(row for row in found if row.starts_on <= today),
         to_come=tuple(row for row in found if row.starts_on > today),
-        past=tuple(PlacementRow(*row) for row in session.execute(past)),
+        past=tuple(reversed(_read(session, actor, past.limit(MOST_PAST), today, language))),
     )
+
+
+def _read(
+    session: Session, actor: Actor, ids: Select[*tuple[Any, ...]], today: date, language: str
+) -> list[PlacementRow]:
+    """The rows of these internships, by first day. One statement."""
+    query = _rows(actor, today, language).where(Placement.id.in_(ids.subquery().select()))
+    return [PlacementRow(*row) for row in session.execute(query.order_by(Placement.starts_on, Placement.id))]
 
 
 def _hosted(actor: Actor, department_public_id: str | None) -> list[ColumnElement[bool]]:
@@ -191,16 +199,27 @@ def _department_id(public_id: str) -> ScalarSelect[int]:
 def _filters(
     actor: Actor, department_public_id: str | None, starts_from: date | None, until: date | None, search: str
 ) -> list[ColumnElement[bool]]:
-    found = [placements_visible_to(actor)]
+    found = [_scope(actor)]
     if department_public_id:
         found.append(Placement.department_id == _department_id(department_public_id))
     if starts_from:
-        found.append(real_end >= starts_from)
+        found += _ending_from(starts_from)
     if until:
         found.append(Placement.starts_on <= until)
     if search.strip():
         found.append(matches(SubjectKind.PLACEMENT, Placement.id, search))
     return found
+
+
+def _scope(actor: Actor) -> ColumnElement[bool]:
+    """What the lists show. A coordinator's city is one range of an index, which other ways of seeing are not."""
+    owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+    return Placement.organisation_id.in_(owners) if owners else placements_visible_to(actor)
+
+
+def _ending_from(day: date) -> list[ColumnElement[bool]]:
+    """Not over before ``day``. None lasts longer than a year, so older ones need not be looked at."""
+    return [real_end >= day, Placement.starts_on >= day - LONGEST]
 
 
 def _rows(actor: Actor, today: date, language: str) -> Select[*tuple[Any, ...]]:

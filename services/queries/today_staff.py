@@ -195,7 +195,11 @@ def _starting(session: Session, owners: Collection[int], day: date) -> list[Todo
 
 def _counts(session: Session, owners: Collection[int], day: date) -> Row[Any]:
     own = Placement.organisation_id.in_(owners)
-    late = _count(*_open_items(), own, ChecklistItem.due_on < day, Placement.state.in_(_FOLLOWED))
+    followed = select(Placement.id).where(own, Placement.state.in_(_FOLLOWED))
+    late = _count(
+        ChecklistItem.subject_kind == SubjectKind.PLACEMENT, ChecklistItem.subject_id.in_(followed),
+        ChecklistItem.done_at.is_(None), ChecklistItem.due_on < day,
+    )  # fmt: skip
     remarks = select(func.count(func.distinct(Placement.id))).where(
         Finding.subject_kind == SubjectKind.PLACEMENT, Finding.subject_id == Placement.id, own,
         Finding.level != I, Finding.resolved_at.is_(None), Finding.overridden_at.is_(None),
@@ -259,7 +263,7 @@ def host_part(session: Session, actor: Actor, day: date) -> Part:
 
 
 def _host_items(session: Session, actor: Actor, day: date) -> list[TodoRow]:
-    """The department's own things to do within two weeks, late ones first."""
+    """What the department or the tutor has to do within two weeks, late ones first."""
     rows = session.execute(
         select(ChecklistItem, Person)
         .select_from(ChecklistItem)
@@ -270,7 +274,11 @@ def _host_items(session: Session, actor: Actor, day: date) -> list[TodoRow]:
             ChecklistItem.done_at.is_(None),
             ChecklistItem.owner_role == Role.HOST,
             ChecklistItem.due_on <= day + NEAR,
-            Placement.department_id.in_(actor.departments()),
+            or_(
+                Placement.department_id.in_(actor.departments()),
+                Placement.tutor_id == actor.person_id,
+                Placement.deputy_id == actor.person_id,
+            ),
             Placement.state.in_(_FOLLOWED),
         )
         .order_by(ChecklistItem.due_on, ChecklistItem.id)

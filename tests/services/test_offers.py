@@ -210,6 +210,20 @@ def test_create_and_publish_that_is_refused_leaves_nothing(db, head, department)
     assert (db.all(select(Offer)), db.all(select(Person).where(Person.given_name == "Hélène"))) == ([], [])
 
 
+def test_edit_and_publish_changes_and_opens_the_draft_in_one_gesture(db, head, department):
+    offer = draft(head, department, mission_fr="")
+    options = {"seen_version": offer.version, "lawful_use_confirmed": True}
+    act(offers.edit_and_publish, head, offer.public_id, mission_fr="Préparer une campagne.", **options)
+    assert (db.fresh(offer).state, db.fresh(offer).mission_fr) == (OfferState.PUBLISHED, "Préparer une campagne.")
+
+
+def test_edit_and_publish_that_is_refused_changes_nothing(db, head, department):
+    offer = draft(head, department)
+    with pytest.raises(InvalidFields):
+        act(offers.edit_and_publish, head, offer.public_id, lawful_use_confirmed=False, title_fr="Autre")
+    assert (db.fresh(offer).state, db.fresh(offer).title_fr) == (OfferState.DRAFT, TEXTS["title_fr"])
+
+
 def test_edit_of_a_stale_copy_is_a_conflict(db, make, head, department):
     offer = draft(head, department)
     act(offers.edit, make.coordinator(), offer.public_id, seen_version=offer.version, title_fr="Accueil")

@@ -165,6 +165,16 @@ def test_departments_are_seen_by_coordinators_heads_and_their_links(db, make):
     assert seen == SEES
 
 
+def test_department_names_are_those_one_sees_in_ones_language(db, make, coordinator):
+    archives, park = make.department(name_fr="Archives", name_en="Records"), make.department(name_fr="Parcs")
+    with db.session() as session:
+        assert department_queries.department_names(session, coordinator, "en") == {
+            park.public_id: "Parcs", archives.public_id: "Records",
+        }  # fmt: skip
+        assert department_queries.department_names(session, make.host(park), "fr") == {park.public_id: "Parcs"}
+        assert department_queries.department_names(session, make.applicant(), "fr") == {}
+
+
 def test_tutors_of_a_department_are_offered_to_those_who_see_it(db, make):
     department, person = make.department(), tutor(make)
     make.offer(department=department, tutor_id=person.id)

@@ -281,6 +281,25 @@ def test_detail_by_a_link_that_is_about_something_else_is_not_found(db, make):
     assert shown(db, placement_link(db, placement), placement).my_roles == {Role.HOST}
 
 
+def test_detail_of_a_link_is_the_one_internship_it_is_for(db, make):
+    placement = make.placement()
+    make.placement()
+    with db.session() as session:
+        found = queries.of_link(session, placement_link(db, placement), now=NOW)
+        assert found.public_id == placement.public_id
+        department = db.get(Department, placement.department_id)
+        for stranger in (department_link(db, department), make.coordinator()):
+            with pytest.raises(NotFound):
+                queries.of_link(session, stranger, now=NOW)
+
+
+def test_list_of_a_coordinator_is_the_one_of_their_city_in_whatever_order_it_was_entered(db, make, coordinator):
+    late = make.placement(starts_on=START + timedelta(days=5))
+    early = make.placement(starts_on=START)
+    make.placement(department=make.department(organisation_id=make.artachat().id))
+    assert ids(listed(db, coordinator).rows) == [early.public_id, late.public_id]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_detail_costs_at_most_six_statements(db, make, coordinator, number):
     law(db)

@@ -188,6 +188,14 @@ def test_a_head_sees_candidates_drafts_and_what_is_due_for_their_interns(db, mak
     assert figures(db, head) == {"present": 1, "to_come": 1, "published": 2}
 
 
+@pytest.mark.parametrize("role", ["tutor_id", "deputy_id"])
+def test_a_tutor_in_another_department_sees_what_is_due_for_their_intern(db, make, role):
+    head = make.host()
+    item(db, make.placement(**{role: head.person_id}), Role.HOST, DAY)
+    item(db, make.placement(), Role.HOST, DAY)
+    assert {kind: row.count for kind, row in todos(db, head).items()} == {"host_item": 1}
+
+
 # Coordinators
 
 

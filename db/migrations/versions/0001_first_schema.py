@@ -1528,6 +1528,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_placement_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(
+            "ix_placement_organisation_id_starts_on_id", ["organisation_id", "starts_on", "id"], unique=False
+        )
+        batch_op.create_index(
             "ix_placement_organisation_id_state_starts_on_id",
             ["organisation_id", "state", "starts_on", "id"],
             unique=False,
@@ -1711,6 +1714,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_sending_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_placement_person_id"))
         batch_op.drop_index("ix_placement_organisation_id_state_starts_on_id")
+        batch_op.drop_index("ix_placement_organisation_id_starts_on_id")
         batch_op.drop_index(batch_op.f("ix_placement_offer_id"))
         batch_op.drop_index("ix_placement_department_id_starts_on_ends_on")
 
