@@ -8,7 +8,10 @@ All steps are one transaction, on both databases: a migration that fails or is k
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, text
 
 from db.base import Base, UtcDateTime
@@ -21,7 +24,7 @@ _LOCK = 0x70617373
 """Of PostgreSQL: the number under which migrations wait for each other."""
 
 
-def _render_item(type_: str, item: object, autogen_context) -> str | bool:
+def _render_item(type_: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     """Write our instants by name into migrations."""
     if type_ == "type" and isinstance(item, UtcDateTime):
         autogen_context.imports.add("from db.base import UtcDateTime")
@@ -32,7 +35,8 @@ def _render_item(type_: str, item: object, autogen_context) -> str | bool:
 def _migrate(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:  # has no effect inside a transaction, so it goes to the driver before one begins
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
