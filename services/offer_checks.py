@@ -25,6 +25,7 @@ LIVE_CHOICES = (
 
 
 def check_written(offer: Offer) -> None:
+    """Raise what is missing or wrong before an offer is published, one refusal per field."""
     errors: list[DomainError] = []
     if not offer.title_fr:
         errors.append(Invalid(N_("Write a title in French."), field="title_fr"))

@@ -48,6 +48,11 @@ def test_extract_finds_every_marked_string_once_and_sorted(project):
     ]
 
 
+def test_extract_finds_a_string_marked_within_another_and_through_its_module(project):
+    (project / "pages" / "one.py").write_text('f"**{_(\'Inner\')}** {n}"; i18n.translate(language, "Outer"); _(label)')
+    assert [entry.msgid for entry in extract(project)] == ["Inner", "Outer"]
+
+
 def test_extract_with_one_string_in_two_plurals_is_refused(project):
     (project / "pages" / "two.py").write_text('_("%(n)s day")')
     with pytest.raises(Refused, match=r"two\.py"):
