@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -70,53 +71,54 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
     if row is None:
         raise NotFound(N_("This does not exist, or not any more."))
     placement, person, department, city, sender, first, second, offer, application, call = row
-    is_staff = coordinates(actor, placement)
+    is_staff, is_host = coordinates(actor, placement), _is_host(actor, placement)
     checklist = checklists.items_of(session, SubjectKind.PLACEMENT, placement.id, language)
     label = STATES[placement.state]
     return PlacementDetail(
-        public_id=placement.public_id,
-        version=placement.version,
-        state=placement.state,
-        label=label.internal if _is_host(actor, placement) or is_staff else label.public,
+        **{name: getattr(placement, name) for name in _SAME_NAMES},
+        **_person("tutor", first),
+        **_person("deputy", second),
+        label=label.internal if is_staff or is_host else label.public,
         colour=label.colour,
         person_public_id=person.public_id,
         name=person.name,
         name_hy=person.name_hy,
         birth_date=person.birth_date if is_staff else None,
-        subject=placement.subject,
         department=localised(department, "name", language),
         department_public_id=department.public_id,
         department_address=(offer.address if offer else "") or department.address,
         organisation=localised(city, "name", language),
         sending_organisation=localised(sender, "name", language) if sender else "",
         sending_organisation_public_id=sender.public_id if sender else None,
-        tutor_public_id=first.public_id if first else None,
-        tutor=first.name if first else "",
-        tutor_email=first.email if first else "",
-        deputy_public_id=second.public_id if second else None,
-        deputy=second.name if second else "",
-        deputy_email=second.email if second else "",
         offer_public_id=offer.public_id if offer else None,
         offer=localised(offer, "title", language) if offer else "",
-        application_public_id=application.public_id if application and not _is_host(actor, placement) else None,
+        application_public_id=application.public_id if application and not is_host else None,
         call_title=localised(call, "title", language) if call else "",
         subject_to_visa=bool(application and application.subject_to_visa),
-        starts_on=placement.starts_on,
-        ends_on=placement.ends_on,
-        ended_on=placement.ended_on,
-        weekly_minutes=placement.weekly_minutes,
-        end_reason=placement.end_reason if is_staff or not _is_host(actor, placement) else None,
+        end_reason=placement.end_reason if is_staff or not is_host else None,
         end_note=placement.end_note if is_staff else "",
-        source=placement.source,
-        history=_history(session, placement, is_staff=is_staff, is_host=_is_host(actor, placement)),
+        history=_history(session, placement, is_staff=is_staff, is_host=is_host),
         checklist=tuple(checklist),
         my_roles=checklists.roles_on(actor, placement),
         notes=_notes(session, placement) if is_staff else (),
         findings=tuple(findings.listed(session, SubjectKind.PLACEMENT, placement.id)) if is_staff else (),
-        moves=_moves(actor, placement, checklist, local_day(now, city.time_zone), language),
+        moves=_moves(actor, placement, checklist, local_day(now, city.time_zone)),
         contacts=_contacts(session, actor, placement, person, first, second, department, language),
         is_staff=is_staff,
     )
+
+
+_SAME_NAMES = (
+    "public_id", "version", "state", "subject", "starts_on", "ends_on", "ended_on", "weekly_minutes", "source",
+)  # fmt: skip
+
+
+def _person(role: str, person: Person | None) -> dict[str, Any]:
+    return {
+        f"{role}_public_id": person.public_id if person else None,
+        role: person.name if person else "",
+        f"{role}_email": person.email if person else "",
+    }
 
 
 def _is_host(actor: Actor, placement: Placement) -> bool:
@@ -163,9 +165,7 @@ def _notes(session: Session, placement: Placement) -> tuple[PlacementNoteRow, ..
     return tuple(PlacementNoteRow(at, f"{given} {family}".strip(), body) for at, given, family, body in rows)
 
 
-def _moves(
-    actor: Actor, placement: Placement, checklist: list[ChecklistRow], today: date, language: str
-) -> tuple[PlacementMove, ...]:
+def _moves(actor: Actor, placement: Placement, checklist: list[ChecklistRow], today: date) -> tuple[PlacementMove, ...]:
     missing = [row.label for row in checklist if row.is_mandatory and not row.is_done]
     return tuple(
         PlacementMove(
