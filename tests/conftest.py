@@ -1,6 +1,7 @@
 """Fixtures: a real database of each kind, migrated once, emptied after each test.
 
-Every test that asks for ``db`` runs on SQLite and on PostgreSQL (``--database`` narrows it while working).
+Every test that asks for ``db`` runs on SQLite and on PostgreSQL (``--database`` narrows it while working). Only what
+looks at drawn pages alone is marked ``one_database``.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        if metafunc.definition.get_closest_marker("one_database"):
+            kinds = kinds[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 

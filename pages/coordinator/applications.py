@@ -39,7 +39,7 @@ if not page.rows:
     listing.nothing(filters)
     st.stop()
 chosen = listing.table(page)
-listing.pager(page, sum(counts.values()) if state is None else counts.get(state, 0))
+listing.pager(page, listing.total(counts, state))
 
 # Act
 if chosen:

@@ -12,7 +12,7 @@ from ui.components import offer_form as form
 from ui.components.badges import period, state_markdown
 from ui.components.layout import escape, header, narrow, section
 from ui.guard import require_link
-from ui.i18n import _, language
+from ui.i18n import _, language, n_
 from ui.load import reading
 
 actor, now = require_link(LinkPurpose.OFFER_ENTRY), utc_now()
@@ -38,7 +38,7 @@ with narrow():
     for row in written:
         st.markdown(
             f"**{escape(row.title)}** {state_markdown(row.state)}  \n:gray[{period(row.starts_on, row.ends_on)} · "
-            f"{_('wished for %(n)s times', n=row.chosen)}]"
+            f"{n_('%(n)s wish', '%(n)s wishes', row.chosen)}]"
         )
 
 # Act

@@ -82,5 +82,5 @@ def test_schedules_effects_and_durations_are_said_in_words():
     assert schedule_text("en", Daily(hour=3)) == "every day at 3:00, Paris time"
     assert schedule_text("en", Every(300)) == "every 5 minutes"
     assert effect_text("en", "expired=1 unknown=2") == "1 selection expired"
-    assert duration_text("fr", timedelta(seconds=1.23)) == "1,2 s"
+    assert duration_text("fr", timedelta(seconds=1.23)) == "1,2\u00a0s"
     assert [translate_plural("en", *forms, 2) for forms in EFFECTS.values() if "%(n)s" not in forms[1]] == []

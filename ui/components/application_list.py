@@ -103,13 +103,19 @@ def _first_page() -> None:
         st.query_params.pop(key, None)
 
 
+def total(counts: dict[ApplicationState, int], state: ApplicationState | None) -> int:
+    """How many there are in this state, or sent ones in all."""
+    if state is not None:
+        return counts.get(state, 0)
+    return sum(number for one, number in counts.items() if one is not ApplicationState.DRAFT)
+
+
 def choose_state(counts: dict[ApplicationState, int]) -> ApplicationState | None:
     """One state or all that were sent, with how many there are."""
-    total = sum(number for state, number in counts.items() if state is not ApplicationState.DRAFT)
     options = [None, *(state for state in STATES if counts.get(state))]
 
     def label(state: ApplicationState | None) -> str:
-        return f"{_('All')} {total}" if state is None else f"{state_word(state)} {counts[state]}"
+        return f"{_('All')} {total(counts, None)}" if state is None else f"{state_word(state)} {counts[state]}"
 
     asked = st.query_params.get("state", "")
     current = next((state for state in options if state is not None and state.value == asked), None)

@@ -87,7 +87,7 @@ def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
         with st.container(gap=None):
             label = escape(item.label) + (r" \*" if item.is_mandatory else "")
             ticked = st.checkbox(label, value=item.is_done, key=key, disabled=not mine, wrap=True)
-            st.caption(_when(item, today))
+            st.markdown(f":small[{_when(item, today)}]")
         if ticked != item.is_done:
             perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
 
