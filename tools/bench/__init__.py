@@ -1,0 +1,1 @@
+"""Measuring how fast pages are: ``make bench``. What is measured and why stands in ``docs/performance.md``."""
