@@ -17,12 +17,13 @@ import streamlit as st
 
 from services import unit
 from services.actors import Actor
-from services.errors import AlreadyDone, DomainError, InvalidFields
+from services.errors import AlreadyDone, Conflict, DomainError, InvalidFields
 from ui.components.badges import in_words
 from ui.i18n import _
 
 _REQUESTS = "_requests"
 _FLASH = "_flash"
+_CONFLICT = "_conflict"
 _ERRORS = "_errors"
 _SLOTS = "_slots"
 
@@ -59,12 +60,16 @@ def perform(
 ) -> None:
     """Run ``service`` once in one transaction, say ``done`` and rerun (or call ``then`` with its result first).
 
-    A refusal is shown at its field, or here where the button is; what was typed stays.
+    A refusal is shown at its field, or here where the button is; what was typed stays. Where somebody else was faster
+    the page is drawn anew, with their change and a word about it.
     """
     try:
         result = unit.run(service, actor, *args, request_id=request_id(name), **options)
     except AlreadyDone:
         result = None
+    except Conflict as error:
+        st.session_state[_CONFLICT] = text(error)
+        st.rerun()
     except DomainError as error:
         refuse(error)
         return
@@ -104,6 +109,8 @@ def show_flash() -> None:
     st.session_state[_SLOTS] = {}
     if message := st.session_state.pop(_FLASH, None):
         st.toast(message, icon=":material/check_circle:", duration="long")
+    if message := st.session_state.pop(_CONFLICT, None):
+        st.warning(message, icon=":material/sync_problem:")
 
 
 def field_error(name: str) -> None:
