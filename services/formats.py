@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
-from services.i18n import translate, translate_plural
+from services.i18n import SHORT_DATE, translate, translate_plural
 
 _LONG_DATE = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y", "hy": "y թ. MMMM d, EEEE"}
-_SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "d MMM y"}
 
 
 def _first_of_month(text: str, value: date, language: str) -> str:
@@ -26,7 +25,7 @@ def long_date(value: date, language: str) -> str:
 
 def short_date(value: date, language: str) -> str:
     """«3 déc. 2026»."""
-    return format_date(value, _SHORT_DATE[language], locale=language)
+    return format_date(value, SHORT_DATE[language], locale=language)
 
 
 def long_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:

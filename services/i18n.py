@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("fr", "en", "hy")
+SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "d MMMM, y թ."}
+"""How a day is written shortly: «3 déc. 2026»; Armenian has no usual abbreviations of months."""
 
 
 def N_(msgid: str) -> str:
@@ -45,7 +47,7 @@ def _forms(language: str, singular: str) -> tuple[str, ...]:
 def _written(language: str, params: dict[str, object]) -> dict[str, object]:
     """Civil dates among the parameters as people of ``language`` write them («3 déc. 2026»)."""
     return {
-        name: format_date(value, "d MMM y", locale=language)
+        name: format_date(value, SHORT_DATE[language], locale=language)
         if isinstance(value, date) and not isinstance(value, datetime)
         else value
         for name, value in params.items()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.base import localised
 from db.enums import EndReason, PlacementState, Source, SubjectKind
 from db.models import Department, Organisation, Placement
-from services import checklists, history
+from services import checklists, files, history
 from services.actors import Actor
 from services.checklist_templates import INTERNSHIP
 from services.errors import DomainError, Invalid
@@ -143,6 +143,9 @@ def _make(
             session, INTERNSHIP, SubjectKind.PLACEMENT, placement.id,
             starts_on=placement.starts_on, ends_on=last_day(placement),
         )  # fmt: skip
+    if name in {"complete", "interrupt", "cancel"}:
+        after = files.months_after(last_day(placement) if name != "cancel" else now.date())
+        files.set_purge(session, SubjectKind.PLACEMENT, placement.id, after)
     session.flush()
     if template := PLACEMENT[name].mail:
         tell_intern(session, actor, placement, template, now=now, reason=reason.strip())

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from streamlit.runtime.pages_manager import PagesManager
 
 import services
+from db.migrate import ensure_current
 from db.session import reading
 from services import jobs
 from services.i18n import LANGUAGES, catalogue
@@ -37,6 +38,7 @@ def warm_up(*packages: ModuleType) -> None:
     for language in LANGUAGES:
         catalogue(language)
     documents()
+    ensure_current(settings().database_url)
     with reading() as session:
         session.execute(text("SELECT 1"))
         refuse_unsafe_data(session)

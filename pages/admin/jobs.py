@@ -9,14 +9,14 @@ from services.unit import utc_now
 from ui.components.badges import instant, state_word
 from ui.components.layout import header
 from ui.guard import require
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.load import reading
 
 actor, now = require(Role.ADMIN), utc_now()
 
 # Load
 with reading() as session:
-    rows = job_list(session, actor, now)
+    rows = job_list(session, actor, now, language=language())
 
 # Render
 header(_("Scheduled tasks"), _("What Passerelle does by itself, when it last did it and what came of it."))

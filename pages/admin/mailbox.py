@@ -10,7 +10,7 @@ from ui.act import act_button, perform
 from ui.components.badges import instant, state_badge, state_word
 from ui.components.layout import empty, header
 from ui.guard import require
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.load import reading
 
 actor = require(Role.ADMIN)
@@ -26,7 +26,7 @@ state = st.segmented_control(
     format_func=lambda one: f"{state_word(one)} {counts[one]}",
 )  # fmt: skip
 with reading() as session:
-    page = mails.mailbox(session, actor, state=state, before=st.query_params.get("before"))
+    page = mails.mailbox(session, actor, state=state, before=st.query_params.get("before"), language=language())
 
 # Render
 if not page.rows:
@@ -36,7 +36,7 @@ event = st.dataframe(
     pd.DataFrame(
         {
             _("Written on"): [instant(row.created_at) for row in page.rows],
-            _("To"): [row.recipient for row in page.rows],
+            _("Recipient"): [row.recipient for row in page.rows],
             _("Title"): [row.title for row in page.rows],
             _("State"): [state_word(row.state) for row in page.rows],
             _("Reason"): [row.error for row in page.rows],

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from db.enums import EndReason, PlacementState, Role, Source, SubjectKind
-from db.models import ChecklistItem, OutboxMail
+from db.enums import DocumentKind, EndReason, PlacementState, Role, Source, SubjectKind
+from db.models import ChecklistItem, File, OutboxMail
 from db.session import writing
 from services import checklists, placements
 from services.actors import system
@@ -276,3 +276,24 @@ def test_run_due_by_a_person_who_may_not_is_refused(make):
     make.placement(state=P.READY)
     with pytest.raises(Forbidden):
         act(placements.run_due, make.host(), now=on(START))
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "options", "purged"),
+    [
+        (P.IN_PROGRESS, "complete", {}, "2027-12-01"),
+        (P.READY, "cancel", {"end_reason": EndReason.VISA_REFUSED, "reason": "Visa refusé"}, "2027-12-02"),
+    ],
+)
+def test_end_dates_the_deletion_of_identity_papers_three_months_later(
+    db, make, coordinator, state, name, options, purged
+):
+    placement = make.placement(state=state, tutor_id=tutor(make).id)
+    passport = db.add(
+        File(
+            subject_kind=KIND, subject_id=placement.id, kind=DocumentKind.PASSPORT, name="passeport.pdf",
+            media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=NOW,
+        )
+    )  # fmt: skip
+    move(coordinator, placement, name, now=on(END + timedelta(days=1)), **options)
+    assert db.fresh(passport).purge_after.date().isoformat() == purged
