@@ -9,9 +9,8 @@ from starlette.middleware import Middleware
 import ui
 from settings import ROOT, settings
 from ui import errors
-from web import activity, addresses, file_routes, health, link_routes, logs, session_routes
+from web import activity, addresses, file_routes, health, link_routes, logs, session_routes, shell
 from web.assets import CompressedAssets
-from web.document import shell
 from web.guard import Guard
 from web.headers import SecurityHeaders
 from web.lifespan import lifespan_of
@@ -27,7 +26,7 @@ ROUTES = [
     *link_routes.ROUTES,
     *file_routes.ROUTES,
     *health.ROUTES,
-    *shell().ROUTES,
+    *shell.ROUTES,
 ]
 MIDDLEWARE = [  # the first is the outermost
     Middleware(addresses.RealClient),

@@ -5,18 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import importlib
-import importlib.util
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 from streamlit import file_util
 
 from services.i18n import LANGUAGES
+from web import shell
 from web.activity import SCRIPT_PATH
 
 _LANGUAGE = b'<html lang="en">'
@@ -29,13 +26,6 @@ class Document:
 
     plain: bytes
     compressed: bytes
-
-
-def shell() -> Any:
-    """``web/shell.py``."""
-    if importlib.util.find_spec("web.shell"):
-        return importlib.import_module("web.shell")
-    return SimpleNamespace(rewrite=lambda html, _language: html, ROUTES=[])
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +41,7 @@ def documents() -> dict[str, Document]:
 def _made(source: bytes, language: str) -> bytes:
     text = source.replace(_LANGUAGE, f'<html lang="{language}">'.encode())
     script = f'<script defer src="{SCRIPT_PATH}"></script></head>'.encode()
-    return shell().rewrite(text.replace(b"</head>", script), language)
+    return shell.rewrite(text.replace(b"</head>", script), language)
 
 
 @lru_cache(maxsize=1)
