@@ -8,6 +8,10 @@ cd "$(dirname "$0")/.."
 unset DATABASE_URL
 for name in $(env | sed -n 's/^\(PASSERELLE_[A-Za-z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 
+# Parallel workers must collect the same tests in the same order, also those made from a set.
+PYTHONHASHSEED=0
+export PYTHONHASHSEED
+
 static=0
 sh tools/check.sh || static=1
 CHROMIUM=$(.venv/bin/python -m tools.chromium) || exit 1
