@@ -27,7 +27,10 @@ with reading() as session:
 with st.container(width=860):
     header(
         _("The cooperation"),
-        _("Clamart and Artashat have been twin cities since 31 May 2003. Years and amounts stand where they are known."),
+        _(
+            "Clamart and Artashat have been twin cities since 31 May 2003. "
+            "Years and amounts stand where they are known."
+        ),
     )
     for axis, group in groupby(rows, key=lambda row: row.axis):
         section(word(axis))

@@ -150,7 +150,9 @@ def test_public_ids_are_opaque_unique_and_fit_for_addresses(make):
         make.person(public_id=first.public_id)
 
 
-@pytest.mark.parametrize("model", [model for model in MODELS if issubclass(model, Versioned)])
+@pytest.mark.parametrize(
+    "model", sorted((model for model in MODELS if issubclass(model, Versioned)), key=lambda model: model.__name__)
+)
 def test_what_is_edited_by_people_carries_a_version(model):
     assert model.__mapper__.version_id_col is model.__table__.c.version
     assert {Application, Call, Department, Offer, Person, Placement, User} <= {
