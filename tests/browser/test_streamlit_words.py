@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.words_tour import PAGES, walk
 from tests.browser.words_walk import DRAWN, STILL, Seen
+from tests.web.serving import Server
 from tools.chromium import find
 from web import shell
 
@@ -42,33 +37,11 @@ SAME_EVERYWHERE = {"CSV", "PNG", "PDF", "Ctrl", "Enter", "Escape", "Tab", "Strea
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[str]:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of ``words_app.py``, served with the theme of the application."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "tests/browser/words_server.py", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", '--theme.font="Source Sans", "Noto Sans Armenian"']
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
+    server = Server(ROOT / "tests" / "browser" / "words_server.py", tmp_path_factory.mktemp("words") / "words.log")
+    yield server.start().url
+    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -305,6 +278,16 @@ def test_page_at_rest_does_not_change(chromium: Browser, base: str) -> None:
     })""")
     page.context.close()
     assert changes == 0
+
+
+def test_every_place_is_a_selector_that_browsers_understand(chromium: Browser) -> None:
+    page = chromium.new_page()
+    selectors = [place["in"] for place in shell.places()]
+    faults = """(selectors) => selectors.filter((selector) => {
+      try { document.querySelector(selector); return false; } catch { return true; }
+    })"""
+    assert page.evaluate(faults, selectors) == []
+    page.close()
 
 
 def test_page_names_its_language_and_keeps_its_icon(chromium: Browser, base: str) -> None:

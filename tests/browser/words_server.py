@@ -14,6 +14,9 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import shell
@@ -68,4 +71,11 @@ class Shell:
         await self.app(scope, receive, rewritten)
 
 
-app = st.App(str(HERE / "words_app.py"), routes=shell.ROUTES, middleware=[Middleware(Shell)])
+async def healthy(_request: Request) -> PlainTextResponse:
+    """Whoever waits for the server asks here."""
+    return PlainTextResponse("ok")
+
+
+app = st.App(
+    str(HERE / "words_app.py"), routes=[*shell.ROUTES, Route("/healthz", healthy)], middleware=[Middleware(Shell)]
+)

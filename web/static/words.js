@@ -67,9 +67,20 @@
 
   /* ---- The list: for each kind (text or attribute) whole strings, and patterns behind one common sieve. ---- */
 
+  /** Whether the browser understands a selector: an older one leaves that place in English, and only that. */
+  function understands(selector) {
+    try {
+      document.createElement("i").matches(selector);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   const whole = {};
   const patterns = {};
   for (const [kind, selector, pairs] of data.places) {
+    if (!understands(selector)) continue;
     whole[kind] ??= new Map();
     patterns[kind] ??= [];
     for (const [english, translation] of pairs) {
