@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("fr", "en", "hy")
-SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "d MMMM, y թ."}
+SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "y թ. MMMM d"}
 """How a day is written shortly: «3 déc. 2026»; Armenian has no usual abbreviations of months."""
 
 

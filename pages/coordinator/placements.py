@@ -21,9 +21,11 @@ today = now.date()
 header(_("Placements"), _("Who is where, when, and where there is room."))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     view = st.segmented_control(
-        _("View"), ["table", "timeline"], default="table", required=True, key="view", bind="query-params",
+        _("View"), ["table", "timeline"], required=True, key="placements-view",
+        default="timeline" if st.query_params.get("view") == "timeline" else "table",
         format_func=lambda one: _("Table") if one == "table" else _("Timeline"),
     )  # fmt: skip
+    st.query_params["view"] = view
     search = st.text_input(_("Search"), key="placements-search", type="search", width=260, live="300ms")
     st.space("stretch")
     if st.button(_("Enter an internship"), icon=":material/add:", type="primary"):
