@@ -6,8 +6,9 @@ them, so an address from a mail leads to the sign-in and then to the page.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +22,8 @@ from ui.i18n import language
 ROOT = Path(__file__).resolve().parent.parent
 EVERYBODY = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
+START = "debut"
+"""Inner name of the first page of one's menu, whose address is ``/``."""
 STAFF = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 
@@ -102,26 +105,33 @@ def in_menu(entry: Entry, actor: Actor) -> bool:
 
 
 def pages(actor: Actor) -> dict[str, list[Any]]:
-    """Sections with their pages for ``st.navigation``; the first page of one's menu is the default."""
-    titles = _titles(language())
+    """Sections with their pages for ``st.navigation``; the first page of one's menu is the default.
+
+    To make a page looks for its file; to copy one does not. A copy, because ``st.navigation`` marks the one that runs.
+    """
+    made = _pages(language(), frozenset(entry.name for entry in MENU if in_menu(entry, actor)))
+    return {section: [copy(page) for page in ones] for section, ones in made.items()}
+
+
+@lru_cache(maxsize=64)
+def _pages(lang: Language, shown: frozenset[str]) -> dict[str, list[Any]]:
+    """Streamlit gives its default page the address ``/`` and no other: it is registered once more, hidden, so that its
+    own address, which stands in mails and bookmarks, leads there too."""
     sections: dict[str, list[Any]] = {}
-    default_found = False
+    first = next((entry for entry in MENU if entry.name in shown), None)
     for entry in MENU:
-        shown = in_menu(entry, actor)
-        section = titles.get(entry.section, "") if shown else ""
-        is_default = shown and not default_found
-        default_found = default_found or is_default
-        sections.setdefault(section, []).append(
-            st.Page(
-                entry.file,
-                title=titles[entry.title],
-                icon=f":material/{entry.icon}:",
-                url_path=entry.url,
-                default=is_default,
-                visibility="visible" if shown else "hidden",
-            )
-        )
+        is_shown = entry.name in shown
+        section = sections.setdefault(_titles(lang).get(entry.section, "") if is_shown else "", [])
+        if entry is first:
+            section += [_page(entry, lang, START, default=True), _page(entry, lang, entry.url, visibility="hidden")]
+        else:
+            section.append(_page(entry, lang, entry.url, visibility="visible" if is_shown else "hidden"))
     return sections
+
+
+def _page(entry: Entry, lang: Language, url: str, **options: Any) -> Any:
+    icon = f":material/{entry.icon}:"
+    return st.Page(entry.file, title=_titles(lang)[entry.title], icon=icon, url_path=url, **options)
 
 
 def address(name: str, **query: str) -> str:
