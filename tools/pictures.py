@@ -1,0 +1,320 @@
+"""The pictures of the README: the application itself, filled with invented people, on a day that is always the same.
+
+``python -m tools.pictures`` makes all of them in ``docs/pictures``; names after it make only those, ``--output`` puts
+them elsewhere. Pages show words, dates and numbers of the demonstration data alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+from PIL import Image
+from sqlalchemy import select
+
+from services import unit
+from settings import ROOT, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy.orm import Session
+
+DAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+"""When the pictures are taken: half past nine in Clamart, half past noon in Artachat."""
+FOLDER = ROOT / "docs" / "pictures"
+LARGEST = 120 * 1024
+COLOURS = (256, 128, 64, 32)
+START_SECONDS = 60
+PATIENCE = 30_000
+LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+STUDENT, COORDINATOR = "anna@demo.example", "coordination@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: whose eyes, which page, how large. ``address`` may ask the database, ``prepare`` acts before."""
+
+    name: str
+    address: str | Callable[[Session], str]
+    person: str = ""
+    language: str = "fr"
+    width: int = 1280
+    height: int = 860
+    dark: bool = False
+    prepare: Callable[[Page], None] | None = None
+
+    @property
+    def is_phone(self) -> bool:
+        return self.width < 600
+
+
+def _call(session: Session, season: str) -> str:
+    from db.models import Call
+
+    return session.scalars(select(Call).where(Call.title_fr.contains(season))).one().public_id
+
+
+def _open_call(session: Session) -> str:
+    return f"/appel?id={_call(session, 'été')}"
+
+
+def _call_being_decided(session: Session) -> str:
+    return f"/candidatures?call={_call(session, 'printemps')}"
+
+
+def _own_draft(session: Session) -> str:
+    return f"/candidater?id={_application(session, STUDENT, 'draft')}&step=choices"
+
+
+def _file_to_decide(session: Session) -> str:
+    return f"/candidature?id={_application(session, 'elen@demo.example', 'shortlisted')}"
+
+
+def _application(session: Session, email: str, state: str) -> str:
+    from db.models import Application, Person
+
+    found = select(Application).join(Person, Application.person_id == Person.id)
+    return session.scalars(found.where(Person.email == email, Application.state == state)).one().public_id
+
+
+def _internship(session: Session) -> str:
+    from db.enums import PlacementState
+    from db.models import Department, Placement
+
+    found = select(Placement).join(Department).where(
+        Placement.state == PlacementState.IN_PROGRESS, Department.code == "environnement"
+    )  # fmt: skip
+    return f"/stage?id={session.scalars(found).one().public_id}"
+
+
+def _show_the_timeline(page: Page) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text("Calendrier", exact=True).click()
+    page.locator("[data-testid=stVegaLiteChart]").wait_for()
+
+
+def _link_of_a_department(session: Session) -> str:
+    from db.enums import LinkPurpose, SubjectKind
+    from db.models import Department, User
+    from services import links
+    from services.actors import account_actor
+
+    department = session.scalars(select(Department).where(Department.code == "jeunesse")).one()
+    coordinator = account_actor(session, session.scalars(select(User).where(User.email == COORDINATOR)).one().id)
+    if coordinator is None:
+        raise RuntimeError(f"{COORDINATOR} cannot sign in")
+    token = links.issue(
+        session, coordinator, LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department.id, now=DAY,
+        valid_for=timedelta(days=30),
+    )  # fmt: skip
+    return links.path(token)
+
+
+PICTURES = (
+    Picture("home", "/"),
+    Picture("home-phone-armenian", "/", language="hy", width=390, height=844),
+    Picture("call", _open_call, height=1000),
+    Picture("application-phone", _own_draft, STUDENT, width=390, height=844),
+    Picture("today", "/", COORDINATOR),
+    Picture("today-dark", "/", COORDINATOR, dark=True),
+    Picture("applications", _call_being_decided, COORDINATOR),
+    Picture("application", _file_to_decide, COORDINATOR, height=1000),
+    Picture("timeline", "/stages", COORDINATOR, prepare=_show_the_timeline),
+    Picture("internship", _internship, COORDINATOR, height=1000),
+    Picture("offer-by-link", _link_of_a_department, width=1000, height=900),
+)
+
+
+# The served application
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def own_environment(folder: Path, port: int) -> dict[str, str]:
+    """Settings of the pictures alone: nothing of this machine's installation is read or changed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+    return kept | {
+        "DATABASE_URL": f"sqlite:///{folder / 'pictures.db'}",
+        "PASSERELLE_BASE_URL": f"http://127.0.0.1:{port}",
+        "PASSERELLE_BCRYPT_ROUNDS": "4",
+        "PASSERELLE_DEFAULT_LANGUAGE": "fr",
+        "PASSERELLE_DEMO": "0",
+        "PASSERELLE_ENVIRONMENT": "development",
+        "PASSERELLE_JOBS_IN_APP": "0",
+        "PASSERELLE_SMTP_HOST": "",
+    }
+
+
+def serve(port: int) -> None:
+    """Serve with a clock that started at ``DAY``: the one clock of the application is set before anything reads it."""
+    import uvicorn
+
+    shift = DAY - datetime.now(UTC)
+    unit.utc_now = lambda: datetime.now(UTC) + shift
+    uvicorn.run("server:app", host="127.0.0.1", port=port, log_level="warning")
+
+
+@contextmanager
+def served(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """The application on its own port, until the pictures are taken."""
+    where = environment["PASSERELLE_BASE_URL"]
+    command = [sys.executable, "-m", "tools.pictures", "--serve", where.rpartition(":")[2]]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    try:
+        _wait_for(where, process, log)
+        yield where
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for(where: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{where}/healthz", timeout=5).status_code == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"the application did not start:\n{log.read_text()}")
+
+
+# The browser
+
+
+@contextmanager
+def visit(browser: Browser, where: str, picture: Picture) -> Iterator[Page]:
+    """A page of a fresh browser of that size, language and light."""
+    context = browser.new_context(
+        base_url=where, locale=LOCALES[picture.language], color_scheme="dark" if picture.dark else "light",
+        viewport={"width": picture.width, "height": picture.height}, device_scale_factor=2 if picture.is_phone else 1,
+        reduced_motion="reduce",
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in with a demonstration account, as anybody would."""
+    from seeds.demo_data import PASSWORD
+
+    page.goto("/connexion")
+    page.wait_for_selector(SETTLED)
+    page.locator('input[autocomplete="username"], input[autocomplete="email"]').first.fill(email)
+    page.locator('input[autocomplete="current-password"]').fill(PASSWORD)
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    page.wait_for_url(re.compile(r"^(?!.*connexion).*$"))
+    page.wait_for_selector(SETTLED)
+
+
+def look(page: Page) -> bytes:
+    """What the page looks like once nothing on it moves any more."""
+    page.wait_for_selector(SETTLED)
+    page.evaluate("document.fonts.ready")
+    before, now = b"", page.screenshot(animations="disabled", caret="hide")
+    for _ in range(20):
+        if before == now and page.locator('[data-testid="stSkeleton"]').count() == 0:
+            break
+        page.wait_for_timeout(500)
+        before, now = now, page.screenshot(animations="disabled", caret="hide")
+    return now
+
+
+def small(picture: bytes) -> bytes:
+    """The same as a PNG of at most ``LARGEST`` bytes, with as many colours as fit."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    for colours in COLOURS:
+        out = io.BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() <= LARGEST:
+            break
+    return out.getvalue()
+
+
+def take(browser: Browser, where: str, picture: Picture) -> bytes:
+    """One picture, small enough for the repository."""
+    from db.session import writing
+
+    if isinstance(picture.address, str):
+        address = picture.address
+    else:
+        with writing() as session:
+            address = picture.address(session)
+    with visit(browser, where, picture) as page:
+        if picture.person:
+            sign_in(page, picture.person)
+        page.goto(address)
+        if picture.prepare:
+            picture.prepare(page)
+        return small(look(page))
+
+
+def make(names: list[str], output: Path) -> None:
+    """Make the pictures of these names, or all, in ``output``."""
+    from playwright.sync_api import sync_playwright
+
+    from tools.chromium import find
+
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = own_environment(Path(folder), free_port())
+        os.environ.update(environment)
+        settings.cache_clear()
+        fill()
+        with served(environment, Path(folder) / "log") as where, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+            for picture in PICTURES:
+                if not names or picture.name in names:
+                    content = take(browser, where, picture)
+                    (output / f"{picture.name}.png").write_bytes(content)
+                    print(f"{picture.name}.png: {len(content) // 1024} kB", flush=True)
+            browser.close()
+
+
+def fill() -> None:
+    """Reference and demonstration data as of ``DAY``."""
+    from tools import installation
+
+    installation.migrate()
+    installation.fill_with_demonstration(DAY)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=__doc__)
+    parser.add_argument("names", nargs="*", help="which pictures; all of them without a name")
+    parser.add_argument("--output", type=Path, default=FOLDER)
+    parser.add_argument("--serve", type=int, metavar="PORT", help="only serve, with the clock of the pictures")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - {picture.name for picture in PICTURES}:
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
+    if asked.serve:
+        serve(asked.serve)
+    else:
+        make(asked.names, asked.output)
+
+
+if __name__ == "__main__":
+    main()
