@@ -27,8 +27,10 @@ if not calls:
     st.stop()
 call = listing.choose_call(calls)
 filters = listing.filters(departments)
-with reading() as session:
-    counts = queries.counts(session, actor, call.public_id, **filters.narrowing)
+counts = call.counts
+if filters.any:
+    with reading() as session:
+        counts = queries.counts(session, actor, call.public_id, **filters.narrowing)
 state = listing.choose_state(counts)
 with reading() as session:
     page = queries.page(session, actor, call.public_id, state=state, **filters.narrowing, **filters.order)
