@@ -1,7 +1,7 @@
 """Accounts, seen by those who look after them: inviting, giving and taking roles, closing and opening again.
 
-Coordinators give the roles of :data:`GIVEN_BY_COORDINATORS` within their own organisation and its departments;
-administrators give every role everywhere. Whoever gains or loses a role is signed out, and signs in to what they are.
+Coordinators give the roles of :data:`GIVEN_BY_COORDINATORS` within their own organisation and its departments,
+and that of partner at universities and schools; administrators give every role everywhere. Whoever gains or loses a role is signed out, and signs in to what they are.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def invite(
 
     ``organisation_id`` and ``department_id`` are public ids; a host needs a department, other roles have none. Whoever
     has an account gets the role at once and a mail that says so. Inviting again sends a new link, and the old one ends.
-    Raises ``Forbidden`` beyond the actor's own organisation, ``Invalid`` at the input that is wrong.
+    Raises ``Forbidden`` beyond the actor's own organisation (but for partners of universities), ``Invalid`` at the
+    input that is wrong.
     """
     place = _place(session, actor, Role(role), organisation_id, department_id)
     email = identities.normalise_email(email)
@@ -84,7 +85,7 @@ def invite(
 def _place(session: Session, actor: Actor, role: Role, organisation_id: str, department_id: str | None) -> Place:
     """Where the role is to hold, once it is certain that the actor may give it there."""
     place = Place(by_public_id(session, Organisation, organisation_id), optional(session, Department, department_id))
-    authorize(actor, Action.ACCOUNT_INVITE if role in GIVEN_BY_COORDINATORS else Action.ACCOUNT_MANAGE, place)
+    authorize(actor, _giving(role), place)
     if role is Role.APPLICANT:
         raise Invalid(N_("Applicants register themselves: tell them the address of this site."), field="role")
     if role is Role.HOST and place.department is None:
@@ -94,6 +95,13 @@ def _place(session: Session, actor: Actor, role: Role, organisation_id: str, dep
     if place.department is not None and place.department.organisation_id != place.organisation_id:
         raise Invalid(N_("This department belongs to another organisation: choose again."), field="department_id")
     return place
+
+
+def _giving(role: Role) -> Action:
+    """The permission that giving or taking ``role`` asks for."""
+    if role is Role.PARTNER:
+        return Action.PARTNER_INVITE
+    return Action.ACCOUNT_INVITE if role in GIVEN_BY_COORDINATORS else Action.ACCOUNT_MANAGE
 
 
 def _new_user(
@@ -280,8 +288,8 @@ def revoke_membership(session: Session, actor: Actor, user_id: str, membership_i
     membership = session.get(Membership, membership_id, with_for_update=True)
     if membership is None or membership.user_id != user.id or membership.revoked_at is not None:
         raise NotFound(N_("This does not exist, or not any more."))
-    given_by = Action.ACCOUNT_INVITE if membership.role in GIVEN_BY_COORDINATORS else Action.ACCOUNT_MANAGE
-    authorize(actor, given_by, membership)
+    organisation = session.get(Organisation, membership.organisation_id) if membership.organisation_id else None
+    authorize(actor, _giving(membership.role), Place(organisation) if organisation else membership)
     if membership.role is Role.ADMIN:
         _keep_an_admin(session, {membership.id})
     membership.revoked_at = now

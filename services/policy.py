@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from db.enums import LinkPurpose, Role, SubjectKind
+from db.enums import LinkPurpose, OrganisationKind, Role, SubjectKind
 from services.actors import Actor
 from services.errors import Forbidden
 from services.i18n import N_
@@ -120,6 +120,12 @@ def anybody(_actor: Actor, _subject: Any) -> bool:
     return True
 
 
+@Rule
+def sends_students(_actor: Actor, place: Any) -> bool:
+    """The place is a university or school, which may have nobody of its own here yet."""
+    return place.organisation.kind in {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
+
+
 coordinates = holds(Role.COORDINATOR) | holds(Role.ADMIN)
 administers = holds_anywhere(Role.ADMIN)
 by_department_link = bears_link(LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT)
@@ -160,6 +166,7 @@ class Action(StrEnum):
     PERSON_EDIT = "person:edit"
     ACCOUNT_SELF = "account:self"
     ACCOUNT_INVITE = "account:invite"
+    PARTNER_INVITE = "partner:invite"
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_OPEN = "account:open"
     LINK_ISSUE = "link:issue"
@@ -195,6 +202,7 @@ POLICY: dict[Action, Rule] = {
     Action.PERSON_EDIT: is_self | coordinates,
     Action.ACCOUNT_SELF: is_self,
     Action.ACCOUNT_INVITE: system | coordinates | administers,
+    Action.PARTNER_INVITE: system | coordinates | administers | (holds_anywhere(Role.COORDINATOR) & sends_students),
     Action.ACCOUNT_MANAGE: system | administers,
     Action.ACCOUNT_OPEN: system,  # without a mailed link: the first administrator, demonstration accounts
     Action.LINK_ISSUE: coordinates,

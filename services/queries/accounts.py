@@ -106,7 +106,7 @@ def my_sessions(session: Session, actor: Actor, now: datetime) -> list[SessionRo
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Accounts that ``actor`` may see: administrators all, coordinators those of their organisations."""
+    """Accounts that ``actor`` may see: administrators all, coordinators those of their organisations and partners."""
     if actor.is_system or actor.has(Role.ADMIN):
         return true()
     mine = actor.organisations(Role.COORDINATOR)
@@ -117,7 +117,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         .where(Membership.user_id == User.id, Membership.organisation_id.in_(mine), Membership.revoked_at.is_(None))
         .exists()
     )
-    return or_(Person.organisation_id.in_(mine), holds_role_there)
+    is_partner = (
+        select(Membership.id)
+        .where(Membership.user_id == User.id, Membership.role == Role.PARTNER, Membership.revoked_at.is_(None))
+        .exists()
+    )
+    return or_(Person.organisation_id.in_(mine), holds_role_there, is_partner)
 
 
 def accounts(

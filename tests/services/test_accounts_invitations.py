@@ -85,6 +85,16 @@ def test_a_coordinator_invites_within_their_own_organisation_only(db, make, now,
     assert templates(db) == ["account_invitation"]
 
 
+def test_a_coordinator_of_a_city_invites_partners_of_universities_and_of_nobody_else(db, make, now):
+    coordinator = make.coordinator()
+    invite(coordinator, now, make.university(), role=Role.PARTNER)
+    with pytest.raises(Forbidden):
+        invite(coordinator, now, make.artachat(), role=Role.PARTNER, email="other@example.org")
+    with pytest.raises(Forbidden):
+        invite(coordinator, now, make.university(), role=Role.COORDINATOR, email="third@example.org")
+    assert templates(db) == ["account_invitation"]
+
+
 def test_a_coordinator_invites_hosts_of_their_own_departments_only(db, make, parks, now):
     with pytest.raises(Forbidden):
         invite(make.coordinator(make.artachat()), now, make.city(), parks, role=Role.HOST)
