@@ -1,7 +1,8 @@
 """Accounts, seen by those who look after them: inviting, giving and taking roles, closing and opening again.
 
-Coordinators give the roles of :data:`GIVEN_BY_COORDINATORS` within their own organisation and its departments,
-and that of partner at universities and schools; administrators give every role everywhere. Whoever gains or loses a role is signed out, and signs in to what they are.
+Coordinators give the roles of :data:`GIVEN_BY_COORDINATORS` within their own organisation and its departments, and that
+of partner at universities and schools; administrators give every role everywhere. Whoever gains or loses a role is
+signed out, and signs in to what they are.
 """
 
 from __future__ import annotations
