@@ -21,8 +21,9 @@ from tools.chromium import find
 LINK = re.compile(r"https?://[^/\s]+(/l/[\w-]+)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser. Not for the whole session: while it lives, no other test of this process can run an event loop."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=find(), args=options)
