@@ -72,11 +72,11 @@ def filters(departments: dict[str, str]) -> Filters:
     """Search (never in the address: it holds names), department, level, order."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
-            _("Search"), placeholder=_("Name, mail, studies …"), width=240, key="applications-search", type="search",
+            _("Search"), placeholder=_("Name, mail, studies …"), width=220, key="applications-search", type="search",
             live="300ms", on_change=_first_page,
         )  # fmt: skip
         department = st.selectbox(
-            _("Department"), [None, *departments], width=200, key="department", bind="query-params",
+            _("Department"), [None, *departments], width=190, key="department", bind="query-params",
             format_func=lambda one: departments[one] if one else _("All"), on_change=_first_page,
         )  # fmt: skip
         level = st.selectbox(
@@ -85,7 +85,7 @@ def filters(departments: dict[str, str]) -> Filters:
             on_change=_first_page,
         )  # fmt: skip
         sort = st.selectbox(
-            _("Order"), ["submitted", "name", "level"], width=180, key="sort", format_func=_sort_name,
+            _("Order"), ["submitted", "name", "level"], width=220, key="sort", format_func=_sort_name,
             on_change=_first_page,
         )  # fmt: skip
     return Filters(

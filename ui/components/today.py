@@ -36,6 +36,6 @@ def todos(rows: tuple[TodoRow, ...], today: date) -> None:
 def figures(rows: tuple[Figure, ...]) -> None:
     """Numbers with their words; each leads to the records behind it."""
     for row in rows:
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"### {row.value}")
+        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.markdown(f"**{row.value}**", width="content")
             menu.page_link(row.page, _(row.label_msgid), **dict(row.query))
