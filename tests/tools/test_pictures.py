@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from tools.chromium import find
-from tools.pictures import DAY, FOLDER, LARGEST, PICTURES, own_environment, small
+from tools.pictures import DAY, FOLDER, LARGEST, PICTURES, looks_like, own_environment, small
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -67,6 +67,17 @@ def test_a_picture_becomes_small_by_losing_colours_not_size():
     with Image.open(io.BytesIO(small(out.getvalue()))) as made:
         assert (made.size, made.mode) == ((300, 300), "P")
     assert len(small(out.getvalue())) <= LARGEST < out.tell()
+
+
+@pytest.mark.parametrize(("colour", "is_kept"), [((40, 40, 40), True), ((200, 40, 40), False)])
+def test_a_picture_is_kept_unless_somebody_would_see_the_difference(tmp_path, colour, is_kept):
+    image = Image.new("RGB", (20, 20), (10, 10, 10))
+    image.save(tmp_path / "before.png")
+    image.putpixel((7, 7), colour)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    assert looks_like(tmp_path / "before.png", out.getvalue()) is is_kept
+    assert not looks_like(tmp_path / "none.png", out.getvalue())
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
