@@ -21,6 +21,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from settings import settings
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KIB = 16_000
+"""Memory of a SQLite connection for pages of the file, at most: the indexes of the largest lists stay in it."""
 
 
 def make_engine(url: str) -> Engine:
@@ -44,6 +46,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import localised_column
@@ -234,19 +234,17 @@ def counts(
 ) -> dict[ApplicationState, int]:
     """How many applications each state has under these filters; states without any are left out. Two statements.
 
-    Only withdrawn ones are asked whether they were ever sent: all others are counted in an index alone.
+    Of withdrawn ones those count that had been sent.
     """
     call = _call(session, actor, call_public_id)
     filters = _filters(search, department_public_id, min_level, in_order=False)
-    seen = and_(_in_call(actor, call), filters)
-    is_withdrawn = Application.state == ApplicationState.WITHDRAWN
-    others = select(Application.state, func.count()).where(seen, ~is_withdrawn).group_by(Application.state)
-    withdrawn = (
-        select(Application.state, func.count())
-        .where(seen, is_withdrawn, Application.submitted_at.is_not(None))
+    rows = session.execute(
+        select(Application.state, func.count(), func.count(Application.submitted_at))
+        .where(_in_call(actor, call), filters)
         .group_by(Application.state)
     )
-    return {row[0]: row[1] for row in session.execute(union_all(others, withdrawn))}
+    found = {state: sent if state is ApplicationState.WITHDRAWN else number for state, number, sent in rows}
+    return {state: number for state, number in found.items() if number}
 
 
 def pending(session: Session, actor: Actor, call_public_id: str) -> list[PendingRow]:

