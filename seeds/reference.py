@@ -77,7 +77,7 @@ def _funders(session: Session) -> None:
 
 
 def _holidays(session: Session) -> None:
-    known = set(session.execute(select(Holiday.country, Holiday.day)).tuples())
+    known = set(session.execute(select(Holiday.country, Holiday.day)))
     for country, own_language in (("FR", "fr"), ("AM", "hy")):
         own = holidays.country_holidays(country, years=HOLIDAY_YEARS, language=own_language)
         english = holidays.country_holidays(country, years=HOLIDAY_YEARS, language="en_US")

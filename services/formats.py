@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
-from services.i18n import SHORT_DATE, translate, translate_plural
+from services.i18n import short_date, translate, translate_plural
 
 _LONG_DATE = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y", "hy": "y թ. MMMM d, EEEE"}
 
@@ -21,11 +21,6 @@ def _first_of_month(text: str, value: date, language: str) -> str:
 def long_date(value: date, language: str) -> str:
     """«jeudi 3 décembre 2026»."""
     return _first_of_month(format_date(value, _LONG_DATE[language], locale=language), value, language)
-
-
-def short_date(value: date, language: str) -> str:
-    """«3 déc. 2026»."""
-    return format_date(value, SHORT_DATE[language], locale=language)
 
 
 def long_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:

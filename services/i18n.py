@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("fr", "en", "hy")
-SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "y թ. MMMM d"}
+_SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "y թ. MMMM d"}
 """How a day is written shortly: «3 déc. 2026»; Armenian has no usual abbreviations of months."""
 
 
@@ -44,12 +44,16 @@ def _forms(language: str, singular: str) -> tuple[str, ...]:
     return forms if all(forms) else ()
 
 
+def short_date(value: date, language: str) -> str:
+    """«3 déc. 2026»; French writes the first day of a month as 1er."""
+    text = format_date(value, _SHORT_DATE[language], locale=language)
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
 def _written(language: str, params: dict[str, object]) -> dict[str, object]:
     """Civil dates among the parameters as people of ``language`` write them («3 déc. 2026»)."""
     return {
-        name: format_date(value, SHORT_DATE[language], locale=language)
-        if isinstance(value, date) and not isinstance(value, datetime)
-        else value
+        name: short_date(value, language) if isinstance(value, date) and not isinstance(value, datetime) else value
         for name, value in params.items()
     }
 
