@@ -123,8 +123,7 @@ def test_a_role_is_revoked_of_the_account_that_holds_it_and_once(db, make, now):
 
 def test_the_last_administrator_keeps_the_role(db, make, now):
     admin = make.admin()
-    make.user(status=UserStatus.DISABLED)
-    make.grant(db.all(select(User))[-1], Role.ADMIN, make.city())
+    make.grant(make.user(status=UserStatus.DISABLED), Role.ADMIN, make.city())
     with pytest.raises(Invalid) as refused:
         revoke(admin, memberships(db, admin)[0], user_of(db, admin), now)
     assert refused.value.msgid == LAST
