@@ -47,6 +47,10 @@ PARIS = ZoneInfo("Europe/Paris")
 INTERNSHIPS, EXCHANGE = "internships", "youth-exchange"
 
 
+UNANSWERED = 8
+"""The student who was selected and did not answer in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """An account that ``make run`` prints; ``role_label`` is a msgid."""
@@ -113,6 +117,7 @@ class Demo:
         self._open_applications()
         self._decided_applications()
         self._placements()
+        calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People
 
@@ -163,32 +168,26 @@ class Demo:
 
     def _calls(self) -> None:
         day = self.today
-        self.past = self._call(f"Stages UFAR {self.year}", -300, -250, day - timedelta(days=160), publish=True)
-        self.decided = self._call(
-            f"Stages UFAR, printemps {self.year + 1}", -60, -12, day + timedelta(days=95), publish=True
-        )
-        self.open = self._call(f"Stages UFAR, été {self.year + 1}", -20, 54, day + timedelta(days=220), publish=True)
-        self._call(f"Stages UFAR, automne {self.year + 1}", 120, 200, day + timedelta(days=300), publish=False)
-        exchange = self._call("", 9, 100, day + timedelta(days=230), programme=EXCHANGE, publish=True)
+        self.past = self._call(-300, -250, day - timedelta(days=160), publish=True)
+        self.decided = self._call(-60, -12, day + timedelta(days=110), publish=True)
+        self.open = self._call(-20, 54, day + timedelta(days=220), publish=True)
+        self._call(120, 200, day + timedelta(days=300), publish=False)
+        exchange = self._call(9, 100, day + timedelta(days=230), programme=EXCHANGE, publish=True)
         for call in (self.decided, self.open, exchange):
             calls.set_partners(
                 self.session, self.coordinator, call.public_id, [self._organisation("artachat").public_id], now=self.now
             )
 
-    def _call(
-        self, title: str, opens: int, closes: int, starts_on: date, *, publish: bool, programme: str = INTERNSHIPS
-    ) -> Call:
+    def _call(self, opens: int, closes: int, starts_on: date, *, publish: bool, programme: str = INTERNSHIPS) -> Call:
         at = self.now + timedelta(days=min(opens, 0) - 10)
-        texts: dict[str, Any] = dict(data.CALL_TEXTS) if programme == INTERNSHIPS else dict(data.EXCHANGE_TEXTS)
-        if title:
-            texts["title_fr"] = title
-            for french, english, armenian in (
-                ("printemps", "spring", "գարուն"), ("été", "summer", "ամառ"), ("automne", "autumn", "աշուն"),
-            ):  # fmt: skip
-                if french in title:
-                    year = title.rsplit(" ", 1)[1]
-                    texts["title_en"] = f"UFAR internships, {english} {year}"
-                    texts["title_hy"] = f"ՀՖՀ պրակտիկա, {armenian} {year}"
+        texts: dict[str, Any] = dict(data.EXCHANGE_TEXTS)
+        if programme == INTERNSHIPS:
+            french, english, armenian = data.SEASONS[starts_on.month % 12 // 3]
+            texts = data.CALL_TEXTS | {
+                "title_fr": f"Stages UFAR, {french} {starts_on.year}",
+                "title_en": f"UFAR internships, {english} {starts_on.year}",
+                "title_hy": f"ՀՖՀ պրակտիկա, {armenian} {starts_on.year}",
+            }
         closing = self._moment(closes, time(23, 59))
         values: Any = texts | {
             "opens_at": self._moment(opens, time(9, 0)), "closes_at": closing,
@@ -280,6 +279,7 @@ class Demo:
             (1, ("select", "confirm")), (4, ("select", "confirm")), (5, ("shortlist", "select")),
             (6, ("select", "decline")), (7, ("waitlist",)), (9, ("reject",)), (10, ("take_up", "select", "confirm")),
             (12, ("take_up", "shortlist")), (13, ("take_up",)), (14, ()), (15, ("withdraw",)),
+            (8, ("select", "expire")),
         )  # fmt: skip
         for index, _moves in story:
             wishes = self.offers["decided"][index % 4 : index % 4 + 1] + self.offers["decided"][:1]
@@ -306,7 +306,8 @@ class Demo:
                 applications.withdraw(self.session, student, application.public_id, now=at)
             case _:
                 reason = "Niveau de français encore trop juste pour les offres choisies." if name == "reject" else ""
-                last = self.today + timedelta(days=9) if name == "select" else None
+                answer = at.date() + timedelta(days=1) if index == UNANSWERED else self.today + timedelta(days=9)
+                last = answer if name == "select" else None
                 applications.decide(
                     self.session, self.coordinator, application.public_id, name, seen_version=None, reason=reason,
                     confirm_by=last, now=at,

@@ -100,6 +100,14 @@ MOTIVATION = (
     "J’ai participé à l’organisation de journées francophones à l’université et j’aimerais apporter ce que j’y ai appris."
 )
 
+SEASONS = (
+    ("hiver", "winter", "ձմեռ"),
+    ("printemps", "spring", "գարուն"),
+    ("été", "summer", "ամառ"),
+    ("automne", "autumn", "աշուն"),
+)
+"""From December on, three months each."""
+
 CALL_TEXTS = {
     "summary_fr": "Deux mois dans un service de la Ville de Clamart, pour les étudiantes et étudiants de l’Université française en Arménie.",
     "summary_en": "Two months in a department of the city of Clamart, for students of the French University in Armenia.",
