@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, inspect
 
@@ -23,11 +24,12 @@ def new_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> Ite
         yield f"sqlite:///{folder}/{name}.db"
         return
     server = request.getfixturevalue("postgresql_server")
-    server.psql(f"CREATE DATABASE {name}")
-    try:
-        yield server.get_uri(database=name)
-    finally:
-        server.psql(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:  # its own psql() trips over spaces in paths
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield server.get_uri(database=name)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

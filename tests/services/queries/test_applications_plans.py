@@ -43,7 +43,7 @@ def call(db, make):
     return call
 
 
-def plans(db, query: Any, *args: Any, **options: Any) -> list[str]:
+def plans(db, query: Any, *args: Any, without: tuple[str, ...] = WITHOUT, **options: Any) -> list[str]:
     """Plans of the statements about applications that a read sends."""
     sent: list[tuple[str, Any]] = []
 
@@ -59,7 +59,7 @@ def plans(db, query: Any, *args: Any, **options: Any) -> list[str]:
         event.remove(engine(), "before_cursor_execute", note)
     with reading() as session:
         if db.kind == "postgresql":
-            for one in WITHOUT:
+            for one in without:
                 session.execute(text(f"SET LOCAL enable_{one} = off"))
         explain = "EXPLAIN " if db.kind == "postgresql" else "EXPLAIN QUERY PLAN "
         return [
@@ -82,6 +82,8 @@ def test_a_page_is_read_from_an_index_in_its_order(db, make, call, sort, state, 
 
 
 def test_counts_are_read_from_an_index_alone(db, make, call):
-    (plan,) = plans(db, applications.counts, make.coordinator(), call.public_id)
+    actor = make.coordinator()
+    # All rows here are of one call: PostgreSQL would as soon read the table along another index, were it allowed to.
+    (plan,) = plans(db, applications.counts, actor, call.public_id, without=(*WITHOUT, "indexscan"))
     assert IN_INDEX_ALONE[db.kind] in plan
     assert READ_WHOLE[db.kind] not in plan
