@@ -33,6 +33,8 @@ with left:
     file.wishes(application)
     file.papers(application)
     file.answers(application)
+    if application.viewer == "staff" and application.submitted_at:
+        file.messages(actor, application)
 with right:
     file.decisions(actor, application)
     section(_("History"))

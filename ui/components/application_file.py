@@ -141,6 +141,23 @@ def notes(detail: ApplicationDetail) -> None:
         st.markdown(f":gray[{instant(note.at)} · {escape(note.author)}]  \n{escape(note.body)}")
 
 
+def messages(actor: Actor, detail: ApplicationDetail) -> None:
+    """The thread with the person, and the answer of the coordinators."""
+    section(_("Messages"))
+    if not detail.messages:
+        st.caption(_("No message yet."))
+    for message in detail.messages:
+        who = detail.person.name if message.from_applicant else message.author or _("The city")
+        with st.container(border=True):
+            st.markdown(f":gray[{escape(who)} · {instant(message.sent_at)}]  \n{escape(message.body)}")
+    body = st.text_area(_("Your message"), key=f"message-{len(detail.messages)}", max_chars=2000, height=90)
+    field_error("message")
+    if act_button(_("Send the message"), "message"):
+        perform("message", applications.write_message, actor, detail.public_id, body, done=_("Your message is sent."))
+    if detail.unread and act_button(_("Mark as read"), "read", icon=":material/mark_email_read:"):
+        perform("read", applications.mark_read, actor, detail.public_id, done=_("It is done."))
+
+
 def decisions(actor: Actor, detail: ApplicationDetail) -> None:
     """The moves that are possible now, each behind a dialog that names what it does."""
     section(_("Decision"))
