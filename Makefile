@@ -7,10 +7,10 @@ WORKERS ?= 2
 ARGS ?=
 export PYTHON WORKERS
 
-.PHONY: help run test check format messages pictures bench clean environment environment-dev
+.PHONY: help run test check format messages pictures bench bench-load bench-soak clean environment environment-dev
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1~/p' Makefile | awk -F'~' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1~/p' Makefile | awk -F'~' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: environment ## Serve the application with demonstration data on http://127.0.0.1:8501 (PORT=8600 for another)
 	@.venv/bin/python manage.py run --host "$(HOST)" --port "$(PORT)"
@@ -30,8 +30,14 @@ messages: environment ## Bring the catalogues of translations up to the code
 pictures: environment-dev ## Make the pictures of the README from the running application
 	@CHROMIUM="$$(.venv/bin/python -m tools.chromium)" .venv/bin/python -m tools.pictures $(ARGS)
 
-bench: environment-dev ## Measure speed
-	@.venv/bin/python -m tools.bench $(ARGS)
+bench: environment-dev ## Measure what a click costs on each page, beside a bare Streamlit page (some 3 minutes)
+	@.venv/bin/python -m tests.load pages $(ARGS)
+
+bench-load: environment-dev ## Measure 100 people at once on one process (2.5 minutes; ARGS="--people 150" for more)
+	@.venv/bin/python -m tests.load crowd $(ARGS)
+
+bench-soak: environment-dev ## Watch memory while 60 people come and go for 20 minutes
+	@.venv/bin/python -m tests.load soak $(ARGS)
 
 clean: ## Remove what checks and tests leave behind; data and environment stay
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/output

@@ -16,7 +16,7 @@ from services.errors import DomainError
 from services.i18n import translate
 from services.unit import utc_now
 from settings import settings
-from tools import Refused, accounts, backups, catalogues, installation, serve
+from tools import Refused, accounts, backups, catalogues, installation, serve, simulation
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 user = typer.Typer(no_args_is_help=True, help="Accounts, where nobody can sign in yet or any more.")
@@ -62,6 +62,15 @@ def demo() -> None:
     print("The demonstration data is there." if made else "The demonstration data was there already and is kept.")
 
 
+@app.command()
+def volume(applications: Annotated[int, typer.Argument(min=100, max=100_000)]) -> None:
+    """Fill an empty or demonstration database with a large year of invented people: 200, 2000 or 20000 applications."""
+    from tools import volume as large
+
+    large.fill(applications, utc_now())
+    print(f"{applications:,} applications are there, with their accounts, offers, internships, messages and files.")
+
+
 @app.command(name="accounts")
 def show_accounts() -> None:
     """Print the demonstration accounts of this database."""
@@ -81,6 +90,18 @@ def run(host: str = "127.0.0.1", port: str = "8501") -> None:
     if faults := installation.faults():
         raise Refused("\n".join(faults))
     raise typer.Exit(serve.serve(host, serve.port_number(port)))
+
+
+@app.command()
+def simulate_internship(
+    file: Path, language: Annotated[str, typer.Option(help="Of the sentences: fr, en or hy.")] = "fr"
+) -> None:
+    """Say what the law asks of the internship that a JSON file describes."""
+    try:
+        print(simulation.answer_to(file, language))
+    except simulation.Faults as faults:
+        print("\n".join(faults.lines), file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 @app.command()

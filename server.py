@@ -9,7 +9,20 @@ from starlette.middleware import Middleware
 import ui
 from settings import ROOT, settings
 from ui import errors
-from web import activity, addresses, file_routes, health, link_routes, logs, session_routes, shell
+from web import (
+    activity,
+    addresses,
+    calendar_routes,
+    document_routes,
+    export_routes,
+    file_routes,
+    guide_routes,
+    health,
+    link_routes,
+    logs,
+    session_routes,
+    shell,
+)
 from web.assets import CompressedAssets
 from web.guard import Guard
 from web.headers import SecurityHeaders
@@ -25,6 +38,10 @@ ROUTES = [
     *activity.ROUTES,
     *link_routes.ROUTES,
     *file_routes.ROUTES,
+    *export_routes.ROUTES,
+    *document_routes.ROUTES,
+    *calendar_routes.ROUTES,
+    *guide_routes.ROUTES,
     *health.ROUTES,
     *shell.ROUTES,
 ]

@@ -124,6 +124,72 @@ class EndReason(StrEnum):
     OTHER = "other"
 
 
+class AgreementKind(StrEnum):
+    AGREEMENT = "agreement"
+    AMENDMENT = "amendment"
+
+
+class AgreementState(StrEnum):
+    DRAFT = "draft"
+    IN_SIGNATURE = "in_signature"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+class SignerRole(StrEnum):
+    """The five who sign an agreement (Code de l’éducation D124-4), and the guardian of a minor."""
+
+    INTERN = "intern"
+    GUARDIAN = "guardian"
+    TUTOR = "tutor"
+    HOST = "host"
+    REFERENT = "referent"
+    SCHOOL = "school"
+
+
+class SignatureWay(StrEnum):
+    LINK = "link"
+    ACCOUNT = "account"
+    SCAN = "scan"
+    """Printed, signed by hand and sent back."""
+
+
+class AmendmentKind(StrEnum):
+    DATES = "dates"
+    HOURS = "hours"
+    PLACE = "place"
+    SUBJECT = "subject"
+    TUTOR = "tutor"
+    AMOUNT = "amount"
+    INTERRUPTION = "interruption"
+    """Suspended for some days and resumed."""
+    EARLY_END = "early_end"
+
+
+class AbsenceKind(StrEnum):
+    ILLNESS = "illness"
+    EXAMINATION = "examination"
+    FAMILY = "family"
+    AGREED = "agreed"
+    """Agreed with the tutor."""
+    UNEXCUSED = "unexcused"
+    OTHER = "other"
+
+
+class EvaluationMoment(StrEnum):
+    START = "start"
+    MID_TERM = "mid_term"
+    FINAL = "final"
+
+
+class Evaluator(StrEnum):
+    TUTOR = "tutor"
+    INTERN = "intern"
+    REFERENT = "referent"
+
+
 class Source(StrEnum):
     """Where a record or an act comes from."""
 
@@ -148,6 +214,51 @@ class ConflictKind(StrEnum):
     TEACHER = "teacher"
     EMPLOYER = "employer"
     OTHER = "other"
+
+
+class HostAnswer(StrEnum):
+    """What a department says of somebody who chose one of its offers."""
+
+    INTERESTED = "interested"
+    NOT_SUITABLE = "not_suitable"
+
+
+class Enrolment(StrEnum):
+    """What the sending school says of a person who names it."""
+
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    NOT_ENROLLED = "not_enrolled"
+
+
+class MessageThread(StrEnum):
+    """With whom the coordinators write about an application; neither reads the other’s thread."""
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
+
+
+class CheckInAnswer(StrEnum):
+    """How an internship goes, in one tap."""
+
+    FINE = "fine"
+    CALL_ME = "call_me"
+
+
+class MailRhythm(StrEnum):
+    """How somebody wishes to be written to about what can wait."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
+class SecretKind(StrEnum):
+    """What is kept sealed about a person."""
+
+    PASSPORT_NUMBER = "passport_number"
+    ACCOUNT_HOLDER = "account_holder"
+    IBAN = "iban"
+    BIC = "bic"
 
 
 class QuestionType(StrEnum):
@@ -204,6 +315,17 @@ class SubjectKind(StrEnum):
     MAIL = "mail"
     SESSION = "session"
     LINK = "link"
+    CORRECTION = "correction"
+    NOMINATION = "nomination"
+    SITE_TEXT = "site_text"
+    OTHER_INTERN = "other_intern"
+    TUTOR_ABSENCE = "tutor_absence"
+    AGREEMENT = "agreement"
+    AGREEMENT_SIGNER = "agreement_signer"
+    ABSENCE = "absence"
+    EVALUATION = "evaluation"
+    CERTIFICATE = "certificate"
+    GRATIFICATION = "gratification"
 
 
 class LinkPurpose(StrEnum):
@@ -214,6 +336,13 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     OFFER_ENTRY = "offer_entry"
     PLACEMENT_FOLLOW_UP = "placement_follow_up"
+    DEPARTMENT_DESK = "department_desk"
+    """All that a head of department does in a year: offers, candidates, interns now and next."""
+    CALENDAR_FEED = "calendar_feed"
+    AGREEMENT_SIGNATURE = "agreement_signature"
+    """One signer reads one agreement, signs it or refuses."""
+    EVALUATION = "evaluation"
+    """One side answers one questionnaire about one internship."""
 
 
 class FindingLevel(StrEnum):
@@ -230,6 +359,8 @@ class MailState(StrEnum):
     UNCERTAIN = "uncertain"
     """The process died or the line broke while sending: it may have arrived. A person decides."""
     DISCARDED = "discarded"
+    HELD = "held"
+    """Waits for the daily summary that its recipient wished for."""
 
 
 class JobOutcome(StrEnum):

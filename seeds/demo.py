@@ -37,8 +37,9 @@ from db.models import (
     User,
 )
 from db.session import writing
+from seeds import demo_accounts, demo_calls, demo_city, demo_hosts, demo_lines, demo_presence, demo_students, demo_talk
 from seeds import demo_data as data
-from services import applications, calls, checklists, files, identities, invitations, offers, people, placements
+from services import applications, calls, checklists, files, identities, memberships, offers, people, placements
 from services.actors import Actor, account_actor, system
 from services.file_checks import inspect_upload
 from services.passwords import hash_password
@@ -49,6 +50,8 @@ INTERNSHIPS, EXCHANGE = "internships", "youth-exchange"
 
 UNANSWERED = 8
 """The student who was selected and did not answer in time."""
+BY_PHONE = 10
+"""The student who said yes on the telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,47 +107,58 @@ class Demo:
         self.hash = hash_password(data.PASSWORD)
         self.year = self.today.year
         self.students: list[Actor] = []
+        self.questions: tuple[str, ...] = ()
 
     def fill(self) -> None:
-        self._organisation("clamart").staff_count = 900
+        self.organisation("clamart").staff_count = 900
         for member in data.STAFF:
             self._staff(*member)
-        self.coordinator = self._actor("coordination@demo.example")
+        demo_accounts.invite(self.session, self.now)
+        self.coordinator = self.actor("coordination@demo.example")
         for index, row in enumerate(data.STUDENTS):
             self._student(index, row)
+        demo_city.wish_for_summaries(self, "admin@demo.example")
         self._calls()
+        demo_calls.ask(self)
         self._offers()
+        demo_calls.propose(self)
+        demo_city.refuse_mail(self, demo_calls.UNKNOWN)
         self._open_applications()
         self._decided_applications()
+        demo_calls.discuss(self)
         self._placements()
+        demo_lines.fill(self.session, self.coordinator, self.now)
+        demo_city.fill(self)
+        demo_hosts.tell(
+            self.session, self.coordinator, self.actor("environnement@demo.example"), self.decided, self.now
+        )
+        demo_presence.fill(self.session, self.coordinator, self.actor("environnement@demo.example"), self.now)
+        demo_students.fill(self.session, self.now, self.coordinator, self.cv)
+        demo_city.finish(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People
 
     def _user(self, email: str, given: str, family: str, organisation: str, language: Language) -> User:
-        body = self._organisation(organisation)
+        body = self.organisation(organisation)
         names = {"given_name": given, "family_name": family}
         user = identities.new_account(self.session, email, names, body, language, self.now)
-        self.session.flush()
-        identities.open_account(
-            self.session, user, names=names, password=data.PASSWORD, language=language, now=self.now
-        )
-        user.password_hash = self.hash
-        self.session.flush()
+        user.password_hash, user.password_changed_at = self.hash, self.now
+        identities.activate(self.session, user, names=names, language=language, now=self.now)
         return user
 
     def _staff(self, email: str, given: str, family: str, role: str, organisation: str, department: str | None) -> None:
         language = Language.HY if organisation == "artachat" else Language.FR
         user = self._user(email, given, family, organisation, language)
-        invitations.grant_role(
+        memberships.grant_role(
             self.session, system(Source.COMMAND), user.public_id, role=Role(role),
-            organisation_id=self._organisation(organisation).public_id,
-            department_id=self._department(department).public_id if department else None, now=self.now,
+            organisation_id=self.organisation(organisation).public_id,
+            department_id=self.department(department).public_id if department else None, now=self.now,
         )  # fmt: skip
         if email == "admin@demo.example":
-            invitations.grant_role(
+            memberships.grant_role(
                 self.session, system(Source.COMMAND), user.public_id, role=Role.COORDINATOR,
-                organisation_id=self._organisation(organisation).public_id, now=self.now,
+                organisation_id=self.organisation(organisation).public_id, now=self.now,
             )  # fmt: skip
 
     def _student(self, index: int, row: tuple[str, ...]) -> None:
@@ -153,7 +167,7 @@ class Demo:
         user = self._user(f"{given.casefold()}@demo.example", given, family, "clamart", language)
         self.session.add(Membership(user_id=user.id, role=Role.APPLICANT, granted_at=self.now))
         self.session.flush()
-        actor = self._actor(user.email)
+        actor = self.actor(user.email)
         self.students.append(actor)
         person = self.session.get_one(Person, user.person_id)
         values = {
@@ -175,7 +189,7 @@ class Demo:
         exchange = self._call(9, 100, day + timedelta(days=230), programme=EXCHANGE, publish=True)
         for call in (self.decided, self.open, exchange):
             calls.set_partners(
-                self.session, self.coordinator, call.public_id, [self._organisation("artachat").public_id], now=self.now
+                self.session, self.coordinator, call.public_id, [self.organisation("artachat").public_id], now=self.now
             )
 
     def _call(self, opens: int, closes: int, starts_on: date, *, publish: bool, programme: str = INTERNSHIPS) -> Call:
@@ -194,10 +208,10 @@ class Demo:
             "answer_by": closing.astimezone(PARIS).date() + timedelta(days=21), "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=91), "places": 12 if programme == EXCHANGE else 6,
             "min_french_level": FrenchLevel.A2, "min_age": 18 if programme == INTERNSHIPS else 15,
-            "sending_organisation": self._organisation("ufar").public_id if programme == INTERNSHIPS else None,
-            "uses_shortlist": True,
+            "sending_organisation": self.organisation("ufar").public_id if programme == INTERNSHIPS else None,
+            "uses_shortlist": True, "uses_waiting_list": True, "uses_prepared": True,
         }  # fmt: skip
-        owner = self._organisation("clamart").public_id
+        owner = self.organisation("clamart").public_id
         call = calls.create(self.session, self.coordinator, owner, programme, values, now=at)
         self.session.flush()
         papers = [(DocumentKind.CV, True), (DocumentKind.FRENCH_CERTIFICATE, False)]
@@ -213,7 +227,7 @@ class Demo:
             for department, titles, missions, level, tutor in data.OFFERS:
                 start = call.starts_on + timedelta(days=(7 - call.starts_on.weekday()) % 7)
                 offer, _warnings = offers.create_and_publish(
-                    self.session, self.coordinator, self._department(department).public_id, lawful_use_confirmed=True,
+                    self.session, self.coordinator, self.department(department).public_id, lawful_use_confirmed=True,
                     title_fr=titles[0], title_en=titles[1], title_hy=titles[2], mission_fr=missions[0],
                     mission_en=missions[1], mission_hy=missions[2], min_french_level=FrenchLevel(level),
                     starts_on=start, ends_on=start + timedelta(days=60), places=2, tutor_name=tutor[0],
@@ -239,11 +253,13 @@ class Demo:
         self.session.flush()
         fields: dict[str, Any] = {"study_field": row[5], "study_year": row[6]}
         if complete:
-            fields |= {"sending_organisation": self._organisation("ufar").public_id, "motivation": data.MOTIVATION}
+            fields |= {"sending_organisation": self.organisation("ufar").public_id, "motivation": data.MOTIVATION}
         for field, value in fields.items():
             applications.save_field(self.session, actor, application.public_id, field, value, now=at)
         chosen = [offer.public_id for offer in wishes]
         applications.set_choices(self.session, actor, application.public_id, chosen, now=at)
+        if call is self.open and complete:
+            demo_calls.answer(self, index, application, at)
         if complete:
             files.store_for(
                 self.session, actor, SubjectKind.APPLICATION, application.public_id, DocumentKind.CV, "cv.pdf", b"",
@@ -261,12 +277,8 @@ class Demo:
             self._apply(index, self.open, wishes[:count], at, complete=index != 0)
         self._apply(8, self.open, wishes[2:4], self.now - timedelta(hours=5))
         self._apply(11, self.open, wishes[:1], self.now - timedelta(days=1), complete=False)
-        applications.write_message(
-            self.session, self.students[3], self._of(3, self.open).public_id,
-            "Bonjour, le logement est-il proche de la mairie ?", now=self.now - timedelta(days=1),
-        )  # fmt: skip
 
-    def _of(self, index: int, call: Call) -> Application:
+    def application_of(self, index: int, call: Call) -> Application:
         found = select(Application).where(
             Application.call_id == call.id, Application.person_id == self.students[index].person_id
         )
@@ -288,18 +300,17 @@ class Demo:
         for index, moves in story:
             for step, name in enumerate(moves):
                 self._move(index, name, sent + timedelta(days=1 + step * 2, hours=index))
-        applications.note(
-            self.session, self.coordinator, self._of(5, self.decided).public_id,
-            "Vue en visioconférence : très à l’aise en français.", now=self.now - timedelta(days=3),
-        )  # fmt: skip
+        demo_talk.load(self)
+        demo_talk.papers_of_the_school(self)
 
     def _move(self, index: int, name: str, at: datetime) -> None:
-        application = self._of(index, self.decided)
+        application = self.application_of(index, self.decided)
         student = self.students[index]
         match name:
+            case "confirm" if index == BY_PHONE:
+                demo_calls.confirm_by_phone(self, application, at)
             case "confirm":
-                visa = index == 10
-                applications.confirm(self.session, student, application.public_id, subject_to_visa=visa, now=at)
+                applications.confirm(self.session, student, application.public_id, now=at)
             case "decline":
                 applications.decline(self.session, student, application.public_id, reason="Un autre stage", now=at)
             case "withdraw":
@@ -320,7 +331,7 @@ class Demo:
         for index, wish in ((1, 1), (4, 0)):
             offer = self.offers["decided"][wish]
             placements.plan(
-                self.session, self.coordinator, self._of(index, self.decided).public_id,
+                self.session, self.coordinator, self.application_of(index, self.decided).public_id,
                 department_public_id=self.session.get_one(Department, offer.department_id).public_id,
                 offer_public_id=offer.public_id, starts_on=offer.starts_on, ends_on=offer.ends_on,
                 subject=offer.title_fr, tutor_public_id=self.session.get_one(Person, offer.tutor_id).public_id,
@@ -351,15 +362,15 @@ class Demo:
             entered = placements.enter(
                 self.session, self.coordinator,
                 person={"given_name": given, "family_name": family, "email": f"{given.casefold()}@demo.example"},
-                state=state, source=Source.PHONE, department_public_id=self._department(department).public_id,
+                state=state, source=Source.PHONE, department_public_id=self.department(department).public_id,
                 starts_on=self.today + timedelta(days=start), ends_on=self.today + timedelta(days=start + length),
                 subject="Projet du service", tutor_name=tutor[0], tutor_email=tutor[1],
-                sending_organisation_public_id=self._organisation("ufar").public_id, now=self.now, **options,
+                sending_organisation_public_id=self.organisation("ufar").public_id, now=self.now, **options,
             )  # fmt: skip
             self.session.flush()
-            self._tick(entered, all_but=2 if state in {P.IN_PROGRESS, P.COMPLETED} else 0)
+            self.tick(entered, all_but=2 if state in {P.IN_PROGRESS, P.COMPLETED} else 0)
 
-    def _tick(self, placement: Placement, *, all_but: int) -> None:
+    def tick(self, placement: Placement, *, all_but: int) -> None:
         """Things that were due are done, but the last few."""
         items = checklists.items_of(self.session, SubjectKind.PLACEMENT, placement.id)
         due = [item for item in items if item.due_on < self.today and not item.is_done]
@@ -371,17 +382,17 @@ class Demo:
     def _moment(self, days: int, at: time) -> datetime:
         return datetime.combine(self.today + timedelta(days=days), at, PARIS).astimezone(UTC)
 
-    def _actor(self, email: str) -> Actor:
+    def actor(self, email: str) -> Actor:
         user = self.session.scalars(select(User).where(User.email == email)).one()
         actor = account_actor(self.session, user.id)
         if actor is None:
             raise RuntimeError(f"{email} cannot sign in")
         return actor
 
-    def _organisation(self, code: str) -> Organisation:
+    def organisation(self, code: str) -> Organisation:
         return self.session.scalars(select(Organisation).where(Organisation.code == code)).one()
 
-    def _department(self, code: str) -> Department:
+    def department(self, code: str) -> Department:
         return self.session.scalars(select(Department).where(Department.code == code)).one()
 
 

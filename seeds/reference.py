@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import (
+    ClauseTemplate,
     CooperationAction,
     DatedRule,
     Department,
@@ -20,9 +21,13 @@ from db.models import (
     Holiday,
     Organisation,
     Programme,
+    SiteText,
 )
 from db.session import writing
+from seeds import evaluation_questions
 from seeds import reference_data as data
+from seeds.clauses_data import CLAUSES
+from seeds.texts_data import TEXTS
 from services.checklists import load_templates
 
 HOLIDAY_YEARS = range(2023, 2032)
@@ -40,10 +45,20 @@ def load(now: datetime) -> None:
         for row in data.ACTIONS:
             _keep(session, CooperationAction, {"code": row["code"]}, row | {"source": data.SOURCE})
         _funders(session)
+        _clauses(session, now)
         for row in data.RULES:
             _keep(session, DatedRule, {"code": row["code"], "valid_from": row["valid_from"]}, row)
         _holidays(session)
         load_templates(session)
+        evaluation_questions.load(session)
+        for code, text in TEXTS.items():
+            _keep(session, SiteText, {"code": code}, _in_columns(text) | {"code": code, "updated_at": now})
+
+
+def _in_columns(text: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """Title and body of each language by the name of their column."""
+    parts = {language: dict(zip(("title", "body"), pair, strict=True)) for language, pair in text.items()}
+    return {f"{part}_{language}": value.strip() for language, one in parts.items() for part, value in one.items()}
 
 
 def _keep(session: Session, model: type, key: dict, values: dict) -> None:
@@ -62,6 +77,15 @@ def _departments(session: Session) -> None:
             {"organisation_id": city.id, "code": code},
             {"organisation_id": city.id, "code": code, "places": 2, **names},
         )
+
+
+def _clauses(session: Session, now: datetime) -> None:
+    """Words of agreements to begin with, for the city that hosts."""
+    city = session.scalars(select(Organisation).where(Organisation.code == "clamart")).one()
+    for code, (fr, en, hy) in CLAUSES.items():
+        key = {"organisation_id": city.id, "code": code}
+        texts = {"text_fr": fr, "text_en": en, "text_hy": hy}
+        _keep(session, ClauseTemplate, key, {**key, **texts, "created_at": now, "updated_at": now})
 
 
 def _funders(session: Session) -> None:

@@ -96,6 +96,10 @@ PROGRAMMES = (
         "name_fr": "Stages dans les services de la Ville",
         "name_en": "Internships in the city’s departments",
         "name_hy": "Պրակտիկա քաղաքապետարանի ծառայություններում",
+        "legal_basis": (
+            "Mesures précontractuelles prises à la demande de la personne : sa candidature à un stage et la convention "
+            "signée avec son université (RGPD, article 49, paragraphe 1, point b)."
+        ),
     },
     {
         "code": "youth-exchange",

@@ -1,8 +1,8 @@
 """Accounts, seen by their owners: registering, a forgotten password, a new password, the language.
 
 Registration and a forgotten password go by a mailed link. What the asker is told, and what it takes, is the same
-whether the address has an account or not; only the mail differs. Inviting others and managing accounts stand in
-``services/invitations.py`` and can be called from here as well.
+whether the address has an account or not; only the mail differs. Inviting others (``services/invitations.py``) and
+looking after their accounts (``services/memberships.py``) can be called from here as well.
 """
 
 from __future__ import annotations
@@ -13,29 +13,21 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.enums import Language, LinkPurpose, Role, SubjectKind, UserStatus
+from db.enums import Language, LinkPurpose, MailRhythm, Role, SubjectKind, UserStatus
 from db.models import User
 from db.session import writing
-from services import identities, links, sessions, throttle
+from services import identities, links, password_again, sessions, throttle
 from services.actors import Actor, system
 from services.errors import AlreadyDone, Forbidden, Invalid
 from services.history import audit
 from services.i18n import N_
-from services.invitations import (
-    complete_invitation,
-    create_account,
-    disable,
-    enable,
-    grant_role,
-    invite,
-    revoke_membership,
-)
+from services.invitations import complete_invitation, create_account, invite
 from services.mail import outbox
+from services.memberships import SIGN_IN_PATH, disable, enable, grant_role, revoke_membership
 from services.passwords import check_password, check_policy, normalised
 from services.policy import Action, authorize
 
 LINK_VALID_FOR = timedelta(hours=2)
-SIGN_IN_PATH = "/connexion"
 REGISTER_PATH = "/inscription"
 HOME_ZONE = "Europe/Paris"
 
@@ -200,6 +192,8 @@ def change_password(session: Session, actor: Actor, *, old: str, new: str, now: 
         raise Invalid(N_("This is the password you have now: choose another one."), field="password")
     links.withdraw_all(session, SubjectKind.USER, user.id, {LinkPurpose.RESET_PASSWORD}, now=now)
     _store_new_password(session, actor, user, new, now, but=actor.auth_session_id)
+    if actor.auth_session_id is not None:
+        password_again.note(session, actor.auth_session_id, now=now)
 
 
 def _check_old(session: Session, user: User, old: str, now: datetime) -> None:
@@ -236,6 +230,13 @@ def set_language(session: Session, actor: Actor, language: Language, *, now: dat
     """Keep the language in which the actor reads pages and mails."""
     user = _own_account(session, actor)
     user.language = Language(language)
+    user.updated_at = now
+
+
+def set_mail_rhythm(session: Session, actor: Actor, rhythm: MailRhythm, *, now: datetime) -> None:
+    """Keep whether mails that can wait come to the actor one by one or in one summary a day."""
+    user = _own_account(session, actor)
+    user.mail_rhythm = MailRhythm(rhythm)
     user.updated_at = now
 
 

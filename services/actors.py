@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import Language, LinkPurpose, Role, Source, SubjectKind, UserStatus
@@ -60,10 +60,14 @@ class Actor:
         )
 
     def departments(self) -> frozenset[int]:
-        """Departments that the actor heads or works for."""
-        return frozenset(
+        """Departments that the actor heads or works for, and the one whose desk they came to by a link."""
+        headed = frozenset(
             grant.department_id for grant in self.grants if grant.role is Role.HOST and grant.department_id is not None
         )
+        link = self.link
+        if link and link.purpose is LinkPurpose.DEPARTMENT_DESK and link.subject_kind is SubjectKind.DEPARTMENT:
+            return headed | {link.subject_id}
+        return headed
 
     @property
     def is_system(self) -> bool:
@@ -79,20 +83,25 @@ def system(source: Source = Source.JOB, name: str = "Passerelle") -> Actor:
     return Actor(name=name, source=source)
 
 
+_ACCOUNT = (
+    select(User.id, User.person_id, User.email, User.language, User.status, Person.given_name, Person.family_name)
+    .join(Person, Person.id == User.person_id)
+    .where(User.id == bindparam("user_id"))
+)
+_GRANTS = (
+    select(Membership.role, Membership.organisation_id, Membership.department_id)
+    .where(Membership.user_id == bindparam("user_id"), Membership.revoked_at.is_(None))
+    .order_by(Membership.id)
+)
+"""Asked at each click of everybody: made once, since making a statement costs more than running these."""
+
+
 def account_actor(session: Session, user_id: int, *, auth_session_id: int | None = None) -> Actor | None:
     """The actor of an active account with its living grants, or None. Two statements."""
-    row = session.execute(
-        select(User.id, User.person_id, User.email, User.language, User.status, Person.given_name, Person.family_name)
-        .join(Person, Person.id == User.person_id)
-        .where(User.id == user_id)
-    ).first()
+    row = session.execute(_ACCOUNT, {"user_id": user_id}).first()
     if row is None or row.status is not UserStatus.ACTIVE:
         return None
-    grants = session.execute(
-        select(Membership.role, Membership.organisation_id, Membership.department_id)
-        .where(Membership.user_id == user_id, Membership.revoked_at.is_(None))
-        .order_by(Membership.id)
-    )
+    grants = session.execute(_GRANTS, {"user_id": user_id})
     return Actor(
         user_id=row.id,
         person_id=row.person_id,
@@ -128,7 +137,7 @@ def refreshed(session: Session, actor: Actor, now: datetime) -> Actor:
     fresh = account_actor(session, actor.user_id or 0, auth_session_id=actor.auth_session_id)
     if fresh is None or not _session_alive(session, actor, now):
         raise Forbidden(N_("You are signed out. Sign in again; nothing you saved is lost."))
-    return replace(fresh, source=actor.source)
+    return replace(fresh, source=actor.source, language=actor.language)
 
 
 def _session_alive(session: Session, actor: Actor, now: datetime) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -17,7 +17,8 @@ from services import questionnaires
 from services.errors import DomainError, Invalid
 from services.i18n import N_, translate
 from services.labels import WORDS
-from services.people import age_on, level_of, level_rank
+from services.people import level_of, level_rank
+from services.rules.ages import age_on
 
 MOTIVATION_LENGTH = 2000
 """Characters of the motivation."""
@@ -47,7 +48,7 @@ class Missing:
         return translate(language, self.msgid, **self.params)
 
 
-_IDENTITY = {
+IDENTITY = {
     "given_name": N_("Given name"),
     "family_name": N_("Family name"),
     "birth_date": N_("Birth date"),
@@ -55,7 +56,7 @@ _IDENTITY = {
     "email": N_("Mail address"),
     "phone": N_("Phone number"),
 }
-_STUDIES = {
+STUDIES = {
     "study_field": N_("Field of study"),
     "study_year": N_("Year of study"),
     "motivation": N_("Why you apply"),
@@ -74,6 +75,17 @@ class Filling:
     present: set[DocumentKind] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
+
+    def choose(self, offer: Offer) -> None:
+        """Count a chosen offer."""
+        self.choices += 1
+        if offer.state is not OfferState.PUBLISHED:
+            self.gone.append(offer)
+
+    def send(self, kind: DocumentKind, state: FileState, scan: ScanState) -> None:
+        """Count a document, unless another is asked for in its stead."""
+        if state is not FileState.TO_REPLACE and scan is not ScanState.INFECTED:
+            self.present.add(kind)
 
 
 def missing(session: Session, application: Application, *, language: str | None = None) -> list[Missing]:
@@ -97,7 +109,7 @@ def missing_of(application: Application, filling: Filling, language: str | None 
 
 
 def _missing_identity(person: Person) -> Iterable[Missing]:
-    for code, msgid in _IDENTITY.items():
+    for code, msgid in IDENTITY.items():
         if not getattr(person, code):
             yield Missing(code, msgid, Step.IDENTITY)
 
@@ -105,7 +117,7 @@ def _missing_identity(person: Person) -> Iterable[Missing]:
 def _missing_studies(application: Application) -> Iterable[Missing]:
     if application.sending_organisation_id is None:
         yield Missing("sending_organisation", N_("University or school"), Step.STUDIES)
-    for code, msgid in _STUDIES.items():
+    for code, msgid in STUDIES.items():
         if not getattr(application, code):
             yield Missing(code, msgid, Step.STUDIES)
     if level_of(application.person) is FrenchLevel.NOT_ASSESSED:
@@ -131,7 +143,7 @@ def _missing_documents(filling: Filling) -> Iterable[Missing]:
 def _missing_questions(filling: Filling, language: str) -> Iterable[Missing]:
     for question in questionnaires.missing(filling.questions, filling.answers):
         label = questionnaires.label_of(question, language)
-        yield Missing(f"question:{question.code}", N_("Answer: %(question)s"), Step.QUESTIONS, {"question": label})
+        yield Missing(f"question:{question.code}", N_("Answer to “%(question)s”"), Step.QUESTIONS, {"question": label})
 
 
 def choosable() -> ColumnElement[bool]:
@@ -165,19 +177,22 @@ def fillings(session: Session, applications: Sequence[Application]) -> dict[int,
 def _gather_choices(session: Session, applications: Sequence[Application], found: dict[int, Filling]) -> None:
     chosen = select(Choice.application_id, Offer).join(Offer).where(Choice.application_id.in_(found))
     for application_id, offer in session.execute(chosen.order_by(Choice.rank)):
-        found[application_id].choices += 1
-        if offer.state is not OfferState.PUBLISHED:
-            found[application_id].gone.append(offer)
-    calls = {application.call_id for application in applications}
-    offering = set(
-        session.scalars(
-            select(Call.id).where(
-                Call.id.in_(calls), Call.max_choices > 0, select(Offer.id).where(choosable()).correlate(Call).exists()
-            )
-        )
-    )
+        found[application_id].choose(offer)
+    offering = calls_that_offer(session, {application.call_id for application in applications})
     for application in applications:
         found[application.id].offers_exist = application.call_id in offering
+
+
+_OFFERING = select(Call.id).where(
+    Call.id.in_(bindparam("calls", expanding=True)),
+    Call.max_choices > 0,
+    select(Offer.id).where(choosable()).correlate(Call).exists(),
+)
+
+
+def calls_that_offer(session: Session, calls: Collection[int]) -> set[int]:
+    """Those of these calls in which there is something to choose."""
+    return set(session.scalars(_OFFERING, {"calls": list(calls)}))
 
 
 def _gather_documents(session: Session, applications: Sequence[Application], found: dict[int, Filling]) -> None:
@@ -192,15 +207,11 @@ def _gather_documents(session: Session, applications: Sequence[Application], fou
         required[call_id].append(kind)
     for application in applications:
         found[application.id].required = required[application.call_id]
-    files = select(File.subject_id, File.kind).where(
-        File.subject_kind == SubjectKind.APPLICATION,
-        File.subject_id.in_(found),
-        File.deleted_at.is_(None),
-        File.state != FileState.TO_REPLACE,
-        File.scan != ScanState.INFECTED,
+    files = select(File.subject_id, File.kind, File.state, File.scan).where(
+        File.subject_kind == SubjectKind.APPLICATION, File.subject_id.in_(found), File.deleted_at.is_(None)
     )
-    for application_id, kind in session.execute(files):
-        found[application_id].present.add(kind)
+    for application_id, kind, state, scan in session.execute(files):
+        found[application_id].send(kind, state, scan)
 
 
 def _gather_questions(session: Session, applications: Sequence[Application], found: dict[int, Filling]) -> None:

@@ -7,7 +7,7 @@ may enter what reached them on paper after the deadline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +15,16 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import ApplicationState, CallState, CorrectionState, Language, Source, SubjectKind
-from db.models import Application, Call, Choice, CorrectionRequest, Offer, Organisation, Person, Question
-from services import history, inputs, people, questionnaires
+from db.enums import ApplicationState, CallState, CorrectionState, FileState, Language, Source, SubjectKind
+from db.models import Application, Call, Choice, CorrectionRequest, File, Offer, Organisation, Person, Question
+from services import history, inputs, nominations, people, questionnaires
 from services.actors import Actor
 from services.application_checks import MOTIVATION_LENGTH, choosable
-from services.application_records import ON_BEHALF, instant, is_own, locked
+from services.application_records import instant, is_own, locked, mark_answered
 from services.calls import Phase, phase
 from services.errors import Forbidden, Invalid, InvalidMove
 from services.i18n import N_
+from services.on_behalf import ON_BEHALF, Evidence
 from services.policy import Action, authorize, may
 from services.records import by_public_id
 
@@ -42,29 +43,39 @@ def start(session: Session, actor: Actor, call_public_id: str, *, now: datetime)
     person = _locked_person(session, actor.person_id)
     existing = _living(session, call.id, person.id)
     if existing is not None:
+        nominations.link(session, existing)
         return existing
     _check_call_open(call, actor, now)
     return _new(session, actor, call, person, actor.source, actor.language, now)
 
 
 def start_on_behalf(
-    session: Session, actor: Actor, call_public_id: str, person_public_id: str, *, source: Source, now: datetime
+    session: Session,
+    actor: Actor,
+    call_public_id: str,
+    person: str | Mapping[str, Any],
+    *,
+    source: Source,
+    evidence: Evidence | None = None,
+    now: datetime,
 ) -> Application:
     """A draft for somebody who applied by phone, on paper or in person; coordinators only. Idempotent like start.
 
-    A paper that arrived in time may be entered after the deadline.
+    ``person`` is a public id, or the fields of somebody new (see ``services.people.FIELDS``); ``evidence`` says who
+    told it and when. A paper that arrived in time may be entered after the deadline.
     """
     call = by_public_id(session, Call, call_public_id)
     authorize(actor, Action.CALL_EDIT, call)
     if source not in ON_BEHALF:
         raise Invalid(N_("Say how you learned of it: by phone, on paper, in person or by mail."), field="source")
-    person = _locked_person(session, by_public_id(session, Person, person_public_id).id)
-    existing = _living(session, call.id, person.id)
+    known = people.known_or_new(session, actor, call.organisation, person, source=source, now=now)
+    locked_person = _locked_person(session, known.id)
+    existing = _living(session, call.id, locked_person.id)
     if existing is not None:
         return existing
     if call.state is not CallState.PUBLISHED:
         raise Invalid(N_("Publish the call first: applications belong to a published call."))
-    return _new(session, actor, call, person, source, Language.FR, now)
+    return _new(session, actor, call, locked_person, source, Language.FR, now, evidence)
 
 
 def _locked_person(session: Session, person_id: int) -> Person:
@@ -83,7 +94,14 @@ def _living(session: Session, call_id: int, person_id: int) -> Application | Non
 
 
 def _new(
-    session: Session, actor: Actor, call: Call, person: Person, source: Source, language: Language, now: datetime
+    session: Session,
+    actor: Actor,
+    call: Call,
+    person: Person,
+    source: Source,
+    language: Language,
+    now: datetime,
+    evidence: Evidence | None = None,
 ) -> Application:
     application = Application(
         call_id=call.id,
@@ -100,9 +118,10 @@ def _new(
     session.flush()
     history.record_state(
         session, actor, SubjectKind.APPLICATION, application.id, "start", None, ApplicationState.DRAFT,
-        now=now, source=source,
+        now=now, source=source, evidence=evidence,
     )  # fmt: skip
     people.index_applications(session, person)
+    nominations.link(session, application)
     return application
 
 
@@ -144,7 +163,22 @@ def _is_to_correct(session: Session, application: Application, code: str) -> boo
     query = select(CorrectionRequest.id).where(
         CorrectionRequest.application_id == application.id,
         CorrectionRequest.field == code,
-        CorrectionRequest.state == CorrectionState.OPEN,
+        CorrectionRequest.state.in_((CorrectionState.OPEN, CorrectionState.ANSWERED)),
+    )
+    return session.scalars(query.limit(1)).first() is not None or _is_to_replace(session, application, code)
+
+
+def _is_to_replace(session: Session, application: Application, code: str) -> bool:
+    """A document that a coordinator sent back may be sent anew."""
+    name, _colon, document = code.partition(":")
+    if name != "document":
+        return False
+    query = select(File.id).where(
+        File.subject_kind == SubjectKind.APPLICATION,
+        File.subject_id == application.id,
+        File.kind == document,
+        File.state == FileState.TO_REPLACE,
+        File.deleted_at.is_(None),
     )
     return session.scalars(query.limit(1)).first() is not None
 
@@ -217,6 +251,8 @@ def save_field(
 def _saved(session: Session, actor: Actor, application: Application, code: str, now: datetime) -> None:
     """Note when something was entered. Drafts are the person's own business and leave no line per field."""
     application.saved_at = application.updated_at = now
+    if application.state is not ApplicationState.DRAFT:
+        mark_answered(session, actor, application, code, now=now)
     if application.state is not ApplicationState.DRAFT or not is_own(actor, application):
         history.audit(
             session, actor, "application:fill", now=now, kind=SubjectKind.APPLICATION, subject_id=application.id,

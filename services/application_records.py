@@ -8,20 +8,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import Language, Source, SubjectKind
-from db.models import Application, Call
+from db.enums import CorrectionState, Language, PlacementState, Source, SubjectKind
+from db.models import Application, Call, CorrectionRequest, Placement
 from services import history
 from services.actors import Actor
-from services.errors import Invalid, NotFound
+from services.errors import Invalid, InvalidMove, NotFound
 from services.i18n import N_
 from services.mail import outbox
 from services.mail.templates import in_words
+from services.on_behalf import ON_BEHALF
+from services.queries.enrolments import OVER
 from services.records import by_public_id
+from services.workflows import CORRECTION
 
-ON_BEHALF = frozenset({Source.PHONE, Source.PAPER, Source.IN_PERSON, Source.MAIL})
-"""How a coordinator may have learned of what they record for somebody else."""
 APPLICANT_PAGE = "/ma-candidature?id="
 STAFF_PAGE = "/candidature?id="
+_ENDED = (PlacementState.CLOSED, PlacementState.CANCELLED)
 
 
 def locked(session: Session, public_id: str) -> Application:
@@ -92,3 +94,25 @@ def tell(session: Session, application: Application, template: str, *, now: date
         answer_by=call.answer_by,
         **params,
     )
+
+
+def mark_answered(session: Session, actor: Actor, application: Application, code: str, *, now: datetime) -> None:
+    """Note that the person changed what a correction request asked for; it waits for a coordinator’s look now."""
+    query = select(CorrectionRequest).where(
+        CorrectionRequest.application_id == application.id,
+        CorrectionRequest.field == code,
+        CorrectionRequest.state == CorrectionState.OPEN,
+    )
+    for request in session.scalars(query.with_for_update(of=CorrectionRequest)):
+        history.move(session, actor, request, CORRECTION, "answer", now=now)
+        request.answered_at = now
+
+
+def papers_obstacle(session: Session, application: Application) -> InvalidMove | None:
+    """Why its school can neither give nor take back a paper, any more or not yet; None where it can. One statement."""
+    if application.submitted_at is None:
+        return InvalidMove(N_("This application is not sent yet."))
+    ended = select(Placement.id).where(Placement.application_id == application.id, Placement.state.in_(_ENDED))
+    if application.state in OVER or session.scalar(ended) is not None:
+        return InvalidMove(N_("This file is closed: its documents stay as they are."))
+    return None

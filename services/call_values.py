@@ -29,6 +29,7 @@ YEARS_AHEAD, YEARS_BACK = 5, 1
 _NEEDED = ("title_fr", "opens_at", "closes_at", "starts_on", "ends_on", "places")
 _DATES = ("opens_at", "closes_at", "answer_by", "starts_on", "ends_on")
 _LANGUAGES = ("fr", "en", "hy")
+_SWITCHES = ("waiting_list", "shortlist", "reviews", "blinding", "interviews", "rankings", "matching", "prepared")
 _YEAR = re.compile(r"\b20\d\d\b")
 _SATURDAY = 5
 
@@ -111,10 +112,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "max_age": ("max_age", _whole(0, OLDEST)),
     "sending_organisation": ("sending_organisation_id", _school),
     "questionnaire": ("questionnaire_id", _questionnaire),
-    **{
-        f"uses_{one}": (f"uses_{one}", _switch)
-        for one in ("waiting_list", "shortlist", "reviews", "blinding", "interviews", "rankings", "matching")
-    },
+    **{f"uses_{one}": (f"uses_{one}", _switch) for one in _SWITCHES},
 }
 """Each value with its column and its check."""
 

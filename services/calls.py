@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypedDict
+from functools import lru_cache
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -79,6 +80,7 @@ class CallValues(TypedDict, total=False):
     uses_interviews: bool
     uses_rankings: bool
     uses_matching: bool
+    uses_prepared: bool
 
 
 def phase(call: Call, now: datetime) -> Phase:
@@ -99,11 +101,34 @@ def taken_places(session: Session, call_ids: Sequence[int]) -> dict[int, int]:
     Selected and confirmed applications count, unless their placement was cancelled; so do placements that were agreed
     without an application on an offer of the call.
     """
+    counted = session.execute(_taken(), {"calls": list(call_ids)})
+    return dict.fromkeys(call_ids, 0) | {row[0]: row[1] for row in counted}
+
+
+@lru_cache(maxsize=1)
+def _taken() -> Select[int, int]:
+    """Made once: it is asked at each click of a list."""
+    asked: BindParameter[int] = bindparam("calls", expanding=True)
+    both = union_all(*_given(lambda call_id: call_id.in_(asked))).subquery()
+    return select(both.c.call_id, func.count()).group_by(both.c.call_id)
+
+
+def taken_of_call() -> ColumnElement[int]:
+    """The same number within a query that has ``Call`` in it."""
+    counts = [
+        query.with_only_columns(func.count()).correlate(Call).scalar_subquery()
+        for query in _given(lambda call_id: call_id == Call.id)
+    ]
+    return counts[0] + counts[1]
+
+
+def _given(of: Callable[[Any], ColumnElement[bool]]) -> tuple[Select[int], Select[int | None]]:
+    """Given places of the calls that ``of`` asks for, one row each: by an application, and by agreement without one."""
     applied = (
         select(Application.call_id)
         .outerjoin(Placement, Placement.application_id == Application.id)
         .where(
-            Application.call_id.in_(call_ids),
+            of(Application.call_id),
             Application.state.in_((ApplicationState.SELECTED, ApplicationState.CONFIRMED)),
             or_(Placement.id.is_(None), Placement.state != PlacementState.CANCELLED),
         )
@@ -111,15 +136,9 @@ def taken_places(session: Session, call_ids: Sequence[int]) -> dict[int, int]:
     agreed = (
         select(Offer.call_id)
         .join(Placement, Placement.offer_id == Offer.id)
-        .where(
-            Offer.call_id.in_(call_ids),
-            Placement.application_id.is_(None),
-            Placement.state != PlacementState.CANCELLED,
-        )
+        .where(of(Offer.call_id), Placement.application_id.is_(None), Placement.state != PlacementState.CANCELLED)
     )
-    both = union_all(applied, agreed).subquery()
-    counted = session.execute(select(both.c.call_id, func.count()).group_by(both.c.call_id))
-    return dict.fromkeys(call_ids, 0) | {row[0]: row[1] for row in counted}
+    return applied, agreed
 
 
 def create(
@@ -176,7 +195,7 @@ def edit(
     now: datetime,
 ) -> Call:
     """Change a call that is not archived. Raises ``InvalidFields`` with each refusal at its field."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     if call.state is CallState.ARCHIVED:
         raise InvalidMove(N_("This call is archived and no longer changes. Duplicate it for another year."))
     changed = _put(session, call, values, now)
@@ -191,7 +210,8 @@ def edit(
     return call
 
 
-def _locked(session: Session, actor: Actor, call_public_id: str, seen_version: int | None) -> Call:
+def locked(session: Session, actor: Actor, call_public_id: str, seen_version: int | None) -> Call:
+    """The call for whoever may edit it, as they saw it, locked until the end of the transaction."""
     call = by_public_id(session, Call, call_public_id, lock=True)
     authorize(actor, Action.CALL_EDIT, call)
     history.check_version(call, seen_version)
@@ -219,7 +239,7 @@ def publish(
     session: Session, actor: Actor, call_public_id: str, *, seen_version: int | None = None, now: datetime
 ) -> CallState:
     """Show the call to everybody. Raises ``InvalidFields`` without its French texts or with dates that are past."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     CALL["publish"].check(call.state)
     _check_texts(call)
     errors: list[DomainError] = []
@@ -236,7 +256,7 @@ def unpublish(
     session: Session, actor: Actor, call_public_id: str, *, seen_version: int | None = None, now: datetime
 ) -> CallState:
     """Take a call back to draft, as long as nobody sent an application. Drafts of applicants are kept."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     CALL["unpublish"].check(call.state)
     if sent := _count(session, call, Application.submitted_at.is_not(None)):
         raise Invalid(
@@ -250,7 +270,7 @@ def archive(
     session: Session, actor: Actor, call_public_id: str, *, seen_version: int | None = None, now: datetime
 ) -> CallState:
     """Put a finished call away. Raises ``Invalid`` while somebody who applied waits for an answer, or owes one."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     CALL["archive"].check(call.state)
     if waiting := _count(session, call, Application.state.in_(_UNANSWERED)):
         raise Invalid(N_("Applications without an answer: %(n)s. Decide about them first."), n=waiting)
@@ -277,7 +297,7 @@ def set_required_documents(
     now: datetime,
 ) -> None:
     """Which documents applicants are asked for, in order, and whether each is mandatory. What was sent stays valid."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     kinds = [kind for kind, _mandatory in documents]
     if len(set(kinds)) < len(kinds):
         raise Invalid(N_("Ask for each document once."), field="documents")
@@ -289,7 +309,7 @@ def set_required_documents(
             for position, (kind, mandatory) in enumerate(documents)
         ),
     )
-    _changed(session, actor, call, "documents", now)
+    note_change(session, actor, call, "documents", now)
 
 
 def set_partners(
@@ -302,12 +322,12 @@ def set_partners(
     now: datetime,
 ) -> None:
     """Which other bodies' coordinators see the call and what was sent to it."""
-    call = _locked(session, actor, call_public_id, seen_version)
+    call = locked(session, actor, call_public_id, seen_version)
     ids = {by_public_id(session, Organisation, one).id for one in organisation_public_ids} - {call.organisation_id}
     _replace(
         session, list(call.partners), (CallPartner(call_id=call.id, organisation_id=one) for one in sorted(ids))
     )  # fmt: skip
-    _changed(session, actor, call, "partners", now)
+    note_change(session, actor, call, "partners", now)
 
 
 def _replace(session: Session, old: Iterable[object], new: Iterable[object]) -> None:
@@ -318,7 +338,7 @@ def _replace(session: Session, old: Iterable[object], new: Iterable[object]) -> 
     session.flush()
 
 
-def _changed(session: Session, actor: Actor, call: Call, field: str, now: datetime) -> None:
+def note_change(session: Session, actor: Actor, call: Call, field: str, now: datetime) -> None:
     """Note a change of what hangs on the call, and count its version up."""
     call.updated_at = now
     flag_modified(call, "updated_at")  # also where the clock shows the same instant

@@ -11,6 +11,19 @@ from db.enums import Role, SubjectKind
 from db.models import ChecklistTemplate, ChecklistTemplateItem
 
 INTERNSHIP = "internship"
+ASK_NATIONALITY = "internship_nationality"
+BORDER = "internship_border"
+SHORT_STAY = "internship_short_stay"
+LONG_STAY = "internship_long_stay"
+OF_VISA = frozenset({"visa_appointment", "visa"})
+"""Things to do of an internship that concern those alone who need a visa."""
+OF_BORDER = OF_VISA | {"passport", "invitation_letter"}
+"""Those that concern nobody who moves freely within the Union."""
+BEFORE_APPOINTMENT: dict[str, int] = {
+    "agreement_sent": 30, "passport": 21, "passport_pages": 21, "agreement": 7, "invitation_letter": 7, "housing": 7,
+    "insurance_sent": 7, "visa_file": 3,
+}  # fmt: skip
+"""Days before the visa appointment by which a paper of the file must be ready, once the appointment is known."""
 
 
 class Item(NamedTuple):
@@ -68,9 +81,17 @@ TEMPLATES: dict[str, tuple[SubjectKind, tuple[Item, ...]]] = {
              "Proof of insurance received and checked",
              "Ապահովագրության վկայագիրը ստացված և ստուգված է"),
         Item("workplace", H, "start", -14, False,
-             "Demander le bureau, le badge et le compte informatique",
-             "Ask for the desk, the badge and the computer account",
-             "Պատվիրել աշխատասեղանը, անցագիրը և համակարգչային հաշիվը"),
+             "Préparer le bureau",
+             "Prepare the desk",
+             "Պատրաստել աշխատասեղանը"),
+        Item("badge", H, "start", -14, False,
+             "Demander le badge",
+             "Ask for the badge",
+             "Պատվիրել անցագիրը"),
+        Item("computer_account", H, "start", -14, False,
+             "Demander le compte informatique",
+             "Ask for the computer account",
+             "Պատվիրել համակարգչային հաշիվը"),
         Item("arrival", A, "start", -14, False,
              "Dire le jour et l’heure d’arrivée",
              "Say the day and hour of arrival",
@@ -107,6 +128,54 @@ TEMPLATES: dict[str, tuple[SubjectKind, tuple[Item, ...]]] = {
              "Remettre l’attestation de stage",
              "Hand over the certificate of the internship",
              "Հանձնել պրակտիկան անցնելու վկայականը"),
+    )),
+    ASK_NATIONALITY: (SubjectKind.PLACEMENT, (
+        Item("nationality", A, "start", -85, False,
+             "Indiquer la nationalité : elle dit si un visa est nécessaire",
+             "Say the nationality: it tells whether a visa is needed",
+             "Նշել քաղաքացիությունը. դրանից է կախված՝ արդյոք վիզա է պետք"),
+    )),
+    BORDER: (SubjectKind.PLACEMENT, (
+        Item("passport_pages", A, "start", -80, False,
+             "Vérifier le passeport : moins de dix ans le jour de l’entrée, deux pages vierges",
+             "Check the passport: less than ten years old on the day of entry, two blank pages",
+             "Ստուգել անձնագիրը՝ մուտքի օրը տասը տարուց պակաս վաղեմություն, երկու դատարկ էջ"),
+        Item("schengen_days", C, "start", -70, False,
+             "Vérifier les 90 jours sur 180 dans l’espace Schengen",
+             "Check the 90 days in any 180 in the Schengen area",
+             "Ստուգել Շենգենյան տարածքում 180 օրվա ընթացքում թույլատրելի 90 օրը"),
+    )),
+    SHORT_STAY: (SubjectKind.PLACEMENT, (
+        Item("visa_file", A, "start", -50, False,
+             "Déposer la demande de visa de court séjour avec la convention signée",
+             "Hand in the application for a short-stay visa with the signed agreement",
+             "Ներկայացնել կարճաժամկետ վիզայի դիմումը՝ ստորագրված պայմանագրով"),
+    )),
+    LONG_STAY: (SubjectKind.PLACEMENT, (
+        Item("agreement_sent", C, "start", -105, False,
+             "Préparer la convention de stage et l’envoyer à signer",
+             "Prepare the internship agreement and send it to be signed",
+             "Պատրաստել պրակտիկայի պայմանագիրը և ուղարկել ստորագրման"),
+        Item("passport_pages", A, "start", -90, False,
+             "Vérifier le passeport : moins de dix ans le jour de l’entrée, deux pages vierges",
+             "Check the passport: less than ten years old on the day of entry, two blank pages",
+             "Ստուգել անձնագիրը՝ մուտքի օրը տասը տարուց պակաս վաղեմություն, երկու դատարկ էջ"),
+        Item("agreement", C, "start", -75, True,
+             "Convention de stage signée par tous",
+             "Internship agreement signed by all",
+             "Պրակտիկայի պայմանագիրը ստորագրված է բոլորի կողմից"),
+        Item("prefecture", C, "start", -62, False,
+             "Déposer la convention à la préfecture, au moins deux mois avant le début (son silence vaut refus)",
+             "File the agreement with the prefecture, at least two months before the start (no answer means refusal)",
+             "Ներկայացնել պայմանագիրը պրեֆեկտուրա՝ մեկնարկից առնվազն երկու ամիս առաջ (լռությունը նշանակում է մերժում)"),
+        Item("visa_file", A, "start", -50, False,
+             "Déposer la demande de visa de long séjour « stagiaire » avec la convention visée",
+             "Hand in the application for a long-stay trainee visa with the agreement the prefecture approved",
+             "Ներկայացնել պրակտիկանտի երկարաժամկետ վիզայի դիմումը՝ պրեֆեկտուրայի հաստատած պայմանագրով"),
+        Item("visa_validated", A, "start", 60, False,
+             "Valider le visa de long séjour en ligne, dans les trois mois après l’arrivée",
+             "Validate the long-stay visa online, within three months of the arrival",
+             "Առցանց վավերացնել երկարաժամկետ վիզան՝ ժամանումից հետո երեք ամսվա ընթացքում"),
     )),
 }
 # fmt: on

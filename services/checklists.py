@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
@@ -15,7 +15,7 @@ from db.enums import Role, SubjectKind
 from db.models import ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, Placement, User
 from services import history
 from services.actors import Actor
-from services.checklist_templates import load_templates
+from services.checklist_templates import BEFORE_APPOINTMENT, load_templates
 from services.errors import Forbidden, Invalid, NotFound
 from services.i18n import N_
 from services.policy import Action, authorize, by_placement_link, coordinates, heads_department, is_own, sends, tutors
@@ -51,32 +51,35 @@ class ChecklistRow:
 
 def make_items(
     session: Session,
-    template_code: str,
+    template_codes: str | Sequence[str],
     kind: SubjectKind,
     subject_id: int,
     *,
     starts_on: date,
     ends_on: date,
     due_from: date | None = None,
+    appointment_on: date | None = None,
+    without: Collection[str] = (),
 ) -> int:
-    """The items of a template for one record, dated from its first and last day; those it has already are left alone.
+    """The items of one template or several for one record; those it has already, and ``without``, are left alone.
 
-    For a record that is entered half-way through, items due before ``due_from`` are left out unless mandatory. Gives
-    back how many were made. Raises ``NotFound`` for an unknown template.
+    They are dated from its first and last day, papers for a visa from the appointment where there is one. Of two items
+    with one code that of the first template counts. For a record that is entered half-way through, items due before
+    ``due_from`` are left out unless mandatory. Gives back how many were made. Raises ``NotFound`` for an unknown
+    template.
     """
-    items = session.scalars(_items_of_template(template_code)).all()
+    items = template_items(session, template_codes)
     if not items:
-        raise NotFound(N_("The checklist “%(code)s” is not set up."), code=template_code)
-    there = set(session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id))))
+        raise NotFound(N_("The checklist “%(code)s” is not set up."), code=str(template_codes))
+    there = {*without, *session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id)))}
+    days = {code: _due(item, starts_on, ends_on, appointment_on) for code, item in items.items()}
     made = [
         ChecklistItem(
-            subject_kind=kind, subject_id=subject_id, code=item.code, label_fr=item.label_fr, label_en=item.label_en,
-            label_hy=item.label_hy, owner_role=item.owner_role, is_mandatory=item.is_mandatory,
-            due_on=_due(item, starts_on, ends_on),
+            subject_kind=kind, subject_id=subject_id, code=code, label_fr=item.label_fr, label_en=item.label_en,
+            label_hy=item.label_hy, owner_role=item.owner_role, is_mandatory=item.is_mandatory, due_on=days[code],
         )
-        for item in items
-        if item.code not in there
-        and (item.is_mandatory or due_from is None or _due(item, starts_on, ends_on) >= due_from)
+        for code, item in items.items()
+        if code not in there and (item.is_mandatory or due_from is None or days[code] >= due_from)
     ]  # fmt: skip
     session.add_all(made)
     session.flush()
@@ -84,15 +87,45 @@ def make_items(
 
 
 def reschedule(
-    session: Session, template_code: str, kind: SubjectKind, subject_id: int, *, starts_on: date, ends_on: date
+    session: Session,
+    template_codes: str | Sequence[str],
+    kind: SubjectKind,
+    subject_id: int,
+    *,
+    starts_on: date,
+    ends_on: date,
+    appointment_on: date | None = None,
 ) -> None:
-    """Date the open items of a template anew after the dates of the record have moved; done ones keep their day."""
-    items = {item.code: item for item in session.scalars(_items_of_template(template_code))}
-    for row in session.scalars(
-        select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.done_at.is_(None)).with_for_update()
-    ):
-        if row.code in items:
-            row.due_on = _due(items[row.code], starts_on, ends_on)
+    """Date the open items anew after a day of the record has moved; done ones keep theirs.
+
+    Words follow too where a template asks the same thing otherwise.
+    """
+    items = template_items(session, template_codes)
+    for row in open_items(session, kind, subject_id):
+        if item := items.get(row.code):
+            row.due_on = _due(item, starts_on, ends_on, appointment_on)
+            row.label_fr, row.label_en, row.label_hy = item.label_fr, item.label_en, item.label_hy
+
+
+def open_items(session: Session, kind: SubjectKind, subject_id: int) -> list[ChecklistItem]:
+    """What is still to be done for a record, locked."""
+    query = select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.done_at.is_(None))
+    return list(session.scalars(query.order_by(ChecklistItem.id).with_for_update()))
+
+
+def template_items(session: Session, codes: str | Sequence[str]) -> dict[str, ChecklistTemplateItem]:
+    """Items of the templates by their own code; of two with one code that of the first template."""
+    wanted = [codes] if isinstance(codes, str) else codes
+    query = select(ChecklistTemplate.code, ChecklistTemplateItem).join(
+        ChecklistTemplateItem, ChecklistTemplateItem.template_id == ChecklistTemplate.id
+    )
+    rows = session.execute(
+        query.where(ChecklistTemplate.code.in_(wanted)).order_by(ChecklistTemplateItem.position)
+    ).all()
+    found: dict[str, ChecklistTemplateItem] = {}
+    for _template, item in sorted(rows, key=lambda row: wanted.index(row[0])):
+        found.setdefault(item.code, item)
+    return found
 
 
 def add_item(
@@ -174,6 +207,14 @@ def mark_code(session: Session, actor: Actor, kind: SubjectKind, subject_id: int
         mark(item, actor, now)
 
 
+def open_code(session: Session, kind: SubjectKind, subject_id: int, code: str) -> None:
+    """Open the item with this code again: what had settled it was taken back."""
+    for item in session.scalars(
+        select(ChecklistItem).where(*_of(kind, subject_id), ChecklistItem.code == code).with_for_update()
+    ):
+        item.done_at = item.done_by_id = None
+
+
 def roles_on(actor: Actor, record: Any) -> frozenset[Role]:
     """Whose items of this record the actor may tick."""
     if coordinates(actor, record):
@@ -225,15 +266,15 @@ def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str
     ]  # fmt: skip
 
 
-def _items_of_template(code: str) -> Select[ChecklistTemplateItem]:
-    query = select(ChecklistTemplateItem).join(ChecklistTemplate).where(ChecklistTemplate.code == code)
-    return query.order_by(ChecklistTemplateItem.position)
+def _due(item: ChecklistTemplateItem, starts_on: date, ends_on: date, appointment_on: date | None) -> date:
+    """The day of an item; what lies within the stay never falls after its last day.
 
-
-def _due(item: ChecklistTemplateItem, starts_on: date, ends_on: date) -> date:
-    """The day of an item; what lies within the stay never falls after its last day."""
+    A paper for the visa counts from the appointment, where there is one and the item lies before the start.
+    """
     if item.anchor == "end":
         return ends_on + timedelta(days=item.offset_days)
+    if appointment_on is not None and item.code in BEFORE_APPOINTMENT:
+        return appointment_on - timedelta(days=BEFORE_APPOINTMENT[item.code])
     return min(starts_on + timedelta(days=item.offset_days), ends_on)
 
 
@@ -252,5 +293,5 @@ def _proof_id(session: Session, item: ChecklistItem, public_id: str | None) -> i
 
 __all__ = [
     "ChecklistRow", "add_item", "items_of", "load_templates", "make_items", "mark", "mark_code", "missing",
-    "reschedule", "roles_on", "set_done",
+    "open_items", "reschedule", "roles_on", "set_done", "template_items",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
 """What is decided about an application, by coordinators and by the person: every move of its workflow.
 
 ``seen_version`` is the version of the copy that the decision was taken on; ``source`` says how a coordinator learned of
-what they record on behalf of the person (phone, paper …), and is required then. All of it happens under the lock of the
-application; what counts places or ranks holds the lock of the call as well.
+what they record on behalf of the person (phone, paper …), and is required then; ``evidence`` says who told it and when.
+All of it happens under the lock of the application; what counts places or ranks holds the lock of the call as well.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from services.application_records import instant, keep_note, locked, locked_with
 from services.calls import taken_places
 from services.errors import DomainError, Forbidden, Invalid, InvalidFields, InvalidMove
 from services.i18n import N_
+from services.on_behalf import Evidence
 from services.policy import authorize
 from services.workflows import APPLICATION
 
@@ -42,6 +43,7 @@ def submit(
     *,
     seen_version: int | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
     note: str = "",
     now: datetime,
 ) -> ApplicationState:
@@ -60,7 +62,7 @@ def submit(
     if reasons := ineligible(application, actor.language):
         raise InvalidFields(reasons)
     application.submitted_at = now
-    make_move(session, actor, application, "submit", now=now, source=source)
+    make_move(session, actor, application, "submit", now=now, source=source, evidence=evidence)
     keep_note(session, actor, application, note, now=now)
     return application.state
 
@@ -130,6 +132,11 @@ def _check_due(actor: Actor, application: Application, now: datetime) -> None:
 def check_places(session: Session, call: Call, wanted: int) -> None:
     """Raise ``Invalid`` unless ``wanted`` places are left. The caller holds the lock of the call."""
     left = call.places - taken_places(session, [call.id])[call.id]
+    if wanted == 1 and left < 1 and not call.uses_waiting_list:
+        raise Invalid(
+            N_("All places of this call are given (%(places)s): raise the number of places in the call first."),
+            places=call.places,
+        )
     if wanted == 1 and left < 1:
         raise Invalid(
             N_(
@@ -168,13 +175,16 @@ def make_move(
     reason: str = "",
     confirm_by: date | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """One move with all that follows from it: dates, rank, history, audit and mail."""
     if move in {"select", "reopen"}:
         application.confirm_by = _confirm_by(actor, application.call, confirm_by, now)
         application.subject_to_visa = False
     rank = _next_rank(session, application.call_id) if move == "waitlist" else None
-    history.move(session, actor, application, APPLICATION, move, now=now, reason=reason, source=source)
+    history.move(
+        session, actor, application, APPLICATION, move, now=now, reason=reason, source=source, evidence=evidence
+    )
     application.waiting_rank = rank
     if move in _DECISIONS:
         application.decided_at = now
@@ -210,6 +220,7 @@ def confirm(
     subject_to_visa: bool = False,
     seen_version: int | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
     note: str = "",
     now: datetime,
 ) -> ApplicationState:
@@ -227,7 +238,7 @@ def confirm(
             deadline=deadline,
         )
     application.subject_to_visa = subject_to_visa
-    make_move(session, actor, application, "confirm", now=now, source=source)
+    make_move(session, actor, application, "confirm", now=now, source=source, evidence=evidence)
     keep_note(session, actor, application, note, now=now)
     return application.state
 
@@ -240,11 +251,12 @@ def decline(
     reason: str = "",
     seen_version: int | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
     note: str = "",
     now: datetime,
 ) -> ApplicationState:
     """The selected person gives the place back, which is free again at once."""
-    return _give_up(session, actor, application_public_id, "decline", reason, seen_version, source, note, now)
+    return _give_up(session, actor, application_public_id, "decline", reason, seen_version, source, evidence, note, now)
 
 
 def withdraw(
@@ -255,11 +267,14 @@ def withdraw(
     reason: str = "",
     seen_version: int | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
     note: str = "",
     now: datetime,
 ) -> ApplicationState:
     """The person takes the application back, from any state before it is confirmed; they may start another one."""
-    return _give_up(session, actor, application_public_id, "withdraw", reason, seen_version, source, note, now)
+    return _give_up(
+        session, actor, application_public_id, "withdraw", reason, seen_version, source, evidence, note, now
+    )
 
 
 def _give_up(
@@ -270,13 +285,14 @@ def _give_up(
     reason: str,
     seen_version: int | None,
     source: Source | None,
+    evidence: Evidence | None,
     note: str,
     now: datetime,
 ) -> ApplicationState:
     application = locked(session, application_public_id)
     _check_move(actor, application, move, seen_version)
     source = source_of(actor, application, source)
-    make_move(session, actor, application, move, now=now, reason=reason, source=source)
+    make_move(session, actor, application, move, now=now, reason=reason, source=source, evidence=evidence)
     keep_note(session, actor, application, note, now=now)
     return application.state
 

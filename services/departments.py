@@ -6,17 +6,19 @@ import re
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.enums import OfferState, PlacementState, Role, SubjectKind
+from db.enums import LinkPurpose, OfferState, Role, SubjectKind
 from db.models import Department, Offer, Organisation, Person, Placement
-from services import history, search
+from services import history, links, search
 from services.actors import Actor
 from services.errors import Invalid, NotFound
 from services.i18n import N_
+from services.placement_checks import FARTHEST, refresh_all
 from services.policy import Action, authorize
-from services.records import by_public_id, put
+from services.records import by_public_id, local_day, put
+from services.workflows import OFFER
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
@@ -81,21 +83,32 @@ def edit(
 def deactivate(
     session: Session, actor: Actor, department_public_id: str, *, seen_version: int | None = None, now: datetime
 ) -> None:
-    """Take a department out of use. Raises ``Invalid`` while it has published offers, or interns to come or present."""
+    """Take a department out of use: its published offers close, links to write offers die, nobody new comes.
+
+    Its interns stay, each remarked as needing another place, until they are moved or their internships end; until then
+    links to its desk open and say so.
+    """
     department = _locked(session, actor, department_public_id, seen_version)
-    _refuse_while_used(session, department)
+    published = select(Offer).where(Offer.department_id == department.id, Offer.state == OfferState.PUBLISHED)
+    offers = session.scalars(published.order_by(Offer.id).with_for_update(key_share=True)).all()
+    for offer in offers:
+        history.move(session, actor, offer, OFFER, "close", now=now)
+    links.withdraw_all(session, SubjectKind.DEPARTMENT, department.id, {LinkPurpose.OFFER_ENTRY}, now=now)
     department.is_active = False
+    _remark(session, department, now)
     history.audit(
-        session, actor, "department:deactivate", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id
-    )
+        session, actor, "department:deactivate", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id,
+        offers=len(offers),
+    )  # fmt: skip
 
 
 def activate(
     session: Session, actor: Actor, department_public_id: str, *, seen_version: int | None = None, now: datetime
 ) -> None:
-    """Put a department into use again."""
+    """Put a department into use again. Offers stay closed: each is published again where it still makes sense."""
     department = _locked(session, actor, department_public_id, seen_version)
     department.is_active = True
+    _remark(session, department, now)
     history.audit(session, actor, "department:activate", now=now, kind=SubjectKind.DEPARTMENT, subject_id=department.id)
 
 
@@ -202,15 +215,8 @@ def _check(session: Session, department: Department) -> None:
         raise Invalid(N_("Another department already has this code."), field="code")
 
 
-def _refuse_while_used(session: Session, department: Department) -> None:
-    over = {PlacementState.COMPLETED, PlacementState.CLOSED, PlacementState.CANCELLED, PlacementState.INTERRUPTED}
-    interns = session.scalar(
-        select(func.count()).where(Placement.department_id == department.id, Placement.state.not_in(over))
-    )
-    if interns:
-        raise Invalid(N_("Interns are planned or present in this department (%(n)s): end that first."), n=interns)
-    offers = session.scalar(
-        select(func.count()).where(Offer.department_id == department.id, Offer.state == OfferState.PUBLISHED)
-    )
-    if offers:
-        raise Invalid(N_("Offers of this department are published (%(n)s): close them first."), n=offers)
+def _remark(session: Session, department: Department, now: datetime) -> None:
+    """What is to be remarked about its interns, whenever they are there."""
+    day = local_day(now, department.organisation.time_zone)
+    session.flush()
+    refresh_all(session, Placement.department_id == department.id, day - FARTHEST, day + FARTHEST, now)

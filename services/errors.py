@@ -37,6 +37,10 @@ class AlreadyDone(DomainError):
     """This very request was handled before."""
 
 
+class PasswordNeeded(DomainError):
+    """The actor may do this once they have typed their password again."""
+
+
 class Locked(DomainError):
     """Too many attempts; ``seconds`` says how long to wait."""
 

@@ -1,4 +1,4 @@
-"""Files of applications, offers and placements: checked, encrypted, authorised by their record, replaced and purged.
+"""Files of applications, offers, placements, people: checked, encrypted, authorised by their record, replaced, purged.
 
 The content lies encrypted in a table of its own, in the transaction of its record. A file that was replaced, removed or
 purged keeps its row, so that history still tells of it, but not its content.
@@ -11,36 +11,51 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, FileState, ScanState, SubjectKind
-from db.models import Application, File, FileContent, Offer, Placement
+from db.models import (
+    Absence,
+    Agreement,
+    Application,
+    File,
+    FileContent,
+    Offer,
+    Organisation,
+    Person,
+    Placement,
+    PresenceConfirmation,
+    StateChange,
+)
 from db.session import reading
 from services import antivirus, file_checks, history
 from services.actors import Actor
 from services.application_filling import check_fillable
+from services.application_records import mark_answered, papers_obstacle
 from services.crypto import Sealed, seal, unseal
 from services.errors import Forbidden, Invalid, NotFound
 from services.file_checks import Inspected
+from services.file_room import check_room, living
 from services.i18n import N_
-from services.policy import Action, authorize, is_own, may
+from services.password_again import require as require_password
+from services.policy import Action, authorize, is_self, may
 from services.queries.files import FileRow, listed, listed_many
 from services.records import by_public_id
 from services.unit import prepared_by
 
 __all__ = [
-    "FileRow", "Upload", "fetch", "judge", "listed", "listed_many", "months_after", "purge_due", "remove",
-    "set_purge", "store", "store_for",
+    "FileRow", "Upload", "checked", "fetch", "judge", "keep", "listed", "listed_many", "months_after", "opened",
+    "purge_due", "remove", "set_purge", "store", "store_for",
 ]  # fmt: skip
 
-FILES_PER_RECORD = 20
-BYTES_PER_RECORD = 60 * 1024 * 1024
 PURGED_AT_ONCE = 500
 SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.OTHER})
 """Of all other kinds a record has one living file: a new one replaces the former."""
 IDENTITY_DOCUMENTS = frozenset({DocumentKind.PASSPORT, DocumentKind.VISA})
 """Read only by the person, the coordinators and whoever uploaded them; deleted when no longer needed."""
+READ_BY_DEPARTMENTS = frozenset({DocumentKind.CV, DocumentKind.MOTIVATION_LETTER})
+"""What a department reads of an application that chose one of its offers."""
 _PURPOSE = "file content"
 
 
@@ -53,6 +68,9 @@ _AREAS = {
     SubjectKind.APPLICATION: _Area(Application, Action.APPLICATION_READ),
     SubjectKind.OFFER: _Area(Offer, Action.OFFER_READ),
     SubjectKind.PLACEMENT: _Area(Placement, Action.PLACEMENT_READ),
+    SubjectKind.PERSON: _Area(Person, Action.PERSON_EDIT),
+    SubjectKind.AGREEMENT: _Area(Agreement, Action.AGREEMENT_READ),
+    SubjectKind.ORGANISATION: _Area(Organisation, Action.PARTNERSHIP_PAPERS),
 }
 """Kinds of records that have files."""
 
@@ -77,10 +95,11 @@ def _prepare(
     """The slow part of :func:`store_for`, before its transaction: strangers are turned away first."""
     with reading() as session:
         _check_may_store(session, actor, kind, _readable_record(session, actor, kind, public_id), document, now)
-    return _checked(name, content)
+    return checked(name, content)
 
 
-def _checked(name: str, content: bytes) -> Upload:
+def checked(name: str, content: bytes) -> Upload:
+    """An upload looked into and cleaned, ready to be kept. Raises ``Invalid`` on ``field="file"``."""
     file_checks.check_size(len(content))
     scan = antivirus.scan(content)
     if scan is ScanState.INFECTED:
@@ -112,12 +131,13 @@ def store_for(
     """
     record = _readable_record(session, actor, kind, public_id, lock=True)
     _check_may_store(session, actor, kind, record, document, now)
-    upload = prepared or _checked(name, content)
+    upload = prepared or checked(name, content)
     former = _former(session, kind, record.id, document)
     for one in former:
         _check_not_settled(actor, kind, record, one)
-    _check_quota(session, kind, record.id, upload.file, former)
-    return _keep(session, actor, kind, record.id, document, upload, former, now)
+    if kind is SubjectKind.APPLICATION:
+        mark_answered(session, actor, record, f"document:{document}", now=now)
+    return keep(session, actor, kind, record.id, document, upload, former, now)
 
 
 def store(
@@ -144,15 +164,22 @@ def fetch(session: Session, actor: Actor, public_id: str, *, now: datetime) -> t
     stored = session.get(FileContent, file.id)
     if stored is None:
         raise _not_found()
-    content = unseal(Sealed(stored.nonce, stored.ciphertext), purpose=_PURPOSE, bound_to=file.public_id)
+    content = opened(file, stored)
     if not _is_about(actor, record):
         _audit(session, actor, Action.FILE_READ, file, now)
     return file, content
 
 
+def opened(file: File, stored: FileContent) -> bytes:
+    """The plain content, for a service that has authorised its reader and keeps the audit trail itself."""
+    return unseal(Sealed(stored.nonce, stored.ciphertext), purpose=_PURPOSE, bound_to=file.public_id)
+
+
 def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, reason: str = "", now: datetime) -> File:
     """Accept a file, or ask for another one with a reason, which the person reads."""
     file, record = _readable_file(session, actor, public_id, lock=True)
+    if isinstance(record, Organisation):
+        raise _not_found()
     authorize(actor, Action.FILE_JUDGE, record)
     reason = reason.strip()
     if state is FileState.TO_REPLACE and not reason:
@@ -169,6 +196,8 @@ def remove(session: Session, actor: Actor, public_id: str, *, now: datetime) -> 
     file, record = _readable_file(session, actor, public_id, lock=True)
     _check_may_store(session, actor, file.subject_kind, record, file.kind, now)
     _check_not_settled(actor, file.subject_kind, record, file)
+    if file.about_application_id is not None and (closed := papers_obstacle(session, record)) is not None:
+        raise closed
     _discard(session, [file], now)
     _audit(session, actor, "file:remove", file, now)
     return file
@@ -179,7 +208,7 @@ def set_purge(session: Session, kind: SubjectKind, subject_id: int, after: datet
 
     Rule: three months after the end of the stay (:func:`months_after`), when they are no longer needed.
     """
-    query = _living(kind, subject_id) & File.kind.in_(IDENTITY_DOCUMENTS)
+    query = living(kind, subject_id) & File.kind.in_(IDENTITY_DOCUMENTS)
     found = session.scalars(select(File).where(query).with_for_update()).all()
     for file in found:
         file.purge_after = after
@@ -196,6 +225,7 @@ def months_after(day: date, months: int = 3) -> datetime:
 def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
     """Delete the content of files whose time has passed, at most ``PURGED_AT_ONCE``; gives back how many."""
     authorize(actor, Action.PLATFORM_CLEAN_UP)
+    require_password(session, actor, now=now)
     due = session.scalars(
         select(File)
         .where(File.purge_after <= now, File.deleted_at.is_(None))
@@ -225,35 +255,67 @@ def _readable_file(session: Session, actor: Actor, public_id: str, *, lock: bool
     area = _AREAS.get(file.subject_kind) if file else None
     if file is None or area is None:
         raise _not_found()
-    record = session.get(area.model, file.subject_id, with_for_update={"key_share": True} if lock else None)
+    model, key = (
+        (Application, file.about_application_id) if file.about_application_id else (area.model, file.subject_id)
+    )
+    record = session.get(model, key, with_for_update={"key_share": True} if lock else None)
     if lock:
         session.refresh(file, with_for_update=True)
-    if record is None or file.deleted_at is not None or not _may_read(actor, area, record, file):
+    if record is None or file.deleted_at is not None or not _may_read(session, actor, area, record, file):
         raise _not_found()
     return file, record
 
 
-def _may_read(actor: Actor, area: _Area, record: Any, file: File) -> bool:
+def _may_read(session: Session, actor: Actor, area: _Area, record: Any, file: File) -> bool:
+    if file.about_application_id is not None:
+        return record.sending_organisation_id == file.subject_id and may(actor, Action.SCHOOL_PAPER_READ, record)
     if actor.user_id is not None and file.uploaded_by_id == actor.user_id:
         return True
-    if file.kind in IDENTITY_DOCUMENTS:
+    if file.kind in IDENTITY_DOCUMENTS or _shows_an_act(session, file):
         return _is_about(actor, record) or may(actor, Action.FILE_JUDGE, record)
+    if area.model is Application and file.kind not in READ_BY_DEPARTMENTS:
+        return may(actor, Action.APPLICATION_PAPERS, record)
     return may(actor, area.read, record)
 
 
+def _shows_an_act(session: Session, file: File) -> bool:
+    """A proof of what a coordinator recorded for an applicant or intern, or of why an intern was absent, which may tell
+    of an illness: departments and schools have no business with it. That a thing to do about an internship is done may
+    be shown to those who look after it."""
+    if file.kind is not DocumentKind.PROOF:
+        return False
+    if file.subject_kind is SubjectKind.APPLICATION:
+        return True
+    shown_by = (StateChange, Absence, PresenceConfirmation)
+    return any(session.scalar(select(one.id).where(one.proof_id == file.id).limit(1)) is not None for one in shown_by)
+
+
 def _is_about(actor: Actor, record: Any) -> bool:
-    """The record is the actor's own application or placement."""
-    return hasattr(record, "person_id") and is_own(actor, record)
+    """The record is the actor's own application or placement, or the actor."""
+    return is_self(actor, record)
 
 
 def _check_may_store(
     session: Session, actor: Actor, kind: SubjectKind, record: Any, document: DocumentKind, now: datetime
 ) -> None:
     match kind:
+        case SubjectKind.APPLICATION if document is DocumentKind.PROOF:
+            authorize(actor, Action.APPLICATION_REVIEW, record)
         case SubjectKind.APPLICATION:
             check_fillable(session, record, actor, f"document:{document}", now)
         case SubjectKind.PLACEMENT:
             authorize(actor, Action.PLACEMENT_CHECK, record)
+        case SubjectKind.PERSON:
+            authorize(actor, Action.PERSON_EDIT, record)
+        case SubjectKind.AGREEMENT:
+            is_scan = document is DocumentKind.PROOF
+            authorize(actor, Action.AGREEMENT_SIGN if is_scan else Action.AGREEMENT_EDIT, record)
+        case SubjectKind.ORGANISATION:
+            authorize(
+                actor,
+                Action.SCHOOL_PAPER_GIVE if isinstance(record, Application) else Action.PARTNERSHIP_PAPERS,
+                record,
+            )
         case _:
             authorize(actor, Action.OFFER_EDIT, record)
 
@@ -265,34 +327,13 @@ def _check_not_settled(actor: Actor, kind: SubjectKind, record: Any, file: File)
         raise Forbidden(N_("This document was already accepted: ask the coordinators if it must change."), field="file")
 
 
-def _living(kind: SubjectKind, subject_id: int) -> ColumnElement[bool]:
-    return (File.subject_kind == kind) & (File.subject_id == subject_id) & File.deleted_at.is_(None)
-
-
 def _former(session: Session, kind: SubjectKind, subject_id: int, document: DocumentKind) -> list[File]:
     if document in SEVERAL_ALLOWED:
         return []
-    return list(session.scalars(select(File).where(_living(kind, subject_id), File.kind == document)))
+    return list(session.scalars(select(File).where(living(kind, subject_id), File.kind == document)))
 
 
-def _check_quota(session: Session, kind: SubjectKind, subject_id: int, file: Inspected, former: list[File]) -> None:
-    query = select(func.count(), func.coalesce(func.sum(File.size), 0)).where(_living(kind, subject_id))
-    count, size = session.execute(query).one()
-    if count - len(former) >= FILES_PER_RECORD:
-        raise Invalid(
-            N_("There are already %(n)s files here: remove one that is not needed before you add another."),
-            field="file",
-            n=FILES_PER_RECORD,
-        )
-    if size - sum(one.size for one in former) + len(file.content) > BYTES_PER_RECORD:
-        raise Invalid(
-            N_("The files here would be larger than %(n)s MB together: remove one, or make this one smaller."),
-            field="file",
-            n=BYTES_PER_RECORD // 1024 // 1024,
-        )
-
-
-def _keep(
+def keep(
     session: Session,
     actor: Actor,
     kind: SubjectKind,
@@ -301,11 +342,16 @@ def _keep(
     upload: Upload,
     former: list[File],
     now: datetime,
+    *,
+    about: Application | None = None,
 ) -> File:
+    """Encrypt and keep what was checked, for a service that has authorised its giver. ``about``: a school's student."""
     name, media_type, content = upload.file
+    check_room(session, kind, subject_id, upload.file, former, about)
     file = File(
         subject_kind=kind,
         subject_id=subject_id,
+        about_application_id=about.id if about else None,
         kind=document,
         name=name,
         media_type=media_type,

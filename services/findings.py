@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,14 @@ from services import history
 from services.actors import Actor
 from services.errors import Invalid, NotFound
 from services.i18n import N_
+from services.simulation_words import SENTENCES
 
 TEXTS: dict[str, str] = {
     "department_full": N_(
         "From %(start)s to %(end)s there are more interns (%(taken)s) than places in the department (%(places)s)."
+    ),
+    "department_closed": N_(
+        "The department is no longer in use: move the intern to another one, or end the internship."
     ),
     "outside_call": N_("The dates leave the period of the call, which runs from %(start)s to %(end)s."),
     "tutor_over_limit": N_("The internship tutor follows more than %(limit)s interns at once from %(day)s on."),
@@ -27,6 +31,16 @@ TEXTS: dict[str, str] = {
     "quota_unknown": N_("The number of the host’s staff is not known, so the quota of interns could not be checked."),
     "rule_missing": N_("A limit of the law could not be checked: no value is entered for %(day)s."),
     "person_elsewhere": N_("The intern has another internship on %(day)s."),
+    "passport_short": N_(
+        "The passport ends on %(end)s; for the visa it must be valid until %(until)s, three months after the return."
+    ),
+    "schengen_over": N_(
+        "With the other stays in the Schengen area, %(day)s is beyond the 90 days in any 180: shorten or move the "
+        "internship, or have a long-stay visa asked for."
+    ),
+    "tutor_away": N_(
+        "The internship tutor is away from %(start)s to %(end)s and nobody stands in: name a deputy of the tutor."
+    ),
     "tutor_missing": N_("Nobody is named as internship tutor yet."),
     "contact_missing": N_("Neither a mail address nor a phone number of the intern is known."),
     "school_missing": N_("The university or school that sends the intern is not known."),
@@ -34,8 +48,25 @@ TEXTS: dict[str, str] = {
     "birth_date_missing": N_("The intern’s date of birth is not known."),
     "end_reason_missing": N_("Why the internship ended early is not known."),
     "last_day_missing": N_("The last day of the internship is not known."),
+    "max_hours": SENTENCES["max_hours"],
+    "max_hours_near": N_(
+        "%(hours)s h in one teaching year at the same host: the law allows at most %(most)s h. Do not lengthen the "
+        "internship."
+    ),
+    "gratification_unpaid": N_(
+        "%(hours)s h count in this teaching year, more than %(threshold)s h: money is due from the first hour, and no "
+        "amount is agreed. Enter the amount, and tell the payroll office."
+    ),
+    "gratification_margin": SENTENCES["gratification_margin"],
+    "gratification_to_state": N_(
+        "A month of presence that is to be paid ended on %(day)s: state it to the payroll office."
+    ),
 }
 """The sentence of each rule; its parameters are those of the finding."""
+NEAR_A_LINE = ("gratification_margin", "gratification_unpaid", "max_hours", "max_hours_near")
+"""Rules about the lines that the hours come near to."""
+OF_PRESENCE = (*NEAR_A_LINE, "gratification_to_state")
+"""Rules about hours: they are looked at when hours change, and once a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +91,21 @@ class FindingRow:
 
 
 def refresh(
-    session: Session, kind: SubjectKind, subject_id: int, found: Iterable[Found], *, now: datetime
+    session: Session,
+    kind: SubjectKind,
+    subject_id: int,
+    found: Iterable[Found],
+    *,
+    now: datetime,
+    among: Collection[str] | None = None,
 ) -> list[FindingRow]:
     """Make the findings of a record those of ``found``: new ones added, changed ones told anew, the others resolved.
 
-    An override stands as long as what was found stays the same. Gives back what stands now.
+    ``among``: the rules that were looked at; without it all but those of presence, which are looked at apart. An
+    override stands as long as what was found stays the same. Gives back what stands now.
     """
-    known = {row.rule: row for row in _rows(session, kind, subject_id)}
+    rows = _rows(session, kind, subject_id)
+    known = {row.rule: row for row in rows if (row.rule in among if among else row.rule not in OF_PRESENCE)}
     wanted = {one.rule: one for one in found}
     for rule, row in known.items():
         if rule not in wanted and row.resolved_at is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from services.i18n import short_date, translate, translate_plural
@@ -23,6 +24,17 @@ def long_date(value: date, language: str) -> str:
     return _first_of_month(format_date(value, _LONG_DATE[language], locale=language), value, language)
 
 
+def plain_day(value: date, language: str) -> str:
+    """«1er novembre», «11 novembre»: within a year that is known."""
+    text = format_date(value, "d MMMM" if language != "hy" else "MMMM d", locale=language)
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def month(value: date, language: str) -> str:
+    """«Septembre 2026»."""
+    return format_date(value, "LLLL y", locale=language).capitalize()
+
+
 def long_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:
     """«jeudi 3 décembre 2026 à 23:59» in the wall time of ``zone``."""
     local = value.astimezone(ZoneInfo(zone))
@@ -33,7 +45,14 @@ def long_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> 
 
 def short_instant(value: datetime, language: str, zone: str = "Europe/Paris") -> str:
     """«3 déc. 2026, 14:02»."""
-    return format_datetime(value, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=language)
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{_day_in_short(local.date(), language)}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _day_in_short(day: date, language: str) -> str:
+    """Kept, because a list writes the same few days at each click."""
+    return format_date(day, "d MMM y", locale=language)
 
 
 def clock_time(value: datetime, language: str, zone: str = "Europe/Paris") -> str:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from db.enums import Source, SubjectKind
 from db.models import AuditEntry, Note, StateChange
+from services import on_behalf
 from services.actors import Actor
 from services.errors import Conflict, Invalid
 from services.i18n import N_
+from services.on_behalf import Evidence
 from services.policy import Action, authorize
 from services.workflows import Machine
 
@@ -61,10 +63,12 @@ def move(
     seen_version: int | None = None,
     reason: str = "",
     source: Source | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """Take ``record`` one step along ``table``: authorised, checked, kept in history and audit.
 
-    ``source`` says how a coordinator learned of it when it is recorded on behalf (phone, paper …).
+    ``source`` says how a coordinator learned of it when it is recorded on behalf (phone, paper …), ``evidence`` who
+    told it, when, and what shows it.
     """
     step = table[name]
     authorize(actor, step.action, record)
@@ -77,8 +81,9 @@ def move(
         raise Invalid(N_("At most %(n)s characters."), field="reason", n=REASON_LENGTH)
     before, record.state, record.updated_at = record.state, step.target, now
     record_state(
-        session, actor, table.kind, record.id, name, before, step.target, now=now, reason=reason, source=source
-    )
+        session, actor, table.kind, record.id, name, before, step.target,
+        now=now, reason=reason, source=source, evidence=evidence,
+    )  # fmt: skip
 
 
 def record_state(
@@ -93,8 +98,10 @@ def record_state(
     now: datetime,
     reason: str = "",
     source: Source | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """Add a line of history and its audit entry; also used when a record is made (``before`` is None)."""
+    known = on_behalf.check(session, evidence, kind, subject_id, now)
     session.add(
         StateChange(
             subject_kind=kind,
@@ -107,6 +114,9 @@ def record_state(
             actor_name=actor.name,
             source=source or actor.source,
             at=now,
+            told_by=known.told_by,
+            happened_on=known.happened_on,
+            proof_id=known.proof_id,
         )
     )
     audit(session, actor, f"{kind}:{name}", now=now, kind=kind, subject_id=subject_id, source=source, to=str(after))

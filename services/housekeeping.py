@@ -9,19 +9,25 @@ from sqlalchemy import Delete, and_, delete, exists, or_
 from sqlalchemy.orm import Session, aliased
 
 from db.enums import JobOutcome
-from db.models import CapabilityLink, JobRun, RequestClaim
+from db.models import CapabilityLink, JobRun, Nomination, RequestClaim
 from services import sessions, throttle
 from services.actors import Actor
 from services.history import audit
+from services.password_again import require as require_password
 from services.policy import Action, authorize
 
 KEPT_FOR = timedelta(days=30)
 """How long handled requests, ended links and job runs stay: long enough to look into what went wrong."""
 
 
+NOMINATIONS_KEPT_FOR = timedelta(days=2 * 365)
+"""A student whom a school proposed and who never applied: two years after the last contact (CNIL, candidates)."""
+
+
 def clean_up(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Delete old request claims, counters, sessions, links and job runs; gives back how many of each."""
+    """Delete old request claims, counters, sessions, links, job runs and nominations; gives back how many of each."""
     authorize(actor, Action.PLATFORM_CLEAN_UP)
+    require_password(session, actor, now=now)
     before = now - KEPT_FOR
     gone = {
         "requests": _deleted(session, delete(RequestClaim).where(RequestClaim.claimed_at < before)),
@@ -29,6 +35,7 @@ def clean_up(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]
         "sessions": sessions.forget_old(session, now=now),
         "links": _deleted(session, _old_links(before)),
         "runs": _deleted(session, _old_runs(before)),
+        "nominations": _deleted(session, _old_nominations(now - NOMINATIONS_KEPT_FOR)),
     }
     counts: dict[str, Any] = {name: count for name, count in gone.items() if count}
     if counts:
@@ -44,6 +51,15 @@ def _old_links(before: datetime) -> Delete:
             CapabilityLink.revoked_at < before,
             and_(CapabilityLink.is_single_use, CapabilityLink.used_at < before),
         )
+    )
+
+
+def _old_nominations(before: datetime) -> Delete:
+    """Those that never became an application; one that did lives as long as the application."""
+    return delete(Nomination).where(
+        Nomination.application_id.is_(None),
+        Nomination.nominated_at < before,
+        or_(Nomination.withdrawn_at.is_(None), Nomination.withdrawn_at < before),
     )
 
 

@@ -137,14 +137,19 @@ def _same_name(person: Person, names: dict[str, str]) -> bool:
 def open_account(
     session: Session, user: User, *, names: dict[str, str], password: str, language: Language, now: datetime
 ) -> None:
-    """Make a pending account one that can sign in."""
+    """Make a pending account one that can sign in with ``password``."""
+    set_password(user, password, now)
+    activate(session, user, names=names, language=language, now=now)
+
+
+def activate(session: Session, user: User, *, names: dict[str, str], language: Language, now: datetime) -> None:
+    """Make a pending account, whose password is kept already, one that can sign in."""
     _drop_stale_grants(session, user, now)
     for field, name in names.items():
         setattr(user.person, field, name)
     user.person.updated_at = now
     user.status = UserStatus.ACTIVE
     user.language = language
-    set_password(user, password, now)
     session.flush()
     people.reindex(session, user.person)
 

@@ -1,49 +1,28 @@
-"""Accounts, seen by those who look after them: inviting, giving and taking roles, closing and opening again.
-
-Coordinators give the roles of :data:`GIVEN_BY_COORDINATORS` within their own organisation and its departments, and that
-of partner at universities and schools; administrators give every role everywhere. Whoever gains or loses a role is
-signed out, and signs in to what they are.
-"""
+"""Invitations: mailed, sent again, withdrawn, accepted. Who may invite to what says ``services/memberships.py``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.enums import Language, LinkPurpose, Role, SubjectKind, UserStatus
-from db.models import Department, Membership, Organisation, User
-from services import identities, links, sessions
+from db.models import CapabilityLink, Membership, User
+from services import identities, links, memberships, password_again
 from services.actors import Actor, system
 from services.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
-from services.history import audit, check_version
+from services.history import audit
 from services.i18n import N_
 from services.identities import INVITATION_VALID_FOR
 from services.mail import outbox
+from services.memberships import Place
 from services.policy import Action, authorize
-from services.records import by_public_id, optional
+from services.records import by_public_id
 
-SIGN_IN_PATH = "/connexion"
-GIVEN_BY_COORDINATORS = frozenset({Role.HOST, Role.PARTNER, Role.REVIEWER, Role.COORDINATOR})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a role holds: an organisation, or one of its departments."""
-
-    organisation: Organisation
-    department: Department | None = None
-
-    @property
-    def organisation_id(self) -> int:
-        return self.organisation.id
-
-    @property
-    def department_id(self) -> int | None:
-        return self.department.id if self.department else None
+SEND_AGAIN_AFTER = timedelta(hours=24)
+"""How long an invitation stands before it can be sent again: a mail a day is enough."""
 
 
 def invite(
@@ -66,7 +45,8 @@ def invite(
     Raises ``Forbidden`` beyond the actor's own organisation (but for partners of universities), ``Invalid`` at the
     input that is wrong.
     """
-    place = _place(session, actor, Role(role), organisation_id, department_id)
+    place = memberships.place_of(session, actor, Role(role), organisation_id, department_id)
+    password_again.require(session, actor, now=now)
     email = identities.normalise_email(email)
     user = identities.user_with(session, email, lock=True)
     if user is None:
@@ -76,33 +56,11 @@ def invite(
         raise Invalid(N_("This account is closed: an administrator can open it again."), field="email")
     audit(session, actor, "account:invite", now=now, kind=SubjectKind.USER, subject_id=user.id, role=str(role))
     if user.status is UserStatus.ACTIVE:
-        _give(session, actor, user, Role(role), place, now)
+        memberships.give(session, actor, user, Role(role), place, now)
     else:
         _renew(session, actor, user, Role(role), place, now)
         _mail_invitation(session, actor, user, Role(role), place, now)
     return user.public_id
-
-
-def _place(session: Session, actor: Actor, role: Role, organisation_id: str, department_id: str | None) -> Place:
-    """Where the role is to hold, once it is certain that the actor may give it there."""
-    place = Place(by_public_id(session, Organisation, organisation_id), optional(session, Department, department_id))
-    authorize(actor, _giving(role), place)
-    if role is Role.APPLICANT:
-        raise Invalid(N_("Applicants register themselves: tell them the address of this site."), field="role")
-    if role is Role.HOST and place.department is None:
-        raise Invalid(N_("Choose the department that this person works for."), field="department_id")
-    if role is not Role.HOST and place.department is not None:
-        raise Invalid(N_("Only host departments’ people belong to a department."), field="department_id")
-    if place.department is not None and place.department.organisation_id != place.organisation_id:
-        raise Invalid(N_("This department belongs to another organisation: choose again."), field="department_id")
-    return place
-
-
-def _giving(role: Role) -> Action:
-    """The permission that giving or taking ``role`` asks for."""
-    if role is Role.PARTNER:
-        return Action.PARTNER_INVITE
-    return Action.ACCOUNT_INVITE if role in GIVEN_BY_COORDINATORS else Action.ACCOUNT_MANAGE
 
 
 def _new_user(
@@ -117,42 +75,9 @@ def _new_user(
         ) from None
 
 
-def _give(session: Session, actor: Actor, user: User, role: Role, place: Place, now: datetime) -> None:
-    """Add a role to an open account, tell its owner and sign them out."""
-    if not _add(session, actor, user, role, place, now):
-        raise Invalid(N_("This person has this role already."), field="role")
-    sessions.revoke_all(session, user.id, reason="role", now=now)
-    outbox.queue(
-        session,
-        "membership_granted",
-        email=user.email,
-        language=user.language,
-        now=now,
-        person_id=user.person_id,
-        kind=SubjectKind.USER,
-        subject_id=user.id,
-        path=SIGN_IN_PATH,
-        role=role,
-        organisation=place.organisation,
-        department=place.department,
-    )
-
-
-def _add(session: Session, actor: Actor, user: User, role: Role, place: Place, now: datetime) -> bool:
-    return identities.add_grant(
-        session,
-        actor,
-        user,
-        role,
-        organisation_id=place.organisation_id,
-        department_id=place.department_id,
-        now=now,
-    )
-
-
 def _renew(session: Session, actor: Actor, user: User, role: Role, place: Place, now: datetime) -> None:
     """Add a role to an account that is not open yet, or count its validity anew."""
-    if not _add(session, actor, user, role, place, now):
+    if not memberships.add(session, actor, user, role, place, now):
         session.execute(
             update(Membership)
             .where(
@@ -165,7 +90,9 @@ def _renew(session: Session, actor: Actor, user: User, role: Role, place: Place,
         )
 
 
-def _mail_invitation(session: Session, actor: Actor, user: User, role: Role, place: Place, now: datetime) -> None:
+def _mail_invitation(
+    session: Session, actor: Actor, user: User, role: Role, place: Place | None, now: datetime
+) -> None:
     """The link goes to the invited person only: whoever else had it could open the account in their name."""
     links.withdraw_all(session, SubjectKind.USER, user.id, {LinkPurpose.INVITATION}, now=now)
     token = links.issue(
@@ -192,8 +119,62 @@ def _mail_invitation(session: Session, actor: Actor, user: User, role: Role, pla
         path=links.path(token),
         inviter="" if actor.is_system else actor.name,
         role=role,
-        organisation=place.organisation,
+        organisation=place.organisation if place else None,
         valid_for=INVITATION_VALID_FOR,
+    )
+
+
+def resend(session: Session, actor: Actor, user_id: str, *, now: datetime) -> None:
+    """Mail an invited person (public id of the account) a new link; the earlier one ends, the days count anew.
+
+    Allowed to whoever may give all the roles to which the person is invited. Raises ``Invalid`` within
+    :data:`SEND_AGAIN_AFTER` of the last mail, ``AlreadyDone`` once the account was opened.
+    """
+    user, roles = _invited(session, actor, user_id)
+    sent_at = last_sent_at(session, user)
+    if sent_at and sent_at > now - SEND_AGAIN_AFTER:
+        raise Invalid(
+            N_("Sent less than a day ago: it can be sent again from %(day)s on."), day=sent_at + SEND_AGAIN_AFTER
+        )
+    for membership in roles:
+        membership.granted_at = now
+    audit(session, actor, "account:invite_again", now=now, kind=SubjectKind.USER, subject_id=user.id)
+    _mail_invitation(session, actor, user, roles[-1].role, memberships.place_held(session, roles[-1]), now)
+
+
+def withdraw(session: Session, actor: Actor, user_id: str, *, now: datetime) -> None:
+    """Take an invitation back: the mailed links end, and so do the roles of the account, which was never opened.
+
+    Allowed, and refused, as :func:`resend` is. Nothing is mailed.
+    """
+    user, roles = _invited(session, actor, user_id)
+    for membership in roles:
+        memberships.take(session, actor, user, membership, now)
+    links.withdraw_of_account(session, user, now=now)
+    audit(session, actor, "account:withdraw", now=now, kind=SubjectKind.USER, subject_id=user.id)
+
+
+def _invited(session: Session, actor: Actor, user_id: str) -> tuple[User, list[Membership]]:
+    """An account that waits to be opened, locked, with the roles to which its owner is invited."""
+    user = by_public_id(session, User, user_id, lock=True)
+    roles = memberships.living(session, user)
+    if not roles:
+        raise NotFound(N_("This does not exist, or not any more."))
+    for membership in roles:
+        memberships.authorize_taking(session, actor, membership)
+    if user.status is not UserStatus.PENDING:
+        raise AlreadyDone(N_("This account is already open: sign in, or ask for a new password."))
+    return user, roles
+
+
+def last_sent_at(session: Session, user: User) -> datetime | None:
+    """When the last invitation was mailed."""
+    return session.scalar(
+        select(func.max(CapabilityLink.created_at)).where(
+            CapabilityLink.subject_kind == SubjectKind.USER,
+            CapabilityLink.subject_id == user.id,
+            CapabilityLink.purpose == LinkPurpose.INVITATION,
+        )
     )
 
 
@@ -247,7 +228,9 @@ def create_account(
     authorize(actor, Action.ACCOUNT_OPEN)
     email = identities.normalise_email(email)
     names = identities.clean_choice(given_name, family_name, password, email=email, now=now)
-    place = None if role is Role.APPLICANT else _place(session, actor, Role(role), organisation_id or "", department_id)
+    place = None
+    if role is not Role.APPLICANT:
+        place = memberships.place_of(session, actor, Role(role), organisation_id or "", department_id)
     if identities.user_with(session, email) is not None:
         raise AlreadyDone(N_("There is an account with this address already."))
     home = place.organisation if place else identities.home_organisation(session)
@@ -256,102 +239,6 @@ def create_account(
     if place is None:
         identities.add_grant(session, actor, user, Role.APPLICANT, now=now)
     else:
-        _add(session, actor, user, Role(role), place, now)
+        memberships.add(session, actor, user, Role(role), place, now)
     audit(session, actor, "account:create", now=now, kind=SubjectKind.USER, subject_id=user.id, role=str(role))
     return user.public_id
-
-
-def grant_role(
-    session: Session,
-    actor: Actor,
-    user_id: str,
-    *,
-    role: Role,
-    organisation_id: str,
-    department_id: str | None = None,
-    now: datetime,
-) -> None:
-    """Add a role to an open account; its owner gets a mail and is signed out. Ids are public ones. As ``invite``."""
-    place = _place(session, actor, Role(role), organisation_id, department_id)
-    user = by_public_id(session, User, user_id, lock=True)
-    if user.status is not UserStatus.ACTIVE:
-        raise Invalid(N_("This account is not in use: invite the person instead."), field="role")
-    _give(session, actor, user, Role(role), place, now)
-
-
-def revoke_membership(session: Session, actor: Actor, user_id: str, membership_id: int, *, now: datetime) -> None:
-    """Take a role from an account (public id); its owner is signed out.
-
-    Allowed to whoever may give the role. Raises ``NotFound`` if the account does not hold it, ``Invalid`` for the last
-    administrator.
-    """
-    user = by_public_id(session, User, user_id, lock=True)
-    membership = session.get(Membership, membership_id, with_for_update=True)
-    if membership is None or membership.user_id != user.id or membership.revoked_at is not None:
-        raise NotFound(N_("This does not exist, or not any more."))
-    organisation = session.get(Organisation, membership.organisation_id) if membership.organisation_id else None
-    authorize(actor, _giving(membership.role), Place(organisation) if organisation else membership)
-    if membership.role is Role.ADMIN:
-        _keep_an_admin(session, {membership.id})
-    membership.revoked_at = now
-    sessions.revoke_all(session, user.id, reason="role", now=now)
-    audit(
-        session,
-        actor,
-        "role:revoke",
-        now=now,
-        kind=SubjectKind.USER,
-        subject_id=user.id,
-        role=str(membership.role),
-        organisation_id=membership.organisation_id,
-        department_id=membership.department_id,
-    )
-
-
-def disable(session: Session, actor: Actor, user_id: str, *, seen_version: int | None = None, now: datetime) -> None:
-    """Close an account (public id): nobody signs in with it, and whoever is signed in is signed out.
-
-    Administrators only. Raises ``Invalid`` for the last administrator.
-    """
-    user = by_public_id(session, User, user_id, lock=True)
-    authorize(actor, Action.ACCOUNT_MANAGE, user)
-    check_version(user, seen_version)
-    if user.status is UserStatus.DISABLED:
-        return
-    _keep_an_admin(session, set(session.scalars(select(Membership.id).where(Membership.user_id == user.id))))
-    user.status, user.updated_at = UserStatus.DISABLED, now
-    sessions.revoke_all(session, user.id, reason="disabled", now=now)
-    links.withdraw_all(session, SubjectKind.USER, user.id, links.ACCOUNT_PURPOSES, now=now)
-    audit(session, actor, "account:disable", now=now, kind=SubjectKind.USER, subject_id=user.id)
-
-
-def enable(session: Session, actor: Actor, user_id: str, *, seen_version: int | None = None, now: datetime) -> None:
-    """Open a closed account (public id) again, with its password and roles. Administrators only."""
-    user = by_public_id(session, User, user_id, lock=True)
-    authorize(actor, Action.ACCOUNT_MANAGE, user)
-    check_version(user, seen_version)
-    if user.status is not UserStatus.DISABLED:
-        return
-    user.status = UserStatus.ACTIVE if user.password_hash else UserStatus.PENDING
-    user.updated_at = now
-    audit(session, actor, "account:enable", now=now, kind=SubjectKind.USER, subject_id=user.id)
-
-
-def _keep_an_admin(session: Session, lost: set[int]) -> None:
-    """Refuse to lose these memberships if no administrator in use would remain.
-
-    All memberships of administrators are locked, so that two who act on each other at once are told one after the
-    other; whose account is in use is asked only then.
-    """
-    admins = session.execute(
-        select(Membership.id, Membership.user_id)
-        .where(Membership.role == Role.ADMIN, Membership.revoked_at.is_(None))
-        .order_by(Membership.id)
-        .with_for_update()
-    ).all()
-    if not any(row.id in lost for row in admins):
-        return
-    others = {row.user_id for row in admins if row.id not in lost}
-    in_use = select(User.id).where(User.id.in_(others), User.status == UserStatus.ACTIVE)
-    if session.scalar(in_use.limit(1)) is None:
-        raise Invalid(N_("This is the last administrator: name another one first."))

@@ -18,12 +18,9 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -35,6 +32,7 @@ from db.session import reading, writing
 from services import unit
 from services.actors import system
 from services.i18n import N_
+from services.schedules import Daily, Every, Schedule
 from services.unit import utc_now
 
 ATTEMPTS = 3
@@ -49,50 +47,6 @@ Memory = dict[str, datetime]
 log = logging.getLogger("passerelle.jobs")
 
 
-class Schedule(Protocol):
-    """When a job is due: time is cut into slots, and each slot is answered by one run."""
-
-    def slot(self, now: datetime) -> datetime:
-        """Beginning of the slot in which ``now`` lies."""
-
-    def next(self, now: datetime) -> datetime:
-        """Beginning of the slot after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """Every so many seconds, counted from the epoch, so that all processes mean the same slots."""
-
-    seconds: int
-
-    def slot(self, now: datetime) -> datetime:
-        return datetime.fromtimestamp(int(now.timestamp()) // self.seconds * self.seconds, UTC)
-
-    def next(self, now: datetime) -> datetime:
-        return self.slot(now) + timedelta(seconds=self.seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Daily:
-    """Once a day, at ``hour`` of ``zone`` (also on the days when the clocks change)."""
-
-    hour: int
-    zone: str = "Europe/Paris"
-
-    def slot(self, now: datetime) -> datetime:
-        today = now.astimezone(ZoneInfo(self.zone)).date()
-        begins = self._on(today)
-        return begins if begins <= now else self._on(today - timedelta(days=1))
-
-    def next(self, now: datetime) -> datetime:
-        today = now.astimezone(ZoneInfo(self.zone)).date()
-        begins = self._on(today)
-        return begins if begins > now else self._on(today + timedelta(days=1))
-
-    def _on(self, day: date) -> datetime:
-        return datetime.combine(day, clock_time(self.hour), ZoneInfo(self.zone)).astimezone(UTC)
-
-
 def n_(singular: str, plural: str) -> tuple[str, str]:
     """Mark a string with its plural for extraction."""
     return singular, plural
@@ -105,11 +59,19 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "uncertain": n_("%(n)s mail perhaps sent", "%(n)s mails perhaps sent"),
     "expired": n_("%(n)s selection expired", "%(n)s selections expired"),
     "moved": n_("%(n)s internship moved on", "%(n)s internships moved on"),
+    "asked": n_("%(n)s tutor asked how it goes", "%(n)s tutors asked how it goes"),
+    "remarked": n_("%(n)s remark about hours or money", "%(n)s remarks about hours or money"),
+    "evaluations_made": n_("%(n)s evaluation prepared", "%(n)s evaluations prepared"),
+    "evaluations_asked": n_("%(n)s person asked how it was", "%(n)s people asked how it was"),
+    "summarised": n_("%(n)s daily summary written", "%(n)s daily summaries written"),
+    "reminded": n_("%(n)s reminder written", "%(n)s reminders written"),
     "purged": n_("%(n)s file deleted", "%(n)s files deleted"),
+    "secrets": n_("%(n)s sealed value deleted", "%(n)s sealed values deleted"),
     "requests": n_("%(n)s handled request forgotten", "%(n)s handled requests forgotten"),
     "counters": n_("%(n)s counter of attempts forgotten", "%(n)s counters of attempts forgotten"),
     "sessions": n_("%(n)s ended sign-in forgotten", "%(n)s ended sign-ins forgotten"),
     "links": n_("%(n)s expired link forgotten", "%(n)s expired links forgotten"),
+    "nominations": n_("%(n)s proposal without application deleted", "%(n)s proposals without application deleted"),
     "runs": n_("%(n)s old run forgotten", "%(n)s old runs forgotten"),
 }
 """Words for the counts that runs give back."""
@@ -128,6 +90,8 @@ class Job:
     """How long a run may take before its process is believed dead. Taking over too early must do no harm."""
     retry_after: timedelta = timedelta(minutes=10)
     """How long to wait after a failure."""
+    deletes: bool = False
+    """Whether it deletes for good: whoever wants it at once types their password again."""
 
 
 # One small adapter per job: it knows what the area calls its function, and loads the area only when the job is due.
@@ -157,14 +121,50 @@ def _run_placements(now: datetime, _stop: Event) -> Effect:
     return {"moved": unit.run(run_due, system(), now=now)}
 
 
+def _ask_mid_term(now: datetime, _stop: Event) -> Effect:
+    from services.check_ins import ask_due
+
+    return {"asked": unit.run(ask_due, system(), now=now)}
+
+
+def _watch_presence(now: datetime, _stop: Event) -> Effect:
+    from services.presence.watching import watch
+
+    return {"remarked": unit.run(watch, system(), now=now)}
+
+
+def _evaluate(now: datetime, _stop: Event) -> Effect:
+    from services.evaluations import asking, making
+
+    made = unit.run(making.make_due, system(), now=now)
+    return {"evaluations_made": made, "evaluations_asked": unit.run(asking.ask_due, system(), now=now)}
+
+
+def _summarise(now: datetime, stop: Event) -> Effect:
+    from services.mail.summaries import summarise_due
+
+    return {"summarised": summarise_due(now, go_on=lambda: not stop.is_set())}
+
+
+def _remind(now: datetime, stop: Event) -> Effect:
+    from services.reminders.sending import remind_due
+
+    return {"reminded": remind_due(now, go_on=lambda: not stop.is_set())}
+
+
 def _purge_files(now: datetime, stop: Event) -> Effect:
     """In short transactions, so that nobody who writes has to wait for long."""
-    from services.files import purge_due
+    from services import files, person_secrets
 
+    secrets = _in_portions(person_secrets.purge_due, now, stop)
+    return {"purged": _in_portions(files.purge_due, now, stop)} | ({"secrets": secrets} if secrets else {})
+
+
+def _in_portions(purge_due: Callable[..., int], now: datetime, stop: Event) -> int:
     purged = 0
     while not stop.is_set() and (count := unit.run(purge_due, system(), now=now)):
         purged += count
-    return {"purged": purged}
+    return purged
 
 
 def _clean_up(now: datetime, _stop: Event) -> Effect:
@@ -180,8 +180,13 @@ _TABLE = (
     ),
     Job("expire_selections", N_("Let unanswered selections expire"), Every(5 * 60), _expire_selections),
     Job("run_placements", N_("Start and end internships at their dates"), Every(60 * 60), _run_placements),
-    Job("clean_up", N_("Forget what served its time"), Daily(hour=3), _clean_up),
-    Job("purge_files", N_("Delete documents at the end of their time"), Daily(hour=4), _purge_files),
+    Job("ask_mid_term", N_("Ask at the middle of an internship how it goes"), Daily(hour=8), _ask_mid_term),
+    Job("watch_presence", N_("Look at hours and money of internships"), Daily(hour=5), _watch_presence),
+    Job("evaluate", N_("Ask at the end of an internship how it was"), Daily(hour=8), _evaluate),
+    Job("summarise", N_("Send the daily summaries"), Daily(hour=7), _summarise),
+    Job("remind", N_("Remind people of what is due"), Daily(hour=8), _remind),
+    Job("clean_up", N_("Forget what served its time"), Daily(hour=3), _clean_up, deletes=True),
+    Job("purge_files", N_("Delete documents at the end of their time"), Daily(hour=4), _purge_files, deletes=True),
 )  # fmt: skip
 JOBS: dict[str, Job] = {job.name: job for job in _TABLE}
 
@@ -200,7 +205,7 @@ def run_due_jobs(now: datetime, *, memory: Memory | None = None, stop: Event | N
         moment = now + timedelta(seconds=time.monotonic() - began)
         run = _begin(job, moment, memory)
         if run is not None:
-            _work(job, run, stop)
+            work(job, run, stop)
             ran.append(job.name)
     return ran
 
@@ -262,7 +267,7 @@ def _begin(job: Job, now: datetime, memory: Memory) -> JobRun | None:
                 memory[job.name] = plan.rests_until
                 return None
             if last is not None and last.outcome is JobOutcome.RUNNING:
-                _break_off(session, last, now)
+                break_off(session, last, now)
             run = JobRun(
                 job=job.name, slot=plan.slot, attempt=plan.attempt, started_at=now, lease_until=now + job.lease
             )
@@ -272,7 +277,7 @@ def _begin(job: Job, now: datetime, memory: Memory) -> JobRun | None:
         return None
 
 
-def _break_off(session: Session, run: JobRun, now: datetime) -> None:
+def break_off(session: Session, run: JobRun, now: datetime) -> None:
     """Close a run whose process ended, so that another one can begin."""
     session.execute(
         update(JobRun)
@@ -282,7 +287,7 @@ def _break_off(session: Session, run: JobRun, now: datetime) -> None:
     log.error("job %s broke off: its process ended", run.job)
 
 
-def _work(job: Job, run: JobRun, stop: Event) -> None:
+def work(job: Job, run: JobRun, stop: Event) -> None:
     """Do the job and keep how it ended. Never raises for what the job itself does wrong."""
     began = time.monotonic()
     effect: Effect = {}

@@ -7,21 +7,38 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from db.enums import (
+    AbsenceKind,
+    AgreementKind,
+    AgreementState,
+    AmendmentKind,
     ApplicationState,
     CallState,
+    CheckInAnswer,
     CooperationAxis,
+    CorrectionState,
     Decision,
     DocumentKind,
     EndReason,
+    Enrolment,
+    EvaluationMoment,
+    Evaluator,
     FileState,
     FrenchCertificate,
     FrenchLevel,
+    Gender,
+    HostAnswer,
     JobOutcome,
     Language,
+    MailRhythm,
     MailState,
+    MessageThread,
     OfferState,
     PlacementState,
+    QuestionType,
     Role,
+    SecretKind,
+    SignatureWay,
+    SignerRole,
     Source,
     UserStatus,
 )
@@ -106,11 +123,25 @@ STATES: ByMember[StateLabel] = ByMember(
         MailState.FAILED: StateLabel(N_("Not sent"), "", "red"),
         MailState.UNCERTAIN: StateLabel(N_("Perhaps sent"), "", "orange"),
         MailState.DISCARDED: StateLabel(N_("Discarded"), "", "gray"),
+        MailState.HELD: StateLabel(N_("Waiting for the daily summary"), "", "blue"),
     },
     {
-        FileState.RECEIVED: StateLabel(N_("Received"), N_("Received"), "blue"),
-        FileState.ACCEPTED: StateLabel(N_("Accepted"), N_("Accepted"), "green"),
+        FileState.RECEIVED: StateLabel(N_("Document received"), N_("Document received"), "blue"),
+        FileState.ACCEPTED: StateLabel(N_("Document accepted"), N_("Document accepted"), "green"),
         FileState.TO_REPLACE: StateLabel(N_("To be replaced"), N_("To be replaced"), "orange"),
+    },
+    {
+        CorrectionState.OPEN: StateLabel(N_("To be corrected"), N_("To be corrected"), "orange"),
+        CorrectionState.ANSWERED: StateLabel(N_("Corrected, to be checked"), N_("Corrected, to be checked"), "blue"),
+        CorrectionState.ACCEPTED: StateLabel(N_("Settled"), N_("Settled"), "green"),
+    },
+    {
+        AgreementState.DRAFT: StateLabel(N_("Being prepared"), N_("Being prepared"), "gray"),
+        AgreementState.IN_SIGNATURE: StateLabel(N_("Being signed"), N_("Being signed"), "orange"),
+        AgreementState.SIGNED: StateLabel(N_("Signed by all"), N_("Signed by all"), "green"),
+        AgreementState.REFUSED: StateLabel(N_("Refused by a signer"), N_("To be changed"), "red"),
+        AgreementState.SUPERSEDED: StateLabel(N_("Replaced"), N_("Replaced"), "gray"),
+        AgreementState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
     },
     {
         UserStatus.PENDING: StateLabel(N_("Invited, not yet signed in"), "", "orange"),
@@ -125,6 +156,47 @@ STATES: ByMember[StateLabel] = ByMember(
 )
 
 WORDS: ByMember[str] = ByMember(
+    {
+        Gender.FEMALE: N_("Woman"),
+        Gender.MALE: N_("Man"),
+        Gender.OTHER: N_("Another gender"),
+    },
+    {
+        HostAnswer.INTERESTED: N_("We would like to meet this person"),
+        HostAnswer.NOT_SUITABLE: N_("Not for us"),
+    },
+    {
+        Enrolment.UNKNOWN: N_("Not yet confirmed by the school"),
+        Enrolment.CONFIRMED: N_("Enrolled"),
+        Enrolment.NOT_ENROLLED: N_("Not enrolled"),
+    },
+    {
+        MessageThread.APPLICANT: N_("With the applicant"),
+        MessageThread.PARTNER: N_("With the school"),
+    },
+    {
+        CheckInAnswer.FINE: N_("All is well"),
+        CheckInAnswer.CALL_ME: N_("Please call me"),
+    },
+    {
+        MailRhythm.AT_ONCE: N_("At once, one mail for each thing"),
+        MailRhythm.DAILY: N_("Once a day, all in one mail"),
+    },
+    {
+        SecretKind.PASSPORT_NUMBER: N_("Passport number"),
+        SecretKind.ACCOUNT_HOLDER: N_("Account holder"),
+        SecretKind.IBAN: N_("Account number (IBAN)"),
+        SecretKind.BIC: N_("Code of the bank (BIC)"),
+    },
+    {
+        QuestionType.TEXT: N_("One line of text"),
+        QuestionType.LONG_TEXT: N_("Several lines of text"),
+        QuestionType.NUMBER: N_("A number"),
+        QuestionType.DATE: N_("A date"),
+        QuestionType.YES_NO: N_("Yes or no"),
+        QuestionType.CHOICE: N_("One of several answers"),
+        QuestionType.CHOICES: N_("Several answers of a list"),
+    },
     {
         Role.APPLICANT: N_("Applicant"),
         Role.HOST: N_("Host department"),
@@ -180,6 +252,51 @@ WORDS: ByMember[str] = ByMember(
         Source.COMMAND: N_("by the command line"),
     },
     {
+        AgreementKind.AGREEMENT: N_("Internship agreement"),
+        AgreementKind.AMENDMENT: N_("Change of the agreement"),
+    },
+    {
+        SignerRole.INTERN: N_("Intern"),
+        SignerRole.GUARDIAN: N_("Guardian"),
+        SignerRole.TUTOR: N_("Internship tutor"),
+        SignerRole.HOST: N_("For the city"),
+        SignerRole.REFERENT: N_("Referent teacher"),
+        SignerRole.SCHOOL: N_("For the university or school"),
+    },
+    {
+        SignatureWay.LINK: N_("by a link and a mailed code"),
+        SignatureWay.ACCOUNT: N_("in the application"),
+        SignatureWay.SCAN: N_("by hand, scanned"),
+    },
+    {
+        AmendmentKind.DATES: N_("Dates"),
+        AmendmentKind.HOURS: N_("Hours"),
+        AmendmentKind.PLACE: N_("Place of work"),
+        AmendmentKind.SUBJECT: N_("Subject and tasks"),
+        AmendmentKind.TUTOR: N_("Internship tutor"),
+        AmendmentKind.AMOUNT: N_("Amount paid"),
+        AmendmentKind.INTERRUPTION: N_("Interruption"),
+        AmendmentKind.EARLY_END: N_("Early end"),
+    },
+    {
+        AbsenceKind.ILLNESS: N_("Illness or accident"),
+        AbsenceKind.EXAMINATION: N_("Examination at the university"),
+        AbsenceKind.FAMILY: N_("Family event"),
+        AbsenceKind.AGREED: N_("Agreed with the internship tutor"),
+        AbsenceKind.UNEXCUSED: N_("Without a reason given"),
+        AbsenceKind.OTHER: N_("Another reason"),
+    },
+    {
+        EvaluationMoment.START: N_("After the first days"),
+        EvaluationMoment.MID_TERM: N_("At mid-term"),
+        EvaluationMoment.FINAL: N_("At the end"),
+    },
+    {
+        Evaluator.TUTOR: N_("Internship tutor"),
+        Evaluator.INTERN: N_("Intern"),
+        Evaluator.REFERENT: N_("Referent teacher"),
+    },
+    {
         CooperationAxis.FRANCOPHONIE: N_("Francophonie and cultural exchanges"),
         CooperationAxis.GOVERNANCE: N_("Local governance and public services"),
         CooperationAxis.EDUCATION: N_("Schools"),
@@ -193,3 +310,12 @@ WORDS: ByMember[str] = ByMember(
         Language.HY: "Հայերեն",
     },
 )
+
+
+_ADDRESSED = frozenset({ApplicationState.SELECTED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN})
+"""States whose public word speaks to the person."""
+
+
+def school_label(state: ApplicationState) -> str:
+    """msgid of a state of an application for the school that sends the person: what they read, said of them."""
+    return STATES[state].internal if state in _ADDRESSED else STATES[state].public

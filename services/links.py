@@ -17,7 +17,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import CapabilityLink, Department, Placement
+from db.models import CapabilityLink, Department, Evaluation, Person, Placement, User
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -31,6 +31,10 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.INVITATION: SubjectKind.USER,
     LinkPurpose.OFFER_ENTRY: SubjectKind.DEPARTMENT,
     LinkPurpose.PLACEMENT_FOLLOW_UP: SubjectKind.PLACEMENT,
+    LinkPurpose.DEPARTMENT_DESK: SubjectKind.DEPARTMENT,
+    LinkPurpose.CALENDAR_FEED: SubjectKind.PERSON,
+    LinkPurpose.AGREEMENT_SIGNATURE: SubjectKind.AGREEMENT_SIGNER,
+    LinkPurpose.EVALUATION: SubjectKind.EVALUATION,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -38,6 +42,8 @@ ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if ki
 _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.DEPARTMENT: Department,
     SubjectKind.PLACEMENT: Placement,
+    SubjectKind.PERSON: Person,
+    SubjectKind.EVALUATION: Evaluation,
 }
 
 
@@ -65,6 +71,22 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.PLACEMENT_FOLLOW_UP: (
         N_("Follow an internship"),
         N_("See the internship and tell us how it goes; no account is needed."),
+    ),
+    LinkPurpose.DEPARTMENT_DESK: (
+        N_("Interns in your department"),
+        N_("Offers, candidates and interns of your department on one page; no account is needed."),
+    ),
+    LinkPurpose.CALENDAR_FEED: (
+        N_("Your calendar"),
+        N_("This address is for your calendar: enter it there as a subscription."),
+    ),
+    LinkPurpose.AGREEMENT_SIGNATURE: (
+        N_("Sign an internship agreement"),
+        N_("Read the agreement, then sign it or say what should be changed; no account is needed."),
+    ),
+    LinkPurpose.EVALUATION: (
+        N_("Say how the internship was"),
+        N_("A few questions, five minutes; no account is needed."),
     ),
 }
 
@@ -123,6 +145,11 @@ def resolve(
     if link is None or link.revoked_at or link.expires_at <= now or (link.is_single_use and link.used_at):
         return None
     return link if purpose in {None, link.purpose} else None
+
+
+def title_of(purpose: LinkPurpose) -> str:
+    """What a link of this purpose is called; a msgid."""
+    return _WORDS[purpose][0] if purpose in _WORDS else N_("Another link")
 
 
 def describe(link: CapabilityLink) -> LinkDescription:
@@ -184,6 +211,12 @@ def withdraw_all(
     )
 
 
+def withdraw_of_account(session: Session, user: User, *, now: datetime) -> None:
+    """Make all that was mailed to open an account, and its calendar address, worthless. As :func:`withdraw_all`."""
+    withdraw_all(session, SubjectKind.USER, user.id, ACCOUNT_PURPOSES, now=now)
+    withdraw_all(session, SubjectKind.PERSON, user.person_id, {LinkPurpose.CALENDAR_FEED}, now=now)
+
+
 def _authorize(session: Session, actor: Actor, purpose: LinkPurpose, kind: SubjectKind, subject_id: int) -> None:
     if actor.is_system:
         return
@@ -192,7 +225,8 @@ def _authorize(session: Session, actor: Actor, purpose: LinkPurpose, kind: Subje
     record = session.get(_MODELS[kind], subject_id)
     if record is None:
         raise NotFound(N_("This does not exist, or not any more."))
-    authorize(actor, Action.LINK_ISSUE, record)
+    is_feed = purpose is LinkPurpose.CALENDAR_FEED  # it shows what its owner sees, so nobody else may make it
+    authorize(actor, Action.ACCOUNT_SELF if is_feed else Action.LINK_ISSUE, record)
 
 
 def _hashed(token: str) -> str:

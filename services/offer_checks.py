@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.enums import ApplicationState, OfferState, PlacementState, SubjectKind
-from db.models import Application, Call, Choice, Department, Offer, Placement
+from db.models import Application, Call, Choice, Department, Offer, OtherIntern, Placement
 from services import findings
 from services.errors import DomainError, Invalid, InvalidFields
 from services.findings import FindingRow, Found
@@ -104,7 +104,7 @@ def refresh_findings(session: Session, offer: Offer, now: datetime) -> list[Find
 
 
 def taken_stays(session: Session, department_id: int, start: date, end: date) -> list[Stay]:
-    """The interns of a department between two days, up to the real last day of each."""
+    """The interns of a department between two days, up to the real last day of each; those who came another way too."""
     last = func.coalesce(Placement.ended_on, Placement.ends_on)
     rows = session.execute(
         select(Placement.starts_on, last).where(
@@ -114,7 +114,10 @@ def taken_stays(session: Session, department_id: int, start: date, end: date) ->
             last >= start,
         )
     )
-    return [Stay(*row) for row in rows]
+    others = select(OtherIntern.starts_on, OtherIntern.ends_on).where(
+        OtherIntern.department_id == department_id, OtherIntern.starts_on <= end, OtherIntern.ends_on >= start
+    )
+    return [Stay(*row) for row in (*rows, *session.execute(others))]
 
 
 def _promised_stays(session: Session, offer: Offer) -> list[Stay]:

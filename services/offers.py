@@ -33,7 +33,7 @@ ONE_YEAR = timedelta(weeks=52)
 """Whole weeks, so that a copied offer begins on the same weekday."""
 _TEXTS = (
     "title_fr", "title_en", "title_hy", "mission_fr", "mission_en", "mission_hy", "skills", "min_french_level",
-    "places", "weekly_minutes", "address", "starts_on", "ends_on",
+    "places", "weekly_minutes", "day_hours", "address", "starts_on", "ends_on",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class OfferFields(TypedDict, total=False):
     ends_on: date
     places: int
     weekly_minutes: int
+    day_hours: str
     address: str
     tutor_public_id: str | None
     tutor_name: str
@@ -253,6 +254,8 @@ def issue_offer_link(
     name, email = " ".join(name.split()), email.strip().casefold()
     if not name:
         raise Invalid(N_("Write for whom the link is."), field="name")
+    if not department.is_active:
+        raise Invalid(N_("This department is no longer in use: choose another one."), field="name")
     token = links.issue(
         session, actor, LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department.id,
         now=now, valid_for=LINK_VALID_FOR, details={"name": name[:200]},

@@ -14,7 +14,7 @@ from services import history
 from services.actors import Actor
 from services.application_records import lock_call, locked
 from services.decisions import check_places, check_used, make_move
-from services.errors import Conflict, DomainError, Invalid, InvalidFields
+from services.errors import Conflict, DomainError, Invalid, InvalidFields, InvalidMove
 from services.i18n import N_
 from services.policy import Action, authorize
 from services.records import by_public_id
@@ -40,6 +40,7 @@ def prepare(
     history.check_version(application, seen_version)
     reason = reason.strip() if decision else ""
     if decision:
+        _check_used(application.call, decision)
         _check_preparable(application, decision, reason)
     application.pending_decision, application.pending_reason = decision, reason
     application.updated_at = now
@@ -50,10 +51,16 @@ def prepare(
     session.flush()
 
 
+def _check_used(call: Call, decision: Decision) -> None:
+    """Asked when a decision is prepared; one that is prepared already can be told whatever was switched off since."""
+    if not call.uses_prepared:
+        raise InvalidMove(N_("This call tells each decision at once: switch on decisions told together first."))
+    check_used(call, decision.value)
+
+
 def _check_preparable(application: Application, decision: Decision, reason: str) -> None:
     step = APPLICATION[decision.value]
     step.check(application.state)
-    check_used(application.call, decision.value)
     if step.needs_reason and not reason:
         raise Invalid(N_("Give a reason: it is kept with the decision."), field="reason")
     if len(reason) > history.REASON_LENGTH:

@@ -13,19 +13,23 @@ from babel import Locale
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.enums import FrenchCertificate, FrenchLevel, Gender, Source, SubjectKind
-from db.models import Application, Organisation, Person, User
-from services import history, inputs, search
+from db.enums import CorrectionState, FrenchCertificate, FrenchLevel, Gender, Source, SubjectKind
+from db.models import Application, CorrectionRequest, Organisation, Person, User
+from services import history, inputs, placement_checklists, search
 from services.actors import Actor
-from services.errors import DomainError, Forbidden, Invalid, InvalidFields
+from services.errors import DomainError, Forbidden, Invalid, InvalidFields, NotFound
 from services.i18n import N_
 from services.mail.outbox import clean_address
+from services.placement_checks import refresh_stays_of
 from services.policy import Action, authorize, coordinates
 from services.records import by_public_id
+from services.rules.ages import age_on
+from services.workflows import CORRECTION
 
 NAME_LENGTH = 100
 CITY_LENGTH = 120
 PHONE_LENGTH = 40
+ADDRESS_LENGTH = 300
 YOUNGEST, OLDEST = 6, 110
 """Ages in years beyond which a birth date is taken for a slip."""
 _JOINERS = set(" -’՚֊")
@@ -34,11 +38,6 @@ _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 LEVELS = list(FrenchLevel)
 
 Check = Callable[[Any, str, datetime], Any]
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Age in whole years on ``day``."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def level_of(person: Person) -> FrenchLevel:
@@ -104,6 +103,17 @@ def _city(raw: Any, field: str, _now: datetime) -> str:
     return inputs.line(raw, field=field, longest=CITY_LENGTH)
 
 
+def _postal_address(raw: Any, field: str, _now: datetime) -> str:
+    return inputs.line(raw, field=field, longest=ADDRESS_LENGTH)
+
+
+def _passport_end(raw: Any, field: str, now: datetime) -> date | None:
+    value = inputs.day(raw, field=field)
+    if value and value < now.date():
+        raise Invalid(N_("This passport has ended: enter the date of the new one."), field=field)
+    return value
+
+
 def _level(raw: Any, field: str, _now: datetime) -> FrenchLevel:
     return inputs.member(FrenchLevel, raw, field=field) or FrenchLevel.NOT_ASSESSED
 
@@ -128,14 +138,36 @@ FIELDS: dict[str, Check] = {
     "city": _city,
     "email": _email,
     "phone": _phone,
+    "postal_address": _postal_address,
+    "passport_expires_on": _passport_end,
     "french_declared": _level,
     "french_certified": _level,
     "french_certificate": lambda raw, field, _now: inputs.member(FrenchCertificate, raw, field=field),
     "french_certified_on": _past_day,
 }
 """What can be saved of a person, and the check of each."""
+FIELD_WORDS: dict[str, str] = {
+    "given_name": N_("Given name"),
+    "family_name": N_("Family name"),
+    "given_name_hy": N_("Given name in Armenian letters"),
+    "family_name_hy": N_("Family name in Armenian letters"),
+    "birth_date": N_("Date of birth"),
+    "gender": N_("Gender"),
+    "nationality": N_("Nationality"),
+    "city": N_("City"),
+    "email": N_("E-mail address"),
+    "phone": N_("Phone"),
+    "postal_address": N_("Postal address"),
+    "passport_expires_on": N_("Passport valid until"),
+    "french_declared": N_("French, as the person sees it"),
+    "french_certified": N_("French, certified"),
+    "french_certificate": N_("Certificate"),
+    "french_certified_on": N_("Date on the certificate"),
+}
+"""What to call each field; a msgid."""
 STAFF_FIELDS = {"french_certified", "french_certificate", "french_certified_on"}
 """A certified level is entered by whoever saw the certificate."""
+_OF_BORDER = {"nationality", "passport_expires_on"}
 _INDEXED = {"given_name", "family_name", "given_name_hy", "family_name_hy", "email"}
 _LEVEL_FIELDS = {"french_declared", "french_certified"}
 
@@ -159,11 +191,27 @@ def save_field(
             session, actor, "person:edit", now=now, kind=SubjectKind.PERSON, subject_id=person.id, field=field
         )
         session.flush()
+        _mark_corrected(session, actor, person, field, now)
         if field in _INDEXED:
             reindex(session, person)
         elif field in _LEVEL_FIELDS:
             _sort_applications(session, person)
+        elif field in _OF_BORDER:
+            placement_checklists.refresh_of(session, person.id)
+            refresh_stays_of(session, person.id, now)
     return now
+
+
+def _mark_corrected(session: Session, actor: Actor, person: Person, field: str, now: datetime) -> None:
+    """Note it on the applications whose coordinators asked for this change."""
+    asked = select(CorrectionRequest).join(Application, Application.id == CorrectionRequest.application_id).where(
+        Application.person_id == person.id,
+        CorrectionRequest.field == f"person:{field}",
+        CorrectionRequest.state == CorrectionState.OPEN,
+    )  # fmt: skip
+    for request in session.scalars(asked.with_for_update(of=CorrectionRequest)):
+        history.move(session, actor, request, CORRECTION, "answer", now=now)
+        request.answered_at = now
 
 
 def _locked(session: Session, person_public_id: str) -> Person:
@@ -215,6 +263,30 @@ def create(
     )
     reindex(session, person)
     return person
+
+
+def known_or_new(
+    session: Session,
+    actor: Actor,
+    organisation: Organisation,
+    person: str | Mapping[str, Any],
+    *,
+    source: Source,
+    now: datetime,
+) -> Person:
+    """Somebody by public id whose record ``organisation`` keeps, or who applied to it; or somebody new, by fields.
+
+    Raises ``NotFound`` for others, and what :func:`create` raises.
+    """
+    if not isinstance(person, str):
+        return create(session, actor, organisation.public_id, person, source=source, now=now)
+    found = by_public_id(session, Person, person)
+    applied = select(Application.id).where(
+        Application.person_id == found.id, Application.organisation_id == organisation.id
+    )
+    if not coordinates(actor, found) and session.scalars(applied.limit(1)).first() is None:
+        raise NotFound(N_("This does not exist, or not any more."), field="person")
+    return found
 
 
 def _cleaned(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:

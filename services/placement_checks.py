@@ -13,16 +13,29 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.enums import FindingLevel, OfferState, PlacementState, SubjectKind
-from db.models import Application, Call, Department, Offer, Organisation, Person, Placement
+from db.models import (
+    Application,
+    Call,
+    Department,
+    Offer,
+    Organisation,
+    OtherIntern,
+    Person,
+    Placement,
+    SchengenStay,
+    TutorAbsence,
+)
 from services import findings
 from services.errors import Invalid
 from services.findings import FindingRow, Found
 from services.i18n import N_
 from services.offer_checks import placements_of
 from services.records import by_public_id, local_day
-from services.rules import capacity
+from services.rules import capacity, passports, schengen
+from services.rules.borders import Formalities, counts_in_180, formalities
 from services.rules.capacity import Stay
 from services.rules.dated import RuleCode, values_on
+from services.rules.schengen import Period
 
 P = PlacementState
 BEFORE_START = frozenset({P.PLANNED, P.AGREEMENT_SIGNED, P.READY})
@@ -73,9 +86,12 @@ def check_offer(session: Session, placement: Placement) -> None:
         )
 
 
-def room_refusals(session: Session, placement: Placement, department: Department) -> Iterator[Refusal]:
+def room_refusals(
+    session: Session, placement: Placement, department: Department, *, sure: bool = True
+) -> Iterator[Refusal]:
     """The days on which the department has no place left."""
     stays = _stays(session, placement, Placement.department_id == department.id)
+    stays += _other_stays(session, placement, OtherIntern.department_id == department.id, sure=sure)
     full = capacity.full_spans(stays, department.places, placement.starts_on, last_day(placement))
     if full:
         days = sum((span.end - span.start).days + 1 for span in full)
@@ -94,7 +110,9 @@ def room_refusals(session: Session, placement: Placement, department: Department
         )
 
 
-def tutor_refusals(session: Session, placement: Placement, _department: Department) -> Iterator[Refusal]:
+def tutor_refusals(
+    session: Session, placement: Placement, _department: Department, *, sure: bool = True
+) -> Iterator[Refusal]:
     """A tutor who would follow too many interns on some day (Code de l’éducation R124-13)."""
     if placement.tutor_id is None:
         return
@@ -102,6 +120,7 @@ def tutor_refusals(session: Session, placement: Placement, _department: Departme
     if rule is None:
         return
     stays = _stays(session, placement, Placement.tutor_id == placement.tutor_id)
+    stays += _other_stays(session, placement, OtherIntern.tutor_id == placement.tutor_id, sure=sure)
     day = capacity.first_day_over(stays, placement.starts_on, last_day(placement), rule.value)
     if day:
         yield (
@@ -119,7 +138,9 @@ def tutor_refusals(session: Session, placement: Placement, _department: Departme
         )
 
 
-def quota_refusals(session: Session, placement: Placement, department: Department) -> Iterator[Refusal]:
+def quota_refusals(
+    session: Session, placement: Placement, department: Department, *, sure: bool = True
+) -> Iterator[Refusal]:
     """A host that would have too many interns in some civil week (Code de l’éducation R124-10)."""
     host = session.get_one(Organisation, department.organisation_id)
     rules = values_on(session, list(_QUOTA), placement.starts_on)
@@ -128,6 +149,8 @@ def quota_refusals(session: Session, placement: Placement, department: Departmen
     percent, small, small_staff = (rules[code].value for code in _QUOTA)
     limit = capacity.max_interns(host.staff_count, percent=percent, small_count=small, small_below=small_staff)
     stays = _stays(session, placement, Placement.organisation_id == host.id, margin=capacity.WEEK)
+    in_city = OtherIntern.organisation_id == host.id
+    stays += _other_stays(session, placement, in_city, margin=capacity.WEEK, sure=sure)
     weeks = capacity.weeks_over(stays, placement.starts_on, last_day(placement), limit)
     if weeks:
         yield (
@@ -144,7 +167,8 @@ def quota_refusals(session: Session, placement: Placement, department: Departmen
         )
 
 
-Check = Callable[[Session, Placement, Department], Iterator[Refusal]]
+Check = Callable[..., Iterator[Refusal]]
+"""With ``sure`` only interns known another way count whom human resources confirmed."""
 CHECKS: tuple[Check, ...] = (room_refusals, tutor_refusals, quota_refusals)
 
 
@@ -156,18 +180,64 @@ def refuse(session: Session, placement: Placement, department: Department, check
                 raise refusal
 
 
+def fits(
+    session: Session,
+    placement: Placement,
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    tutor_id: int | None = None,
+) -> list[Invalid]:
+    """What would stand in the way of other dates or another tutor: places, tutor, quota. Nothing is changed.
+
+    For a change that is only proposed, such as an amendment; what is left out stays as it is.
+    """
+    department = session.get_one(Department, placement.department_id)
+    proposed = Placement(
+        id=placement.id, organisation_id=placement.organisation_id, department_id=placement.department_id,
+        person_id=placement.person_id, state=placement.state, starts_on=starts_on or placement.starts_on,
+        ends_on=ends_on or placement.ends_on, tutor_id=tutor_id or placement.tutor_id,
+    )  # fmt: skip
+    return [refusal for check in CHECKS for _found, refusal in check(session, proposed, department)]
+
+
 def refresh_findings(session: Session, placement: Placement, department: Department, now: datetime) -> list[FindingRow]:
     """Keep what is to be remarked about the internship as it is now."""
     session.flush()
     found: list[Found] = []
     if placement.state in LIVE:
         for check in CHECKS:
-            found += [one for one, _refusal in check(session, placement, department)]
+            found += [one for one, _refusal in check(session, placement, department, sure=False)]
         found += _unchecked(session, placement, department)
+        found += _tutor_away(session, placement)
+        if not department.is_active:
+            found.append(Found("department_closed"))
     if placement.state is not P.CANCELLED:
         found += _of_dates(session, placement)
         found += _incomplete(session, placement)
     return findings.refresh(session, SubjectKind.PLACEMENT, placement.id, found, now=now)
+
+
+def refresh_all(session: Session, condition: ColumnElement[bool], start: date, end: date, now: datetime) -> None:
+    """The same for the internships that meet ``condition`` and have a day in the weeks from ``start`` to ``end``."""
+    rows = session.execute(
+        select(Placement, Department)
+        .join(Department, Department.id == Placement.department_id)
+        .where(
+            condition, Placement.state.in_(LIVE), Placement.starts_on <= end + capacity.WEEK,
+            real_end >= start - capacity.WEEK,
+        )
+        .order_by(Placement.id)
+    ).all()  # fmt: skip
+    for placement, department in rows:
+        refresh_findings(session, placement, department, now)
+
+
+def refresh_stays_of(session: Session, person_id: int, now: datetime) -> None:
+    """The same for the internships of somebody of whom something became known that is remarked there."""
+    theirs = select(Placement).where(Placement.person_id == person_id, Placement.state.in_(LIVE))
+    for placement in session.scalars(theirs):
+        refresh_findings(session, placement, session.get_one(Department, placement.department_id), now)
 
 
 def _unchecked(session: Session, placement: Placement, department: Department) -> Iterator[Found]:
@@ -179,6 +249,23 @@ def _unchecked(session: Session, placement: Placement, department: Department) -
         yield Found("rule_missing", params={"day": placement.starts_on})
 
 
+def _tutor_away(session: Session, placement: Placement) -> Iterator[Found]:
+    """Days on which nobody looks after the intern."""
+    if placement.tutor_id is None or placement.deputy_id is not None:
+        return
+    away = session.execute(
+        select(TutorAbsence.starts_on, TutorAbsence.ends_on)
+        .where(
+            TutorAbsence.person_id == placement.tutor_id,
+            TutorAbsence.starts_on <= last_day(placement),
+            TutorAbsence.ends_on >= placement.starts_on,
+        )
+        .order_by(TutorAbsence.starts_on, TutorAbsence.id)
+    ).first()
+    if away:
+        yield Found("tutor_away", params={"start": away.starts_on, "end": away.ends_on})
+
+
 def _of_dates(session: Session, placement: Placement) -> Iterator[Found]:
     if placement.application_id:
         call = session.scalars(select(Call).join(Application).where(Application.id == placement.application_id)).one()
@@ -188,6 +275,37 @@ def _of_dates(session: Session, placement: Placement) -> Iterator[Found]:
     if others:
         day = max(placement.starts_on, min(stay.starts_on for stay in others))
         yield Found("person_elsewhere", params={"day": day})
+    person = session.get_one(Person, placement.person_id)
+    if needs_longer_passport(person, placement):
+        until = passports.must_last_until(last_day(placement))
+        level = FindingLevel.BLOCK if placement.state in BEFORE_START else FindingLevel.WARN
+        yield Found("passport_short", level, {"end": person.passport_expires_on, "until": until})
+    if placement.state in BEFORE_START and counts_in_180(person.nationality, placement.starts_on, placement.ends_on):
+        over = schengen.first_day_over(
+            schengen_periods(session, person, without_id=placement.id), Period(placement.starts_on, placement.ends_on)
+        )
+        if over:
+            yield Found("schengen_over", params={"day": over})
+
+
+def needs_longer_passport(person: Person, placement: Placement) -> bool:
+    """Whether the border would refuse the passport: it ends too early, and the person does not move freely."""
+    kind = formalities(person.nationality, placement.starts_on, placement.ends_on)
+    return kind is not Formalities.NONE and passports.is_too_short(person.passport_expires_on, last_day(placement))
+
+
+def schengen_periods(session: Session, person: Person, *, without_id: int | None = None) -> list[Period]:
+    """The stays of a person that count among the 90 days in any 180: internships here, and those entered beside."""
+    query = select(Placement.id, Placement.starts_on, Placement.ends_on, Placement.ended_on).where(
+        Placement.person_id == person.id, Placement.state != P.CANCELLED
+    )
+    found = [
+        Period(first, ended or last)
+        for number, first, last, ended in session.execute(query)
+        if number != without_id and counts_in_180(person.nationality, first, last)
+    ]
+    other = select(SchengenStay.starts_on, SchengenStay.ends_on).where(SchengenStay.person_id == person.id)
+    return [*found, *(Period(*row) for row in session.execute(other))]
 
 
 def _incomplete(session: Session, placement: Placement) -> Iterator[Found]:
@@ -222,4 +340,23 @@ def _stays(
     )
     if placement.id is not None:
         query = query.where(Placement.id != placement.id)
+    return [Stay(*row) for row in session.execute(query)]
+
+
+def _other_stays(
+    session: Session,
+    placement: Placement,
+    condition: ColumnElement[bool],
+    *,
+    margin: timedelta = timedelta(0),
+    sure: bool,
+) -> list[Stay]:
+    """The city's interns who came another way; with ``sure`` those alone whom human resources confirmed."""
+    query = select(OtherIntern.starts_on, OtherIntern.ends_on).where(
+        condition,
+        OtherIntern.starts_on <= last_day(placement) + margin,
+        OtherIntern.ends_on >= placement.starts_on - margin,
+    )
+    if sure:
+        query = query.where(OtherIntern.confirmed_at.is_not(None))
     return [Stay(*row) for row in session.execute(query)]

@@ -28,7 +28,7 @@ def tell_intern(
     application = session.get(Application, placement.application_id) if placement.application_id else None
     offer = session.get(Offer, placement.offer_id) if placement.offer_id else None
     params = facts(session, placement)
-    params["address"] = (offer.address if offer else "") or params["department"].address
+    params["address"] = placement.place or (offer.address if offer else "") or params["department"].address
     person = session.get_one(Person, placement.person_id)
     language = application.language if application else None
     _queue(session, actor, placement, template, person, now, path=INTERN_PAGE, language=language, **params, **more)

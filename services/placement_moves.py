@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import EndReason, PlacementState, Source, SubjectKind
-from db.models import Department, Organisation, Placement
-from services import checklists, files, history
+from db.models import Department, Organisation, Person, Placement
+from services import checklists, files, history, placement_checklists
 from services.actors import Actor
-from services.checklist_templates import INTERNSHIP
 from services.errors import DomainError, Invalid
 from services.i18n import N_
-from services.placement_checks import last_day, real_end
+from services.on_behalf import Evidence
+from services.placement_checks import last_day, needs_longer_passport, real_end
 from services.placement_mails import tell_intern
 from services.policy import authorize
+from services.presence import changes as presence_changes
 from services.records import by_public_id, local_day
+from services.rules import passports
 from services.workflows import PLACEMENT
 
 FARTHEST_AHEAD = timedelta(hours=14)
@@ -30,6 +32,10 @@ END_REASONS: dict[str, tuple[EndReason, ...]] = {
 }
 """Why an internship may be cancelled, or end early: a visa is refused before the start, never after it."""
 ASKS_LAST_DAY = frozenset({"complete", "interrupt"})
+MOVES_HOURS = frozenset({"start", "complete", "interrupt"})
+"""Moves after which other hours may count, or remarks about them stand."""
+FOLLOWS_ALONE = frozenset({"unsign"})
+"""Moves under no button of their own: they follow from another act, here a signature that was taken back."""
 _SIGNED = ("agreement_sent", "agreement")
 """Things to do that a signed agreement settles."""
 
@@ -45,14 +51,16 @@ def move(
     end_reason: EndReason | None = None,
     ended_on: date | None = None,
     source: Source | None = None,
+    evidence: Evidence | None = None,
     now: datetime,
 ) -> Placement:
     """Take an internship one step along ``workflows.PLACEMENT``; the intern is written to where the table says so.
 
     ``prepare`` and ``start`` need the mandatory things done, ``start`` also its first day, ``complete`` the last one.
     ``cancel`` and ``interrupt`` need ``end_reason``; ``ended_on`` is the real last day (``complete``, ``interrupt``:
-    today if left out). ``source`` says how a coordinator learned of it («signed on paper»). Raises ``Invalid`` with
-    what stands in the way, ``InvalidMove`` from a wrong state, ``Conflict`` on a stale copy.
+    today if left out). ``source`` says how a coordinator learned of it («signed on paper»), ``evidence`` who told it,
+    on which day, and the file of this internship that shows it. Raises ``Invalid`` with what stands in the way,
+    ``InvalidMove`` from a wrong state, ``Conflict`` on a stale copy.
     """
     placement = by_public_id(session, Placement, placement_public_id, lock=True)
     step = PLACEMENT[name]
@@ -63,9 +71,10 @@ def move(
     _record_end(placement, name, end_reason, ended_on, today)
     missing = checklists.missing(session, SubjectKind.PLACEMENT, [placement.id]).get(placement.id, [])
     labels = [localised(item, "label", actor.language) for item in missing]
-    if refusal := obstacle(placement, name, labels, today):
+    person = session.get_one(Person, placement.person_id)
+    if refusal := obstacle(placement, name, labels, today) or passport_obstacle(placement, person, name):
         raise refusal
-    _make(session, actor, placement, name, now=now, reason=reason, source=source)
+    _make(session, actor, placement, name, now=now, reason=reason, source=source, evidence=evidence)
     return placement
 
 
@@ -84,6 +93,20 @@ def obstacle(placement: Placement, name: str, missing: Sequence[str], today: dat
             N_("The internship ends on %(day)s: record an early end if it stops before."), day=last_day(placement)
         )
     return None
+
+
+def passport_obstacle(placement: Placement, person: Person, name: str) -> DomainError | None:
+    """Why the internship cannot be ready: the border refuses a passport that is known to end too early."""
+    if name != "prepare" or not needs_longer_passport(person, placement):
+        return None
+    return Invalid(
+        N_(
+            "The passport ends on %(end)s, and the border asks for one that is valid until %(until)s: have it renewed "
+            "and enter the day of the new one, or shorten the stay."
+        ),
+        end=person.passport_expires_on,
+        until=passports.must_last_until(last_day(placement)),
+    )
 
 
 def _record_end(
@@ -130,23 +153,27 @@ def _make(
     now: datetime,
     reason: str = "",
     source: Source | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """The move itself and what follows from it. The caller has looked at what stands in the way."""
-    history.move(session, actor, placement, PLACEMENT, name, now=now, reason=reason, source=source)
+    history.move(
+        session, actor, placement, PLACEMENT, name, now=now, reason=reason, source=source, evidence=evidence
+    )  # fmt: skip
     if name in END_REASONS:
         placement.end_note = reason.strip()
     if name == "sign":
         for code in _SIGNED:
             checklists.mark_code(session, actor, SubjectKind.PLACEMENT, placement.id, code, now=now)
+    if name == "unsign":
+        checklists.open_code(session, SubjectKind.PLACEMENT, placement.id, "agreement")
     if name == "interrupt":
-        checklists.reschedule(
-            session, INTERNSHIP, SubjectKind.PLACEMENT, placement.id,
-            starts_on=placement.starts_on, ends_on=last_day(placement),
-        )  # fmt: skip
+        placement_checklists.refresh(session, placement)
     if name in {"complete", "interrupt", "cancel"}:
         after = files.months_after(last_day(placement) if name != "cancel" else now.date())
         files.set_purge(session, SubjectKind.PLACEMENT, placement.id, after)
     session.flush()
+    if name in MOVES_HOURS:
+        presence_changes.changed(session, actor, placement, now=now)
     if template := PLACEMENT[name].mail:
         tell_intern(session, actor, placement, template, now=now, reason=reason.strip())
 
@@ -154,6 +181,7 @@ def _make(
 def run_due(session: Session, actor: Actor, *, now: datetime) -> int:
     """Start the ready internships whose first day has come, and complete the running ones whose last day is over.
 
+    One whose early end was agreed beforehand (``end_reason``, by an amendment) is ended early instead.
     For the software itself (``actors.system()``). One with open mandatory things does not start: the coordinators see
     it. Gives back how many moves were made; two runs at once make each move once.
     """
@@ -164,7 +192,10 @@ def run_due(session: Session, actor: Actor, *, now: datetime) -> int:
         _make(session, actor, placement, name, now=now)
     over = [one for one in _due(session, PlacementState.IN_PROGRESS, now) if _is_over(session, one, now)]
     for placement in over:
-        _make(session, actor, placement, "complete", now=now)
+        if placement.end_reason is None:
+            _make(session, actor, placement, "complete", now=now)
+        else:
+            _make(session, actor, placement, "interrupt", now=now, reason=placement.end_note)
     return len(moves) + len(over)
 
 

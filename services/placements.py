@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 
 from db.enums import ApplicationState, EndReason, PlacementState, Source, SubjectKind
 from db.models import Application, Department, Offer, Organisation, Person, Placement
-from services import checklists, findings, history, people, search
+from services import checklists, findings, history, people, placement_checklists, search
 from services.actors import Actor
-from services.checklist_templates import INTERNSHIP
 from services.departments import person_named
-from services.errors import Invalid, NotFound
+from services.errors import Invalid
 from services.i18n import N_
 from services.offer_checks import MOST_WEEKLY_MINUTES, date_errors
 from services.placement_checks import (
@@ -37,7 +36,8 @@ from services.placement_checks import (
 )
 from services.placement_mails import send_follow_up_link, tell_intern, tell_tutor
 from services.placement_moves import check_last_day, check_within, move, run_due
-from services.policy import Action, authorize, coordinates
+from services.policy import Action, authorize
+from services.presence import changes as presence_changes
 from services.records import by_public_id, local_day, optional, put
 
 _OWN_FIELDS = ("starts_on", "ends_on", "subject", "weekly_minutes")
@@ -120,7 +120,8 @@ def enter(
     department = _department(session, fields)
     placement = _new(actor, department, 0, state, source, now)
     authorize(actor, Action.PLACEMENT_PLAN, placement)
-    placement.person_id = _person_id(session, actor, department, person, source, now)
+    intern = people.known_or_new(session, actor, department.organisation, person, source=source, now=now)
+    placement.person_id = intern.id
     _write(session, actor, placement, fields, now)
     check_dates(placement, now, department.organisation.time_zone, past=OLDEST)
     placement.ended_on, placement.end_reason = ended_on, end_reason
@@ -162,7 +163,7 @@ def edit(
     _check_changes(session, placement, department, set(changed), before, now)
     placement.updated_at = now
     session.flush()
-    _after_change(session, actor, placement, department, set(changed), now)
+    after_change(session, actor, placement, department, set(changed), now)
     return placement
 
 
@@ -265,26 +266,6 @@ def _free_application(session: Session, application: Application) -> None:
     session.flush()
 
 
-def _person_id(
-    session: Session,
-    actor: Actor,
-    department: Department,
-    person: str | Mapping[str, Any],
-    source: Source,
-    now: datetime,
-) -> int:
-    """Somebody known to the city, or somebody new."""
-    if not isinstance(person, str):
-        return people.create(session, actor, department.organisation.public_id, person, source=source, now=now).id
-    found = by_public_id(session, Person, person)
-    applied = select(Application.id).where(
-        Application.person_id == found.id, Application.organisation_id == department.organisation_id
-    )
-    if not coordinates(actor, found) and session.scalars(applied.limit(1)).first() is None:
-        raise NotFound(N_("This does not exist, or not any more."), field="person")
-    return found.id
-
-
 def _check_state(placement: Placement, today: date) -> None:
     """Raise ``Invalid`` where the state and the days cannot both be true."""
     state = placement.state
@@ -326,10 +307,7 @@ def _make_items(session: Session, actor: Actor, placement: Placement, today: dat
     if placement.state in {PlacementState.CLOSED, PlacementState.CANCELLED}:
         return
     due_from = None if placement.state in BEFORE_START else min(today, last_day(placement))
-    checklists.make_items(
-        session, INTERNSHIP, SubjectKind.PLACEMENT, placement.id,
-        starts_on=placement.starts_on, ends_on=last_day(placement), due_from=due_from,
-    )  # fmt: skip
+    placement_checklists.make(session, placement, due_from=due_from)
     if placement.state is not PlacementState.PLANNED:
         checklists.mark_code(session, actor, SubjectKind.PLACEMENT, placement.id, "agreement_sent", now=now)
         checklists.mark_code(session, actor, SubjectKind.PLACEMENT, placement.id, "agreement", now=now)
@@ -356,21 +334,20 @@ def _check_changes(
         refuse(session, placement, department, (tutor_refusals,))
 
 
-def _after_change(
+def after_change(
     session: Session, actor: Actor, placement: Placement, department: Department, changed: set[str], now: datetime
 ) -> None:
-    """History, things to do, words, findings and mails after an edit."""
+    """History, things to do, words, findings and mails after the columns ``changed``, for acts that checked them."""
     history.record_state(
         session, actor, SubjectKind.PLACEMENT, placement.id, "edit", placement.state, placement.state, now=now,
         reason=", ".join(sorted(changed - {"organisation_id"})),
     )  # fmt: skip
     if changed & _PERIOD:
-        checklists.reschedule(
-            session, INTERNSHIP, SubjectKind.PLACEMENT, placement.id,
-            starts_on=placement.starts_on, ends_on=last_day(placement),
-        )  # fmt: skip
+        placement_checklists.refresh(session, placement)
     reindex(session, placement)
     refresh_findings(session, placement, department, now)
+    if changed & {*_PERIOD, "weekly_minutes"}:
+        presence_changes.changed(session, actor, placement, now=now)
     if placement.state is PlacementState.PLANNED and changed & {*_PERIOD, "department_id"}:
         tell_intern(session, actor, placement, "placement_planned", now=now)
     if placement.state in LIVE and "tutor_id" in changed:

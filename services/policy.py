@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from db.enums import LinkPurpose, OrganisationKind, Role, SubjectKind
+from db.enums import Evaluator, LinkPurpose, OrganisationKind, Role, SubjectKind
 from services.actors import Actor
 from services.errors import Forbidden
 from services.i18n import N_
-
-
-class Rule:
-    """A question about an actor and a record, composable with ``|`` and ``&``."""
-
-    def __init__(self, check: Callable[[Actor, Any], bool]) -> None:
-        self.check = check
-
-    def __call__(self, actor: Actor, subject: Any) -> bool:
-        return self.check(actor, subject)
-
-    def __or__(self, other: Rule) -> Rule:
-        return Rule(lambda actor, subject: self(actor, subject) or other(actor, subject))
-
-    def __and__(self, other: Rule) -> Rule:
-        return Rule(lambda actor, subject: self(actor, subject) and other(actor, subject))
+from services.policy_rule import Rule
 
 
 def holds(role: Role) -> Rule:
@@ -63,6 +47,13 @@ def is_self(actor: Actor, subject: Any) -> bool:
 
 
 @Rule
+def has_stays_with(actor: Actor, person: Any) -> bool:
+    """Coordinates a city to which the person applied, or where they are or were an intern."""
+    owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+    return any(record.organisation_id in owners for record in (*person.applications, *person.placements))
+
+
+@Rule
 def is_own(actor: Actor, subject: Any) -> bool:
     """The application or placement is about the actor."""
     return actor.person_id is not None and subject.person_id == actor.person_id
@@ -70,7 +61,7 @@ def is_own(actor: Actor, subject: Any) -> bool:
 
 @Rule
 def heads_department(actor: Actor, subject: Any) -> bool:
-    """Heads or works for the department of the record."""
+    """Heads or works for the department of the record, or came by the link to its desk."""
     return subject.department_id in actor.departments()
 
 
@@ -82,7 +73,7 @@ def tutors(actor: Actor, subject: Any) -> bool:
 
 @Rule
 def was_chosen_by(actor: Actor, application: Any) -> bool:
-    """Heads a department among whose offers the applicant chose, once the application was sent."""
+    """Heads a department among whose offers the applicant chose, once the application was sent; also by its link."""
     departments = actor.departments()
     return application.submitted_at is not None and any(
         choice.offer.department_id in departments for choice in application.choices
@@ -121,15 +112,96 @@ def anybody(_actor: Actor, _subject: Any) -> bool:
 
 
 @Rule
+def is_of_another(actor: Actor, application: Any) -> bool:
+    """The application is somebody else's: what the city and a school say of one is not for oneself. So is a call."""
+    return actor.person_id is None or actor.person_id != getattr(application, "person_id", None)
+
+
+@Rule
+def coordinates_call(actor: Actor, nomination: Any) -> bool:
+    """Coordinates the city whose call it is."""
+    owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+    return nomination.call.organisation_id in owners
+
+
+@Rule
+def speaks_for(actor: Actor, school: Any) -> bool:
+    """Is a partner at this very school or university."""
+    return school.id in actor.organisations(Role.PARTNER)
+
+
+@Rule
+def is_school(_actor: Actor, organisation: Any) -> bool:
+    """It is a university or school."""
+    return organisation.kind in {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
+
+
+@Rule
 def sends_students(_actor: Actor, place: Any) -> bool:
     """The place is a university or school, which may have nobody of its own here yet."""
     return place.organisation.kind in {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
+
+
+def of_placement(rule: Rule) -> Rule:
+    """``rule`` about the placement that an agreement is for."""
+    return Rule(lambda actor, agreement: rule(actor, agreement.placement))
+
+
+def of_agreement(rule: Rule) -> Rule:
+    """``rule`` about an agreement, asked of it or of one of its signers."""
+    return Rule(lambda actor, subject: rule(actor, getattr(subject, "agreement", subject)))
+
+
+@Rule
+def is_signer(actor: Actor, subject: Any) -> bool:
+    """Is the signer, or came by the link made for them; asked of an agreement: for any of its signers."""
+    link = actor.link
+    is_bearer = (
+        link is not None
+        and link.purpose is LinkPurpose.AGREEMENT_SIGNATURE
+        and link.subject_kind is SubjectKind.AGREEMENT_SIGNER
+    )
+    return any(
+        (actor.person_id is not None and signer.person_id == actor.person_id)
+        or (is_bearer and link is not None and link.subject_id == signer.id)
+        for signer in getattr(subject, "signers", (subject,))
+    )
+
+
+def evaluator_is(evaluator: Evaluator) -> Rule:
+    """The evaluation asks this side."""
+    return Rule(lambda _actor, evaluation: evaluation.evaluator is evaluator)
+
+
+@Rule
+def is_answered(_actor: Actor, evaluation: Any) -> bool:
+    """The evaluation was sent by whoever it asks."""
+    return evaluation.answered_at is not None
+
+
+@Rule
+def is_about_another(actor: Actor, evaluation: Any) -> bool:
+    """The internship is somebody else’s: what a tutor and a school say of one is not for oneself."""
+    return actor.person_id is None or actor.person_id != evaluation.placement.person_id
+
+
+@Rule
+def is_list_for(actor: Actor, export: Any) -> bool:
+    """Holds one of the roles for whom the list is made; its rows are scoped apart."""
+    return actor.user_id is not None and actor.has(*export.roles)
 
 
 coordinates = holds(Role.COORDINATOR) | holds(Role.ADMIN)
 administers = holds_anywhere(Role.ADMIN)
 by_department_link = bears_link(LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT)
 by_placement_link = bears_link(LinkPurpose.PLACEMENT_FOLLOW_UP, SubjectKind.PLACEMENT)
+evaluates = (
+    (evaluator_is(Evaluator.INTERN) & of_placement(is_own))
+    | (evaluator_is(Evaluator.TUTOR) & is_about_another & of_placement(tutors | heads_department | by_placement_link))
+    | (evaluator_is(Evaluator.REFERENT) & is_about_another & of_placement(sends))
+    | bears_link(LinkPurpose.EVALUATION, SubjectKind.EVALUATION)
+)
+"""Is on the side that an evaluation asks: nobody evaluates their own work as tutor or teacher."""
 
 
 class Action(StrEnum):
@@ -140,15 +212,32 @@ class Action(StrEnum):
     CALL_APPLY = "call:apply"
 
     APPLICATION_READ = "application:read"
+    APPLICATION_PAPERS = "application:papers"
+    """All its papers but identity documents; departments read CV and letter alone."""
     APPLICATION_FILL = "application:fill"
     APPLICATION_SUBMIT = "application:submit"
     APPLICATION_REVIEW = "application:review"
     APPLICATION_DECIDE = "application:decide"
     APPLICATION_ANSWER = "application:answer"
+    APPLICATION_TALK = "application:talk"
+    """What the city and the school that sends the person tell each other; never for the person."""
     APPLICATION_EXPIRE = "application:expire"
     APPLICATION_WITHDRAW = "application:withdraw"
 
+    ENROLMENT_SAY = "enrolment:say"
+    SCHOOL_PAPER_READ = "school_paper:read"
+    """What the school gives about its student."""
+    SCHOOL_PAPER_GIVE = "school_paper:give"
+    PARTNERSHIP_PAPERS = "partnership:papers"
+    """What a school keeps for all its students, such as its own model of the agreement."""
+    NOMINATION_READ = "nomination:read"
+    NOMINATION_EDIT = "nomination:edit"
+
+    CORRECTION_ASK = "correction:ask"
+    CORRECTION_ANSWER = "correction:answer"
+
     DEPARTMENT_EDIT = "department:edit"
+    OPINION_GIVE = "opinion:give"
 
     OFFER_READ = "offer:read"
     OFFER_EDIT = "offer:edit"
@@ -158,12 +247,53 @@ class Action(StrEnum):
     PLACEMENT_PLAN = "placement:plan"
     PLACEMENT_MOVE = "placement:move"
     PLACEMENT_CHECK = "placement:check"
+    PLACEMENT_SAY = "placement:say"
+    """How it goes, from those who are in it."""
+    PLACEMENT_GIVE_UP = "placement:give_up"
+    """That the department can no longer host."""
+    PLACEMENT_PAPERS = "placement:papers"
+    """Housing, costs, first day, money, and the papers made of them."""
+
+    AGREEMENT_READ = "agreement:read"
+    AGREEMENT_EDIT = "agreement:edit"
+    AGREEMENT_SIGN = "agreement:sign"
+    """Sign or refuse; asked of one signer, or of the agreement for any of them."""
+    PRESENCE_READ = "presence:read"
+    """Hours, absences with their reason, register: the intern and those who look after them; no school."""
+    ABSENCE_REPORT = "absence:report"
+    PRESENCE_CONFIRM = "presence:confirm"
+    REGISTER_KEEP = "register:keep"
+    """The host’s hours of each day."""
+    JOURNAL_WRITE = "journal:write"
+    GRATIFICATION_READ = "gratification:read"
+    GRATIFICATION_EDIT = "gratification:edit"
+    """Stating a month to the payroll office, and that it was paid."""
+
+    EVALUATION_READ = "evaluation:read"
+    EVALUATION_ANSWER = "evaluation:answer"
+    EVALUATION_ASK = "evaluation:ask"
+    CERTIFICATE_READ = "certificate:read"
+    CERTIFICATE_ISSUE = "certificate:issue"
+
+    OTHER_INTERN_EDIT = "other_intern:edit"
+    """The city's interns who came another way, so that limits count truly."""
+    TUTOR_ABSENCE_EDIT = "tutor_absence:edit"
+    SCHENGEN_STAY_EDIT = "schengen_stay:edit"
+    """Stays that count among the 90 days in any 180; asked of the person."""
 
     NOTE_WRITE = "note:write"
+    TEXT_EDIT = "text:edit"
     FILE_READ = "file:read"
     FILE_JUDGE = "file:judge"
 
+    LIST_EXPORT = "list:export"
+
+    PERSON_READ = "person:read"
+    """All years of somebody in one record."""
     PERSON_EDIT = "person:edit"
+    PERSON_MERGE = "person:merge"
+    PERSON_SECRETS = "person:secrets"
+    """Passport number and bank details, which are kept sealed."""
     ACCOUNT_SELF = "account:self"
     ACCOUNT_INVITE = "account:invite"
     PARTNER_INVITE = "partner:invite"
@@ -173,6 +303,7 @@ class Action(StrEnum):
     MAIL_READ = "mail:read"
     MAIL_DECIDE = "mail:decide"
     JOB_READ = "job:read"
+    JOB_RUN = "job:run"
     PLATFORM_CLEAN_UP = "platform:clean_up"
 
 
@@ -181,14 +312,25 @@ POLICY: dict[Action, Rule] = {
     Action.CALL_EDIT: coordinates,
     Action.CALL_APPLY: anybody,
     Action.APPLICATION_READ: is_own | (is_sent & (coordinates | shares_call | sends | was_chosen_by)) | coordinates,
+    Action.APPLICATION_PAPERS: is_own | (is_sent & (shares_call | sends)) | coordinates,
     Action.APPLICATION_FILL: is_own | coordinates,
     Action.APPLICATION_SUBMIT: is_own | coordinates,
-    Action.APPLICATION_REVIEW: coordinates,
-    Action.APPLICATION_DECIDE: coordinates,
+    Action.APPLICATION_REVIEW: is_of_another & coordinates,
+    Action.APPLICATION_DECIDE: is_of_another & coordinates,
     Action.APPLICATION_ANSWER: is_own | coordinates,
+    Action.APPLICATION_TALK: is_sent & is_of_another & (coordinates | sends),
     Action.APPLICATION_EXPIRE: system | coordinates,
     Action.APPLICATION_WITHDRAW: is_own | coordinates,
+    Action.ENROLMENT_SAY: (is_sent & sends) | coordinates,
+    Action.SCHOOL_PAPER_READ: is_own | (is_sent & sends) | coordinates,
+    Action.SCHOOL_PAPER_GIVE: (is_sent & sends) | coordinates,
+    Action.PARTNERSHIP_PAPERS: speaks_for | (is_school & holds_anywhere(Role.COORDINATOR, Role.ADMIN)),
+    Action.NOMINATION_READ: holds(Role.PARTNER) | coordinates_call,
+    Action.NOMINATION_EDIT: holds(Role.PARTNER),
+    Action.CORRECTION_ASK: coordinates,
+    Action.CORRECTION_ANSWER: is_own | coordinates,
     Action.DEPARTMENT_EDIT: coordinates,
+    Action.OPINION_GIVE: coordinates | heads_department,
     Action.OFFER_READ: coordinates | heads_department | by_department_link,
     Action.OFFER_EDIT: coordinates | heads_department | by_department_link,
     Action.OFFER_PUBLISH: coordinates | heads_department | by_department_link,
@@ -196,10 +338,38 @@ POLICY: dict[Action, Rule] = {
     Action.PLACEMENT_PLAN: coordinates,
     Action.PLACEMENT_MOVE: coordinates | system,
     Action.PLACEMENT_CHECK: is_own | coordinates | heads_department | tutors | sends | by_placement_link,
+    Action.PLACEMENT_SAY: is_own | coordinates | heads_department | tutors | by_placement_link,
+    Action.PLACEMENT_GIVE_UP: coordinates | heads_department | tutors | by_placement_link,
+    Action.PLACEMENT_PAPERS: is_own | coordinates,
+    Action.AGREEMENT_READ: coordinates | of_placement(is_own | heads_department | tutors | sends) | is_signer,
+    Action.AGREEMENT_EDIT: coordinates,
+    Action.AGREEMENT_SIGN: of_agreement(coordinates) | is_signer,
+    Action.PRESENCE_READ: is_own | coordinates | heads_department | tutors | by_placement_link,
+    Action.ABSENCE_REPORT: is_own | coordinates | heads_department | tutors | by_placement_link,
+    Action.PRESENCE_CONFIRM: is_own | coordinates | heads_department | tutors | by_placement_link,
+    Action.REGISTER_KEEP: coordinates | heads_department | tutors | by_placement_link,
+    Action.JOURNAL_WRITE: is_own,
+    Action.GRATIFICATION_READ: is_own | coordinates,
+    Action.GRATIFICATION_EDIT: coordinates,
+    Action.EVALUATION_READ: of_placement(coordinates)
+    | evaluates
+    | (is_answered & is_about_another & of_placement(sends)),
+    Action.EVALUATION_ANSWER: of_placement(coordinates) | evaluates,
+    Action.EVALUATION_ASK: system | of_placement(coordinates),
+    Action.CERTIFICATE_READ: of_placement(is_own | coordinates),
+    Action.CERTIFICATE_ISSUE: coordinates,
+    Action.OTHER_INTERN_EDIT: coordinates,
+    Action.TUTOR_ABSENCE_EDIT: is_self | coordinates,
+    Action.SCHENGEN_STAY_EDIT: is_self | coordinates | has_stays_with,
     Action.NOTE_WRITE: coordinates,
+    Action.TEXT_EDIT: holds_anywhere(Role.COORDINATOR, Role.ADMIN),
     Action.FILE_READ: anybody,  # a file is read by whoever may read its record: see services/files.py
     Action.FILE_JUDGE: coordinates,
+    Action.LIST_EXPORT: is_list_for,
+    Action.PERSON_READ: is_self | coordinates | has_stays_with,
     Action.PERSON_EDIT: is_self | coordinates,
+    Action.PERSON_MERGE: coordinates,
+    Action.PERSON_SECRETS: is_self | coordinates,
     Action.ACCOUNT_SELF: is_self,
     Action.ACCOUNT_INVITE: system | coordinates | administers,
     Action.PARTNER_INVITE: system | coordinates | administers | (holds_anywhere(Role.COORDINATOR) & sends_students),
@@ -209,6 +379,7 @@ POLICY: dict[Action, Rule] = {
     Action.MAIL_READ: administers,
     Action.MAIL_DECIDE: administers,
     Action.JOB_READ: administers,
+    Action.JOB_RUN: administers,
     Action.PLATFORM_CLEAN_UP: system | administers,
 }
 

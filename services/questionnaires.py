@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -139,15 +139,28 @@ def save_answer(
     return value
 
 
+_QUESTIONS = (
+    select(Question).where(Question.questionnaire_id == bindparam("questionnaire_id")).order_by(Question.position)
+)
+_ANSWERS = (
+    select(Answer.subject_id, Question.code, Answer.value)
+    .join(Question, Question.id == Answer.question_id)
+    .where(Answer.subject_kind == bindparam("kind"), Answer.subject_id.in_(bindparam("subject_ids", expanding=True)))
+)
+"""Both are asked at each field of a form, so they are made once."""
+
+
+def questions_of(session: Session, questionnaire_id: int | None) -> Sequence[Question]:
+    """The questions of one questionnaire in their order; none without one."""
+    if questionnaire_id is None:
+        return ()
+    return session.scalars(_QUESTIONS, {"questionnaire_id": questionnaire_id}).all()
+
+
 def answers_of(session: Session, kind: SubjectKind, subject_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Answers by question code, per record. One statement."""
     found: dict[int, dict[str, Any]] = {subject_id: {} for subject_id in subject_ids}
-    rows = session.execute(
-        select(Answer.subject_id, Question.code, Answer.value)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Answer.subject_kind == kind, Answer.subject_id.in_(subject_ids))
-    )
-    for subject_id, code, value in rows:
+    for subject_id, code, value in session.execute(_ANSWERS, {"kind": kind, "subject_ids": list(subject_ids)}):
         found[subject_id][code] = value["v"]
     return found
 

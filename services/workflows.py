@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.enums import AgreementState as G
 from db.enums import ApplicationState as A
 from db.enums import CallState as C
+from db.enums import CorrectionState as K
 from db.enums import OfferState as O
 from db.enums import PlacementState as P
 from db.enums import SubjectKind
@@ -83,6 +85,12 @@ APPLICATION = machine(
     ("withdraw",    N_("Withdraw the application"),      {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.SELECTED}, A.WITHDRAWN, Action.APPLICATION_WITHDRAW, "application_withdrawn"),
 )
 
+DOUBLE = machine(
+    SubjectKind.APPLICATION, A,
+    # part of merging two records of one person, under no button of its own; nobody is written to
+    ("merge",       N_("Close as a double"),             {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.REJECTED, A.DECLINED, A.EXPIRED}, A.WITHDRAWN, Action.PERSON_MERGE, None, True),
+)
+
 OFFER = machine(
     SubjectKind.OFFER, O,
     ("publish",     N_("Publish the offer"),             {O.DRAFT},                      O.PUBLISHED,    Action.OFFER_PUBLISH),
@@ -95,6 +103,7 @@ _M = Action.PLACEMENT_MOVE
 PLACEMENT = machine(
     SubjectKind.PLACEMENT, P,
     ("sign",        N_("Record the agreement as signed"), {P.PLANNED},                   P.AGREEMENT_SIGNED, _M,                      "placement_signed"),
+    ("unsign",      N_("A signature was taken back"),    {P.AGREEMENT_SIGNED, P.READY},  P.PLANNED,      _M,                      None, True),
     ("prepare",     N_("Everything is ready"),           {P.AGREEMENT_SIGNED},           P.READY,        _M,                          "placement_ready"),
     ("start",       N_("Record the start"),              {P.READY},                      P.IN_PROGRESS,  _M),
     ("complete",    N_("Record the end"),                {P.IN_PROGRESS},                P.COMPLETED,    _M,                          "placement_completed"),
@@ -109,6 +118,24 @@ CALL = machine(
     ("unpublish",   N_("Take the call back to draft"),   {C.PUBLISHED},                  C.DRAFT,        Action.CALL_EDIT),
     ("archive",     N_("Archive the call"),              {C.PUBLISHED, C.DRAFT},         C.ARCHIVED,     Action.CALL_EDIT),
 )
+CORRECTION = machine(
+    SubjectKind.CORRECTION, K,
+    ("answer",      N_("Correct it"),                    {K.OPEN},                       K.ANSWERED,     Action.CORRECTION_ANSWER),
+    ("accept",      N_("It is settled"),                 {K.OPEN, K.ANSWERED},           K.ACCEPTED,     Action.CORRECTION_ASK),
+    ("ask_again",   N_("Ask again"),                     {K.ANSWERED, K.ACCEPTED},       K.OPEN,         Action.CORRECTION_ASK,       "application_correction"),
+)
+
+_E = Action.AGREEMENT_EDIT
+AGREEMENT = machine(
+    SubjectKind.AGREEMENT, G,
+    ("send",        N_("Give it to the signers"),        {G.DRAFT},                      G.IN_SIGNATURE, _E),
+    ("complete",    N_("Signed by all"),                 {G.IN_SIGNATURE},               G.SIGNED,       Action.AGREEMENT_SIGN),
+    ("refuse",      N_("Refuse to sign"),                {G.IN_SIGNATURE},               G.REFUSED,      Action.AGREEMENT_SIGN,       None, True),
+    ("reopen",      N_("Open it again"),                 {G.SIGNED},                     G.IN_SIGNATURE, _E,                          None, True),
+    ("rework",      N_("Take it back to change it"),     {G.IN_SIGNATURE, G.REFUSED},    G.DRAFT,        _E,                          None, True),
+    ("supersede",   N_("Replace it"),                    {G.SIGNED},                     G.SUPERSEDED,   _E),
+    ("cancel",      N_("Cancel the agreement"),          {G.DRAFT, G.IN_SIGNATURE, G.REFUSED}, G.CANCELLED, _E,                       None, True),
+)
 # fmt: on
 
-MACHINES: dict[SubjectKind, Machine] = {m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL)}
+MACHINES: dict[SubjectKind, Machine] = {m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT)}

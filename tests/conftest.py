@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Select, inspect, text
+from sqlalchemy import Function, Select, inspect
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import iterate
 
 from db.models import Base
 from db.session import engine, forget_engine, reading, writing
@@ -26,10 +27,12 @@ T = TypeVar("T")
 os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
+EMPTYING = tuple(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.addoption("--every-look", action="store_true", help="pages in every language, by day and by night")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,6 +86,16 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     forget_engine()
 
 
+def in_order(query: Select[Any]) -> Select[Any]:
+    """The query ordered by the number of its first table's rows, if it names no order and counts rows one by one."""
+    tables = query.get_final_froms()
+    column = getattr(tables[0], "c", {}).get("id") if tables else None
+    if column is None or query._order_by_clauses or query._group_by_clauses or query._distinct:
+        return query
+    counted = any(isinstance(each, Function) for one in query._raw_columns for each in iterate(one))
+    return query if counted else query.order_by(column)
+
+
 class Database:
     """Short transactions for arranging and looking: nothing stays open while a service runs."""
 
@@ -107,8 +120,12 @@ class Database:
             return session.get_one(type(record), inspect(record).identity)
 
     def all(self, query: Select[Any]) -> list[Any]:
+        """What the query finds, in the order in which it was written where the query names none.
+
+        PostgreSQL promises no order by itself, and gives another once it has cleaned up behind other tests.
+        """
         with reading() as session:
-            return list(session.scalars(query))
+            return list(session.scalars(in_order(query)))
 
     def one(self, query: Select[Any]) -> Any:
         with reading() as session:
@@ -119,13 +136,14 @@ class Database:
         return reading()
 
     def empty(self) -> None:
+        """Take all rows out, past SQLAlchemy and on PostgreSQL in one message: this is done after each test."""
         with engine().begin() as connection:
             if self.kind == "postgresql":
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
+                connection.exec_driver_sql("; ".join(("SET LOCAL session_replication_role = replica", *EMPTYING)))
             else:
-                connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+                cursor = connection.connection.cursor()
+                for statement in ("PRAGMA defer_foreign_keys = ON", *EMPTYING):
+                    cursor.execute(statement)
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ make.coordinator()              # the Actor of a coordinator of the city
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.enums import (
+    AgreementState,
     ApplicationState,
     CallState,
     Language,
@@ -23,6 +25,8 @@ from db.enums import (
     UserStatus,
 )
 from db.models import (
+    Agreement,
+    AgreementVersion,
     Application,
     Call,
     Choice,
@@ -35,7 +39,13 @@ from db.models import (
     Programme,
     User,
 )
+from db.session import writing
 from services.actors import Actor, account_actor
+from services.agreements import signers
+from services.agreements.clauses import CLAUSES
+from services.agreements.content import content_of, digest
+from services.agreements.facts import facts_of
+from services.agreements.versions import new_code
 from tests.conftest import NOW, Database
 
 PASSWORD = "une passerelle relie depuis toujours deux villes amies"
@@ -47,6 +57,7 @@ class Factory:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.count = 0
+        self._ids: dict[str, int] = {}
 
     def _next(self) -> int:
         self.count += 1
@@ -55,6 +66,12 @@ class Factory:
     def _once(self, model: type, code: str, **fields: Any) -> Any:
         found = self.db.all(select(model).where(model.code == code))
         return found[0] if found else self.db.add(model(code=code, **fields))
+
+    def _id_of(self, body: Callable[[], Any]) -> int:
+        """The id of what there is once, such as the city: looked up at its first use in a test."""
+        if body.__name__ not in self._ids:
+            self._ids[body.__name__] = body().id
+        return self._ids[body.__name__]
 
     def city(self) -> Organisation:
         return self._once(
@@ -78,14 +95,17 @@ class Factory:
             country="AM", time_zone="Asia/Yerevan",
         )  # fmt: skip
 
+    def _internships(self) -> Programme:
+        return self._once(Programme, "internships", kind=ProgrammeKind.INTERNSHIP, name_fr="Stages")
+
     def department(self, **fields: Any) -> Department:
         n = self._next()
-        fields.setdefault("organisation_id", self.city().id)
+        fields.setdefault("organisation_id", self._id_of(self.city))
         return self.db.add(Department(**{"code": f"d{n}", "name_fr": f"Service {n}", "places": 2, **fields}))
 
     def person(self, **fields: Any) -> Person:
         n = self._next()
-        fields.setdefault("organisation_id", self.city().id)
+        fields.setdefault("organisation_id", self._id_of(self.city))
         return self.db.add(
             Person(
                 **{
@@ -157,15 +177,15 @@ class Factory:
 
     def call(self, **fields: Any) -> Call:
         """A published internship call, open since ten days for another thirty."""
-        programme = self._once(Programme, "internships", kind=ProgrammeKind.INTERNSHIP, name_fr="Stages")
         return self.db.add(
             Call(
                 **{
-                    "programme_id": programme.id, "organisation_id": self.city().id, "state": CallState.PUBLISHED,
+                    "programme_id": self._id_of(self._internships), "organisation_id": self._id_of(self.city),
+                    "state": CallState.PUBLISHED,
                     "title_fr": "Stages UFAR 2027", "opens_at": NOW - timedelta(days=10),
                     "closes_at": NOW + timedelta(days=30), "answer_by": date(2027, 1, 31),
                     "starts_on": date(2027, 7, 1), "ends_on": date(2027, 8, 31), "places": 4,
-                    "created_at": NOW, "updated_at": NOW, **fields,
+                    "uses_waiting_list": True, "uses_prepared": True, "created_at": NOW, "updated_at": NOW, **fields,
                 }
             )
         )  # fmt: skip
@@ -201,7 +221,7 @@ class Factory:
             Application(
                 **{
                     "call_id": call.id, "person_id": person.id, "organisation_id": call.organisation_id,
-                    "sending_organisation_id": self.university().id, "state": state,
+                    "sending_organisation_id": self._id_of(self.university), "state": state,
                     "sort_name": f"{person.family_name} {person.given_name}".casefold(), "study_field": "Marketing",
                     "study_year": "L3", "motivation": "Je voudrais apprendre. " * 20, "submitted_at": sent,
                     "confirm_by": confirm_by, "created_at": NOW, "updated_at": NOW, **fields,
@@ -226,9 +246,47 @@ class Factory:
             Placement(
                 **{
                     "organisation_id": department.organisation_id, "department_id": department.id,
-                    "person_id": person.id, "sending_organisation_id": self.university().id, "state": state,
+                    "person_id": person.id, "sending_organisation_id": self._id_of(self.university), "state": state,
                     "starts_on": date(2027, 7, 1), "ends_on": date(2027, 8, 31), "created_at": NOW,
                     "updated_at": NOW, **fields,
                 }
             )
         )  # fmt: skip
+
+    def agreement(
+        self, *, placement: Placement | None = None, state: AgreementState = AgreementState.DRAFT, **fields: Any
+    ) -> Agreement:
+        """An agreement with all clauses and its signers, fit to be sent, and unless it is a draft a frozen version."""
+        placement = placement or self.placement(
+            tutor_id=self.person(given_name="Hélène", family_name="Moreau", birth_date=None).id
+        )
+        clauses = {code: {"fr": f"Clause {code}.", "en": f"Clause {code}."} for code in CLAUSES}
+        with writing() as session:
+            agreement = Agreement(
+                **{
+                    "organisation_id": placement.organisation_id, "placement_id": placement.id, "state": state,
+                    "clauses": clauses, "due_on": placement.starts_on - timedelta(days=1), "created_at": NOW,
+                    "updated_at": NOW, **fields,
+                }
+            )  # fmt: skip
+            session.add(agreement)
+            session.execute(
+                update(Placement)
+                .where(Placement.id == placement.id, Placement.referent_name == "")
+                .values(referent_name="Anahit Sargsyan")
+            )
+            session.flush()
+            facts = facts_of(session, agreement)
+            signers.refresh(session, facts)
+            for signer in agreement.signers:
+                signer.name = signer.name or f"Signataire {signer.role}"
+                signer.email = signer.email or f"{signer.role}@example.org"
+            if state is not AgreementState.DRAFT:
+                content = content_of(facts)
+                session.add(
+                    AgreementVersion(
+                        agreement_id=agreement.id, number=1, content=content, sha256=digest(content), code=new_code(),
+                        frozen_at=NOW,
+                    )
+                )  # fmt: skip
+        return self.db.fresh(agreement)

@@ -117,5 +117,6 @@ def _disable(session: Session, actor: Actor, email: str, *, now: datetime) -> st
         raise Refused(f"There is no account {email}.")
     account.status, account.updated_at = UserStatus.DISABLED, now
     ended = sessions.revoke_all(session, account.id, reason="disabled", now=now)
+    links.withdraw_of_account(session, account, now=now)
     audit(session, actor, "account:disable", now=now, kind=SubjectKind.USER, subject_id=account.id)
     return f"{email} is closed; {ended} sign-in(s) ended."

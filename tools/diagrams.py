@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint
 
 from db.base import Base
-from db.models import calls, engines, files, internships, money, people, platform
+from db.models import agreements, calls, engines, evaluations, files, internships, money, people, platform, presence
 from services.labels import STATES
 from services.policy import Action
 from services.workflows import MACHINES, Machine, Move
@@ -23,6 +23,9 @@ AREAS = {
     "People and the bodies they belong to": people,
     "Calls and applications": calls,
     "Internships": internships,
+    "Agreements": agreements,
+    "Presence": presence,
+    "Evaluations and certificates": evaluations,
     "Engines shared by all areas": engines,
     "Files": files,
     "Money and history of the cooperation": money,

@@ -1,4 +1,4 @@
-"""The pictures of the README: the application itself, filled with invented people, on a day that is always the same.
+"""The pictures of README and guides: the application itself, with invented people, on a day that is always the same.
 
 ``python -m tools.pictures`` makes all of them in ``docs/pictures``; names after it make only those, ``--output`` puts
 them elsewhere. Pages show words, dates and numbers of the demonstration data alone.
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from sqlalchemy.orm import Session
 
+    from db.enums import LinkPurpose
+    from services.actors import Actor
+
 DAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 """When the pictures are taken: half past nine in Clamart, half past noon in Artachat."""
 FOLDER = ROOT / "docs" / "pictures"
@@ -44,7 +47,7 @@ START_SECONDS = 60
 PATIENCE = 30_000
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-STUDENT, COORDINATOR = "anna@demo.example", "coordination@demo.example"
+STUDENT, INTERN, COORDINATOR = "anna@demo.example", "lilit@demo.example", "coordination@demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,11 @@ class Picture:
 
 
 def _call(session: Session, season: str) -> str:
+    from db.enums import CallState
     from db.models import Call
 
-    return session.scalars(select(Call).where(Call.title_fr.contains(season))).one().public_id
+    found = select(Call).where(Call.title_fr.contains(season), Call.state == CallState.PUBLISHED)
+    return session.scalars(found).one().public_id
 
 
 def _open_call(session: Session) -> str:
@@ -85,6 +90,10 @@ def _own_draft(session: Session) -> str:
 
 def _file_to_decide(session: Session) -> str:
     return f"/candidature?id={_application(session, 'elen@demo.example', 'shortlisted')}"
+
+
+def _decisions_to_tell(session: Session) -> str:
+    return f"/decisions?call={_call(session, 'printemps')}"
 
 
 def _application(session: Session, email: str, state: str) -> str:
@@ -109,18 +118,42 @@ def _show_the_timeline(page: Page) -> None:
     page.locator("[data-testid=stVegaLiteChart]").wait_for()
 
 
-def _link_of_a_department(session: Session) -> str:
-    from db.enums import LinkPurpose, SubjectKind
-    from db.models import Department, User
-    from services import links
+def _coordinator(session: Session) -> Actor:
+    from db.models import User
     from services.actors import account_actor
 
-    department = session.scalars(select(Department).where(Department.code == "jeunesse")).one()
     coordinator = account_actor(session, session.scalars(select(User).where(User.email == COORDINATOR)).one().id)
     if coordinator is None:
         raise RuntimeError(f"{COORDINATOR} cannot sign in")
+    return coordinator
+
+
+def _record_of_a_person(session: Session) -> str:
+    from db.models import Person
+
+    return f"/personne?id={session.scalars(select(Person).where(Person.email == INTERN)).one().public_id}"
+
+
+def _link_to_an_offer(session: Session) -> str:
+    from db.enums import LinkPurpose
+
+    return _link_of_a_department(session, "jeunesse", LinkPurpose.OFFER_ENTRY)
+
+
+def _link_to_a_desk(session: Session) -> str:
+    from db.enums import LinkPurpose
+
+    return _link_of_a_department(session, "environnement", LinkPurpose.DEPARTMENT_DESK)
+
+
+def _link_of_a_department(session: Session, code: str, purpose: LinkPurpose) -> str:
+    from db.enums import SubjectKind
+    from db.models import Department
+    from services import links
+
+    department = session.scalars(select(Department).where(Department.code == code)).one()
     token = links.issue(
-        session, coordinator, LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department.id, now=DAY,
+        session, _coordinator(session), purpose, SubjectKind.DEPARTMENT, department.id, now=DAY,
         valid_for=timedelta(days=30),
     )  # fmt: skip
     return links.path(token)
@@ -137,7 +170,11 @@ PICTURES = (
     Picture("application", _file_to_decide, COORDINATOR, height=1000),
     Picture("timeline", "/stages", COORDINATOR, prepare=_show_the_timeline),
     Picture("internship", _internship, COORDINATOR, height=1000),
-    Picture("offer-by-link", _link_of_a_department, width=1000, height=900),
+    Picture("offer-by-link", _link_to_an_offer, width=1000, height=900),
+    Picture("own-internship-phone", "/mon-stage", INTERN, width=390, height=844),
+    Picture("department-desk-phone", _link_to_a_desk, width=390, height=844),
+    Picture("decisions", _decisions_to_tell, COORDINATOR),
+    Picture("person", _record_of_a_person, COORDINATOR),
 )
 
 
@@ -208,13 +245,17 @@ def _wait_for(where: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def visit(browser: Browser, where: str, picture: Picture) -> Iterator[Page]:
-    """A page of a fresh browser of that size, language and light."""
+    """A page of a fresh browser of that size, language and light, whatever the language of the account."""
+    from services.sessions import language_cookie_name
+
     context = browser.new_context(
         base_url=where, locale=LOCALES[picture.language], color_scheme="dark" if picture.dark else "light",
         viewport={"width": picture.width, "height": picture.height}, device_scale_factor=2 if picture.is_phone else 1,
         reduced_motion="reduce",
     )  # fmt: skip
     context.set_default_timeout(PATIENCE)
+    chosen = {"name": language_cookie_name(), "value": picture.language, "url": where, "sameSite": "Strict"}
+    context.add_cookies([chosen])  # type: ignore[list-item]
     yield context.new_page()
     context.close()
 

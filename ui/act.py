@@ -10,6 +10,7 @@ click of the same button finds it claimed: that is told as success, because what
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,10 +18,12 @@ import streamlit as st
 
 from services import unit
 from services.actors import Actor
-from services.errors import AlreadyDone, Conflict, DomainError, InvalidFields
+from services.errors import AlreadyDone, Conflict, DomainError, InvalidFields, PasswordNeeded
 from ui.components.badges import in_words
 from ui.i18n import _
 
+WAITING = "_waits-for-password"
+"""What is done once the password was typed again, see ``ui/components/password_again.py``."""
 _REQUESTS = "_requests"
 _FLASH = "_flash"
 _CONFLICT = "_conflict"
@@ -70,6 +73,9 @@ def perform(
     except Conflict as error:
         st.session_state[_CONFLICT] = text(error)
         st.rerun()
+    except PasswordNeeded:
+        st.session_state[WAITING] = partial(perform, name, service, actor, *args, done=done, then=then, **options)
+        st.rerun()
     except DomainError as error:
         refuse(error)
         return
@@ -80,6 +86,15 @@ def perform(
     if then is not None and result is not None:
         then(result)
     st.rerun()
+
+
+def answer(service: Callable[..., Any], actor: Actor, /, *args: Any, **options: Any) -> Any:
+    """What ``service`` gives back, to be shown in this run and kept nowhere; None where it refuses, which is shown."""
+    try:
+        return unit.run(service, actor, *args, **options)
+    except DomainError as error:
+        refuse(error)
+        return None
 
 
 def save(service: Callable[..., Any], actor: Actor, *args: Any, field: str, **options: Any) -> bool:

@@ -49,6 +49,12 @@ class Autosave:
         st.date_input(self._label(label, required), **self._common(field, value), format="DD/MM/YYYY", **options)
         act.field_error(field)
 
+    def number(self, label: str, field: str, value: float | None, *, most: float, step: float = 0.5) -> None:
+        """A number from 0 to ``most`` with two decimals."""
+        common = self._common(field, value)
+        st.number_input(label, 0.0, most, step=step, format="%.2f", width=180, **common)
+        act.field_error(field)
+
     def choice(
         self,
         label: str,
@@ -96,6 +102,16 @@ class Autosave:
         st.segmented_control(
             self._label(label, required), options, format_func=word, **self._common(field, value), **more
         )
+        act.field_error(field)
+
+    def radio(
+        self, label: str, field: str, value: Any, names: dict[Any, str], *, required: bool = False, **more: Any
+    ) -> None:
+        """One out of a few, all in sight with their words; ``names`` by value."""
+        st.radio(
+            self._label(label, required), list(names), index=None, format_func=names.__getitem__, horizontal=True,
+            **self._common(field, value if value in names else None), **more,
+        )  # fmt: skip
         act.field_error(field)
 
     def key(self, field: str) -> str:

@@ -34,6 +34,7 @@ def frame(actor: Actor, page: Any) -> None:
         _languages(page.url_path)
         if actor.user_id:
             _signed_in(actor)
+        _small_print()
 
 
 def _languages(path: str) -> None:
@@ -50,6 +51,17 @@ def _languages(path: str) -> None:
     )
     if chosen and chosen is not here:
         auth.redirect(language_address(chosen, "/" + path))
+
+
+def _small_print() -> None:
+    """What every public service owes its visitors, on every page."""
+    about = "/a-propos?texte="
+    links = (
+        (_("How it works"), "how"), (_("Questions"), "questions"), (_("Your data"), "privacy"),
+        (_("Legal notice"), "legal"), (_("Accessibility: partially compliant"), "accessibility"),
+    )  # fmt: skip
+    all_links = [f"[{text}]({about}{code})" for text, code in links] + [f"[{_('Verify a paper')}](/verifier)"]
+    st.markdown(":small[" + " · ".join(all_links) + "]")
 
 
 def _signed_in(actor: Actor) -> None:

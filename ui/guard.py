@@ -9,6 +9,7 @@ is never trusted. Services check again inside each write.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
@@ -23,7 +24,7 @@ from services.unit import utc_now
 from services.visitors import owner_key
 from ui import auth, menu
 from ui.components.layout import header, narrow
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.visitor import client_address, cookie
 
 __all__ = ["client_address", "current_actor", "require", "require_anonymous", "require_link", "sign_in_first"]
@@ -41,14 +42,15 @@ def current_actor(*, touch: bool = True) -> Actor:
 def require(*roles: Role) -> Actor:
     """Let only people with an account pass, and with one of ``roles`` if any are given; others never come back.
 
-    Without an account the sign-in is shown, which leads back here; with the wrong role, a page that says so.
+    Without an account the sign-in is shown, which leads back here; with the wrong role, a page that says so. What is
+    read for the actor comes in the language of the page, which may be another than that of the account.
     """
     actor = current_actor()
     if actor.user_id is None:
         sign_in_first()
     if roles and not actor.has(*roles):
         _refuse()
-    return actor
+    return replace(actor, language=language())
 
 
 def sign_in_first() -> NoReturn:
@@ -70,7 +72,7 @@ def require_link(*purposes: LinkPurpose) -> Actor:
     actor = _bearer(token, purposes) if token else None
     if actor is None:
         menu.goto("expired_link")
-    return actor
+    return replace(actor, language=language())
 
 
 def _bearer(token: str, purposes: tuple[LinkPurpose, ...]) -> Actor | None:

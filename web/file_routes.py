@@ -20,11 +20,12 @@ from services.errors import Forbidden, NotFound
 from web import sign_ins
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9 ._()-]+")
-_HEADERS = {
+HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
 }
+"""Of every private file."""
 
 
 async def download(request: Request) -> Response:
@@ -35,19 +36,19 @@ async def download(request: Request) -> Response:
     if fetched is None:
         return PlainTextResponse("Not found", 404, headers={"cache-control": "no-store"})
     file, content = fetched
-    headers = {**_HEADERS, "content-disposition": disposition(file.name)}
+    headers = {**HEADERS, "content-disposition": disposition(file.name)}
     return Response(content, media_type=file.media_type, headers=headers)
 
 
 def _fetch(found: sessions.SignIn | None, token: str, public_id: str) -> tuple[File, bytes] | None:
-    for actor in (found.actor if found else None, _bearer(token)):
+    for actor in (found.actor if found else None, bearer(token)):
         if actor is not None:
             with suppress(NotFound, Forbidden):
                 return unit.run(files.fetch, actor, public_id)
     return None
 
 
-def _bearer(token: str) -> Actor | None:
+def bearer(token: str) -> Actor | None:
     """Who came by a living link."""
     if not token:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET_PARTS = re.compile(r"^(/l/|/_stcore/upload_file/)[^?]*")
+_SECRET_PARTS = re.compile(r"^(/l/|/feed/|/_stcore/upload_file/)[^?]*")
 
 
 def scrubbed(address: str) -> str:

@@ -6,6 +6,7 @@ from db.enums import LinkPurpose
 
 HOME = "/"
 SIGN_IN = "/connexion"
+PASSWORD_AGAIN = "/mot-de-passe-a-confirmer"
 EXPIRED_LINK = "/lien-expire"
 OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.REGISTER: "/bienvenue",
@@ -13,5 +14,8 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.INVITATION: "/invitation",
     LinkPurpose.OFFER_ENTRY: "/offre-par-lien",
     LinkPurpose.PLACEMENT_FOLLOW_UP: "/suivi-par-lien",
+    LinkPurpose.DEPARTMENT_DESK: "/bureau-du-service",
+    LinkPurpose.AGREEMENT_SIGNATURE: "/convention-par-lien",
+    LinkPurpose.EVALUATION: "/evaluation-par-lien",
 }
 """Where the bearer of a link arrives."""

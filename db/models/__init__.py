@@ -1,6 +1,7 @@
 """All tables. Import from here: ``from db.models import Application``."""
 
 from db.base import Base
+from db.models.agreements import Agreement, AgreementSigner, AgreementVersion, ClauseTemplate, Signature
 from db.models.calls import (
     Application,
     Call,
@@ -8,7 +9,9 @@ from db.models.calls import (
     Choice,
     ConflictOfInterest,
     CorrectionRequest,
+    HostOpinion,
     Message,
+    Nomination,
     Programme,
     RequiredDocument,
     Review,
@@ -28,26 +31,50 @@ from db.models.engines import (
     SearchToken,
     StateChange,
 )
+from db.models.evaluations import Certificate, Evaluation, OpenQuestion, SchengenStay
 from db.models.files import File, FileContent
-from db.models.internships import Offer, Placement
+from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.money import BudgetLine, CooperationAction, Funder
-from db.models.people import Department, Guardian, LegalBasisRecord, Membership, Organisation, Person, User
+from db.models.people import (
+    Department,
+    Guardian,
+    LegalBasisRecord,
+    Membership,
+    Organisation,
+    Person,
+    PersonSecret,
+    TutorAbsence,
+    User,
+)
 from db.models.platform import (
     AuditEntry,
     AuthSession,
     InstallationFact,
     JobRun,
     OutboxMail,
+    Reminder,
     RequestClaim,
+    SiteText,
     Throttle,
+)
+from db.models.presence import (
+    Absence,
+    GratificationMonth,
+    JournalEntry,
+    PresenceConfirmation,
+    PresenceEntry,
+    ScheduleDay,
 )
 
 __all__ = [
-    "Answer", "Application", "AuditEntry", "AuthSession", "Base", "BudgetLine", "Call", "CallPartner",
-    "CapabilityLink", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
-    "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "DatedRule", "Department", "File",
-    "FileContent", "Finding", "Funder", "Guardian", "Holiday", "InstallationFact", "JobRun",
-    "LegalBasisRecord", "Membership", "Message", "Note", "Offer", "Organisation", "OutboxMail", "Person",
-    "Placement", "Programme", "Question", "Questionnaire", "RequestClaim", "RequiredDocument", "Review",
-    "SearchToken", "StateChange", "Throttle", "User",
+    "Absence", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application", "AuditEntry",
+    "AuthSession", "Base", "BudgetLine", "Call", "CallPartner", "CapabilityLink", "Certificate", "CheckIn",
+    "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice", "ClauseTemplate", "ConflictOfInterest",
+    "CooperationAction", "CorrectionRequest", "DatedRule", "Department", "Evaluation", "File", "FileContent",
+    "Finding", "Funder", "GratificationMonth", "Guardian", "Holiday", "HostOpinion", "InstallationFact", "JobRun",
+    "JournalEntry", "LegalBasisRecord", "Membership", "Message", "Nomination", "Note", "Offer", "OpenQuestion",
+    "Organisation", "OtherIntern", "OutboxMail", "Person", "PersonSecret", "Placement", "PresenceConfirmation",
+    "PresenceEntry", "Programme", "Question", "Questionnaire", "Reminder", "RequestClaim", "RequiredDocument",
+    "Review", "ScheduleDay", "SchengenStay", "SearchToken", "Signature", "SiteText", "StateChange", "Throttle",
+    "TutorAbsence", "User",
 ]  # fmt: skip

@@ -16,8 +16,11 @@ from db.enums import (
     CorrectionState,
     Decision,
     DocumentKind,
+    Enrolment,
     FrenchLevel,
+    HostAnswer,
     Language,
+    MessageThread,
     ProgrammeKind,
     Source,
 )
@@ -37,6 +40,8 @@ class Programme(WithId, Base):
     name_fr: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
     name_hy: Mapped[str] = mapped_column(String(200), default="")
+    legal_basis: Mapped[LongText] = mapped_column(default="")
+    """Why data of its people may be sent to the partner outside the Union; suggested at each export."""
 
 
 class Call(WithPublicId, Versioned, Timestamped, Base):
@@ -89,13 +94,15 @@ class Call(WithPublicId, Versioned, Timestamped, Base):
     sending_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     """If set, only its students may apply."""
     questionnaire_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire.id"))
-    uses_waiting_list: Mapped[bool] = mapped_column(default=True)
+    uses_waiting_list: Mapped[bool] = mapped_column(default=False)
     uses_shortlist: Mapped[bool] = mapped_column(default=False)
     uses_reviews: Mapped[bool] = mapped_column(default=False)
     uses_blinding: Mapped[bool] = mapped_column(default=False)
     uses_interviews: Mapped[bool] = mapped_column(default=False)
     uses_rankings: Mapped[bool] = mapped_column(default=False)
     uses_matching: Mapped[bool] = mapped_column(default=False)
+    uses_prepared: Mapped[bool] = mapped_column(default=False)
+    """Decisions are prepared in private and told together."""
 
     programme: Mapped[Programme] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
@@ -132,6 +139,8 @@ class RequiredDocument(WithId, Base):
 
 
 _LIVE = text("state <> 'withdrawn'")
+_PREPARED = text("pending_decision IS NOT NULL")
+_UNREAD = text("read_at IS NULL")
 SortName = String(200).with_variant(String(200, collation="C"), "postgresql")
 """Compared byte by byte, so that both databases sort alike and a page's key means the same on each."""
 
@@ -142,6 +151,7 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("uq_application_live", "call_id", "person_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_application_prepared", "call_id", "state", sqlite_where=_PREPARED, postgresql_where=_PREPARED),
         Index("ix_application_call_id_state_submitted_at_id", "call_id", "state", "submitted_at", "id"),
         Index("ix_application_call_id_submitted_at_id", "call_id", "submitted_at", "id"),
         Index("ix_application_call_id_sort_name_id", "call_id", "sort_name", "id"),
@@ -149,6 +159,10 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_application_call_id_state_sort_name_id", "call_id", "state", "sort_name", "id"),
         Index("ix_application_call_id_state_level_rank_id", "call_id", "state", "level_rank", "id"),
         Index("ix_application_state_confirm_by", "state", "confirm_by"),
+        Index("ix_application_organisation_id_state_enrolment", "organisation_id", "state", "enrolment"),
+        Index(
+            "ix_application_sending_organisation_id_state_enrolment", "sending_organisation_id", "state", "enrolment"
+        ),
         Index(
             "ix_application_sending_organisation_id_submitted_at_id", "sending_organisation_id", "submitted_at", "id"
         ),
@@ -182,6 +196,9 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     confirm_by: Mapped[datetime | None]
     subject_to_visa: Mapped[bool] = mapped_column(default=False)
     """Confirmed under the condition that the visa is granted."""
+    enrolment: Mapped[Enrolment] = mapped_column(default=Enrolment.UNKNOWN)
+    enrolment_at: Mapped[datetime | None]
+    enrolment_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     source: Mapped[Source] = mapped_column(default=Source.ACCOUNT)
     language: Mapped[Language] = mapped_column(default=Language.FR)
 
@@ -205,10 +222,58 @@ class Choice(WithId, Base):
     offer: Mapped[Offer] = relationship()
 
 
-class CorrectionRequest(WithId, Base):
+class HostOpinion(WithId, Versioned, Base):
+    """What the department of an offer says of somebody who chose it; ``rank`` only where the call asks for one."""
+
+    __tablename__ = "host_opinion"
+    __table_args__ = (
+        UniqueConstraint("application_id", "offer_id"),
+        CheckConstraint("rank is null or rank >= 1", "rank"),
+        Index("ix_host_opinion_offer_id_answer", "offer_id", "answer"),
+    )
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"))
+    asked_at: Mapped[datetime]
+    answer: Mapped[HostAnswer | None]
+    reason: Mapped[LongText] = mapped_column(default="")
+    rank: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[Source | None]
+
+    application: Mapped[Application] = relationship()
+    offer: Mapped[Offer] = relationship()
+
+
+class Nomination(WithPublicId, Versioned, Base):
+    """A student whom a school proposes for a call, before there is an application."""
+
+    __tablename__ = "nomination"
+    __table_args__ = (UniqueConstraint("call_id", "organisation_id", "email"),)
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    given_name: Mapped[str] = mapped_column(String(100))
+    family_name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str] = mapped_column(String(254))
+    study_field: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[LongText] = mapped_column(default="")
+    nominated_at: Mapped[datetime]
+    nominated_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None]
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    """Set once the student has begun to apply."""
+
+    call: Mapped[Call] = relationship()
+    application: Mapped[Application | None] = relationship()
+
+
+class CorrectionRequest(WithPublicId, Versioned, Base):
     """Something in an application that must be corrected: a question or a document."""
 
     __tablename__ = "correction_request"
+    __table_args__ = (Index("ix_correction_request_state_application_id", "state", "application_id"),)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     field: Mapped[str] = mapped_column(String(80))
@@ -218,6 +283,18 @@ class CorrectionRequest(WithId, Base):
     requested_at: Mapped[datetime]
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship()
+
+    @property
+    def organisation_id(self) -> int:
+        """Its owner is that of the application."""
+        return self.application.organisation_id
+
+    @property
+    def person_id(self) -> int:
+        return self.application.person_id
 
 
 class Review(WithId, Versioned, Base):
@@ -250,10 +327,18 @@ class Message(WithId, Base):
     """A message in the thread of an application."""
 
     __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_waiting", "thread", "from_applicant", "application_id", sqlite_where=_UNREAD,
+            postgresql_where=_UNREAD,
+        ),
+    )  # fmt: skip
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    thread: Mapped[MessageThread] = mapped_column(default=MessageThread.APPLICANT)
     from_applicant: Mapped[bool]
+    """Written by the other side of the thread (the person, or the partner), not by a coordinator."""
     body: Mapped[LongText]
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

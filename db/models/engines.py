@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, LongText, Token, WithId, WithPublicId
 from db.enums import FindingLevel, LinkPurpose, QuestionType, Role, Source, SubjectKind
+
+_OPEN = text("resolved_at IS NULL AND overridden_at IS NULL")
 
 
 class Questionnaire(WithId, Base):
@@ -106,6 +108,7 @@ class ChecklistItem(WithPublicId, Base):
     __table_args__ = (
         Index("ix_checklist_item_subject_kind_subject_id", "subject_kind", "subject_id"),
         Index("ix_checklist_item_done_at_due_on", "done_at", "due_on"),
+        Index("ix_checklist_item_code_done_at", "code", "done_at"),
     )
 
     subject_kind: Mapped[SubjectKind]
@@ -148,7 +151,10 @@ class Finding(WithId, Base):
     """What a rule found about a record; a warning can be overridden with a reason."""
 
     __tablename__ = "finding"
-    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "rule"),)
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "rule"),
+        Index("ix_finding_open", "subject_kind", "subject_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
 
     subject_kind: Mapped[SubjectKind]
     subject_id: Mapped[int]
@@ -209,6 +215,12 @@ class StateChange(WithId, Base):
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     source: Mapped[Source]
     at: Mapped[datetime]
+    told_by: Mapped[str] = mapped_column(String(200), default="")
+    """Recorded on behalf: who said or signed it."""
+    happened_on: Mapped[date | None]
+    """Recorded on behalf: the day on which it was said or signed, where that is not today."""
+    proof_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
+    """Recorded on behalf: the photo or scan that shows it."""
 
 
 class Note(WithId, Base):

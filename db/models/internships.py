@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, LongText, Timestamped, Versioned, WithPublicId
-from db.enums import EndReason, FrenchLevel, OfferState, PlacementState, Source
+from db.base import Base, LongText, Timestamped, Versioned, WithId, WithPublicId
+from db.enums import CheckInAnswer, EndReason, FrenchLevel, OfferState, PlacementState, Source
 from db.models.calls import Application, Call
 from db.models.people import Department, Organisation, Person
 
@@ -41,6 +42,8 @@ class Offer(WithPublicId, Versioned, Timestamped, Base):
     places: Mapped[int] = mapped_column(default=1)
     weekly_minutes: Mapped[int] = mapped_column(default=35 * 60)
     address: Mapped[str] = mapped_column(String(300), default="")
+    day_hours: Mapped[str] = mapped_column(String(200), default="")
+    """The hours of a day in words: «9 h – 12 h 30, 13 h 30 – 17 h»."""
     tutor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     lawful_use_confirmed_at: Mapped[datetime | None]
@@ -86,6 +89,35 @@ class Placement(WithPublicId, Versioned, Timestamped, Base):
     end_reason: Mapped[EndReason | None]
     end_note: Mapped[LongText] = mapped_column(default="")
     source: Mapped[Source] = mapped_column(default=Source.ACCOUNT)
+    visa_appointment_on: Mapped[date | None]
+    """What the papers must be ready for."""
+    housing: Mapped[LongText] = mapped_column(default="")
+    """Where the intern lives and who provides it; printed as proof of housing."""
+    costs: Mapped[LongText] = mapped_column(default="")
+    """Who pays what (one line each); printed in the visa pack."""
+    first_day_minutes: Mapped[int | None]
+    """When to be there on the first day, in minutes after midnight of the department’s zone."""
+    first_day_place: Mapped[str] = mapped_column(String(300), default="")
+    first_day_contact: Mapped[str] = mapped_column(String(200), default="")
+    first_day_phone: Mapped[str] = mapped_column(String(40), default="")
+    first_day_note: Mapped[LongText] = mapped_column(default="")
+    hourly_cents: Mapped[int | None]
+    """What is paid per hour, in cents; empty: nothing is due."""
+    paid_on: Mapped[date | None]
+    """When the money is expected or was sent."""
+    week_minutes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Minutes of each weekday from Monday, seven of them; empty: the weekly hours, spread from Monday to Friday."""
+    leave_minutes: Mapped[int] = mapped_column(default=0)
+    """Leave that the agreement grants beside presence."""
+    referent_name: Mapped[str] = mapped_column(String(200), default="")
+    """The referent teacher at the sending school."""
+    referent_title: Mapped[str] = mapped_column(String(200), default="")
+    referent_email: Mapped[str] = mapped_column(String(254), default="")
+    place: Mapped[str] = mapped_column(String(300), default="")
+    """Address at which the intern works, where an amendment moved them; empty: that of the offer or the department."""
+    keeps_register: Mapped[bool] = mapped_column(default=False)
+    """The host notes the hours of each day; otherwise presence is as planned, less absences."""
+    keeps_journal: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     application: Mapped[Application | None] = relationship()
@@ -94,3 +126,43 @@ class Placement(WithPublicId, Versioned, Timestamped, Base):
     department: Mapped[Department] = relationship()
     tutor: Mapped[Person | None] = relationship(foreign_keys=[tutor_id])
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])
+
+
+class CheckIn(WithId, Base):
+    """A tutor’s or an intern’s word on how it goes: «fine» or «call me». Rows are only ever added."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (Index("ix_check_in_answer_handled_at", "answer", "handled_at"),)
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    answer: Mapped[CheckInAnswer]
+    note: Mapped[LongText] = mapped_column(default="")
+    from_intern: Mapped[bool] = mapped_column(default=False)
+    by_name: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[Source]
+    at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    """When a coordinator called back."""
+
+
+class OtherIntern(WithPublicId, Versioned, Timestamped, Base):
+    """An intern of the city who came another way (known to human resources): one line, so that limits count truly."""
+
+    __tablename__ = "other_intern"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", "ends_after_start"),
+        Index("ix_other_intern_organisation_id_starts_on", "organisation_id", "starts_on"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    tutor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    school: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    confirmed_at: Mapped[datetime | None]
+    """When human resources confirmed it; until then limits only warn because of it."""
+
+    department: Mapped[Department | None] = relationship()
+    tutor: Mapped[Person | None] = relationship()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, LongText, Timestamped, Versioned, WithId, WithPublicId, by_value
@@ -13,11 +14,17 @@ from db.enums import (
     FrenchLevel,
     Gender,
     Language,
+    MailRhythm,
     OrganisationKind,
     Role,
+    SecretKind,
     Source,
     UserStatus,
 )
+
+if TYPE_CHECKING:
+    from db.models.calls import Application
+    from db.models.internships import Placement
 
 
 class Organisation(WithPublicId, Base):
@@ -34,6 +41,17 @@ class Organisation(WithPublicId, Base):
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
     staff_count: Mapped[int | None]
     """Staff of a host, which sets how many interns it may have at once."""
+    postal_address: Mapped[str] = mapped_column(String(300), default="")
+    legal_number: Mapped[str] = mapped_column(String(40), default="")
+    """SIRET of a French body, or the number of its own country."""
+    signatory_name: Mapped[str] = mapped_column(String(200), default="")
+    """Who signs agreements for it."""
+    signatory_title: Mapped[str] = mapped_column(String(200), default="")
+    signatory_email: Mapped[str] = mapped_column(String(254), default="")
+    signing_order: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Roles of signers, in the order in which they sign; those of an inner list in any order."""
+    deliberation: Mapped[str] = mapped_column(String(300), default="")
+    """Reference of the council’s decision that sets what interns are paid."""
 
 
 class Department(WithPublicId, Versioned, Base):
@@ -82,6 +100,14 @@ class Person(WithPublicId, Versioned, Timestamped, Base):
     french_certificate: Mapped[FrenchCertificate | None]
     french_certified_on: Mapped[date | None]
     entered_by: Mapped[Source] = mapped_column(default=Source.ACCOUNT)
+    postal_address: Mapped[str] = mapped_column(String(300), default="")
+    passport_expires_on: Mapped[date | None]
+    """Asked for once selected, never before; the number is a :class:`PersonSecret`."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Set where this was a double: everything it had belongs to the other record now."""
+
+    applications: Mapped[list[Application]] = relationship(viewonly=True, foreign_keys="Application.person_id")
+    placements: Mapped[list[Placement]] = relationship(viewonly=True, foreign_keys="Placement.person_id")
 
     @property
     def name(self) -> str:
@@ -91,6 +117,37 @@ class Person(WithPublicId, Versioned, Timestamped, Base):
     @property
     def name_hy(self) -> str:
         return f"{self.given_name_hy} {self.family_name_hy}".strip()
+
+
+class PersonSecret(WithId, Base):
+    """Something about a person that is kept sealed (AES-256-GCM) and shown only to those who need it."""
+
+    __tablename__ = "person_secret"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[SecretKind]
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(12))
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    hint: Mapped[str] = mapped_column(String(20), default="")
+    """The last characters, by which the person recognises it."""
+    saved_at: Mapped[datetime]
+    purge_after: Mapped[datetime | None]
+
+
+class TutorAbsence(WithPublicId, Versioned, Base):
+    """Days on which somebody who looks after interns is away: a deputy is needed."""
+
+    __tablename__ = "tutor_absence"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", "ends_after_start"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    person: Mapped[Person] = relationship()
 
 
 class Guardian(WithPublicId, Timestamped, Base):
@@ -116,6 +173,7 @@ class User(WithPublicId, Versioned, Timestamped, Base):
     password_changed_at: Mapped[datetime | None]
     status: Mapped[UserStatus] = mapped_column(default=UserStatus.PENDING)
     language: Mapped[Language] = mapped_column(default=Language.FR)
+    mail_rhythm: Mapped[MailRhythm] = mapped_column(default=MailRhythm.AT_ONCE)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
 
     person: Mapped[Person] = relationship()
@@ -147,5 +205,7 @@ class LegalBasisRecord(WithId, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     basis: Mapped[LongText]
+    content: Mapped[str] = mapped_column(String(200), default="")
+    """What left: name of the list and how many people, never who."""
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, LongText, WithId, WithPublicId
+from db.base import Base, LongText, Versioned, WithId, WithPublicId
 from db.enums import JobOutcome, Language, MailState, Source, SubjectKind
 from db.models.people import User
 
@@ -28,6 +28,8 @@ class AuthSession(WithPublicId, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str] = mapped_column(String(60), default="")
+    password_at: Mapped[datetime | None]
+    """When its owner last typed their password in it, to sign in or to confirm an act."""
     address: Mapped[str] = mapped_column(String(60), default="")
     device: Mapped[str] = mapped_column(String(120), default="")
     """Browser and system in plain words, for the owner's list."""
@@ -90,6 +92,42 @@ class OutboxMail(WithPublicId, Base):
     last_error: Mapped[str] = mapped_column(String(300), default="")
 
 
+class Reminder(WithId, Base):
+    """A reminder that was sent: one step of one matter to one person is never sent twice."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_kind", "subject_id", "step", "recipient"),
+        Index("ix_reminder_recipient_sent_at", "recipient", "sent_at"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[SubjectKind]
+    subject_id: Mapped[int]
+    step: Mapped[int]
+    """Which reminder of the matter: its day, counted as ``date.toordinal`` does; 0 of what is told once."""
+    recipient: Mapped[str] = mapped_column(String(64))
+    """A keyed hash of the address, so that «one a day» holds for people without account too."""
+    sent_at: Mapped[datetime]
+
+
+class SiteText(Versioned, Base):
+    """A public text that administrators and coordinators edit: how it works, questions, legal, privacy …"""
+
+    __tablename__ = "site_text"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    title_fr: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    title_hy: Mapped[str] = mapped_column(String(200), default="")
+    body_fr: Mapped[LongText] = mapped_column(default="")
+    body_en: Mapped[LongText] = mapped_column(default="")
+    body_hy: Mapped[LongText] = mapped_column(default="")
+    """Markdown without HTML."""
+    updated_at: Mapped[datetime]
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
 _RUNNING = text("outcome = 'running'")
 
 
@@ -104,6 +142,7 @@ class JobRun(WithId, Base):
     __table_args__ = (
         UniqueConstraint("job", "slot", "attempt"),
         Index("uq_job_run_running", "job", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("ix_job_run_outcome_started_at", "outcome", "started_at"),
     )
 
     job: Mapped[str] = mapped_column(String(60))

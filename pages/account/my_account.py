@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from db.enums import Language, Role
-from services import accounts, sessions
+from db.enums import Language, MailRhythm, Role
+from services import accounts, calendar_feeds, sessions
 from services.labels import WORDS
-from services.queries.accounts import my_sessions
+from services.queries.accounts import my_mail_rhythm, my_sessions
 from services.unit import utc_now
 from ui import auth
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import instant, word
+from ui.components.calendar_link import calendar_address
 from ui.components.layout import escape, facts, header, narrow, section
 from ui.components.passwords import new_password
 from ui.guard import require
@@ -21,6 +22,8 @@ actor, now = require(*Role), utc_now()
 # Load
 with reading() as session:
     devices = my_sessions(session, actor, now)
+    mail_rhythm = my_mail_rhythm(session, actor)
+    calendar_made_at = calendar_feeds.made_at(session, actor, now=now)
 
 # Render
 with narrow():
@@ -37,6 +40,12 @@ with narrow():
         _("Language"), list(Language), default=actor.language, required=True, format_func=WORDS.__getitem__,
         key="account-language", label_visibility="collapsed",
     )  # fmt: skip
+    section(_("Mails"))
+    rhythm = st.segmented_control(
+        _("Mails"), list(MailRhythm), default=mail_rhythm, required=True, format_func=lambda one: word(one),
+        key="account-rhythm", label_visibility="collapsed",
+    )  # fmt: skip
+    st.caption(_("Selections, deadlines, links and passwords always come at once."))
     section(_("Password"))
     with st.form("password", border=False):
         old = st.text_input(
@@ -45,6 +54,8 @@ with narrow():
         field_error("old")
         new = new_password(_("New password"))
         change = act_submit(_("Change the password"), "password")
+    section(_("Your calendar"))
+    calendar_address(actor, calendar_made_at)
     section(_("Where you are signed in"))
     ended = None
     for device in devices:
@@ -64,6 +75,8 @@ if chosen and chosen is not actor.language:
         "language", accounts.set_language, actor, chosen,
         then=lambda _done: auth.redirect(language_address(chosen, "/mon-compte")),
     )  # fmt: skip
+if rhythm and rhythm is not mail_rhythm:
+    perform("rhythm", accounts.set_mail_rhythm, actor, rhythm, done=_("Saved."))
 if change:
     perform("password", accounts.change_password, actor, old=old, new=new, done=_("Your password is changed."))
 if ended:

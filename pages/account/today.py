@@ -5,6 +5,7 @@ import streamlit as st
 from db.enums import Role
 from services.queries.today import today
 from services.unit import utc_now
+from ui import menu
 from ui.components.badges import day
 from ui.components.layout import empty, header, section
 from ui.components.today import figures, todos
@@ -28,3 +29,4 @@ with left:
     todos(view.todos, now.date())
 with right:
     figures(view.figures)
+    menu.page_link("guide", _("Guide, step by step"), icon="menu_book")

@@ -3,14 +3,17 @@
 import streamlit as st
 
 from db.enums import Role, UserStatus
-from services import invitations
+from services import invitations, memberships
 from services.queries.accounts import accounts
 from services.queries.departments import departments
+from services.queries.invitations import open_invitations
 from services.queries.people import organisations
 from services.unit import utc_now
 from ui.act import perform
 from ui.components import account_list as listing
+from ui.components.export_menu import export_menu
 from ui.components.layout import header, narrow, section
+from ui.components.open_invitations import waiting
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -23,14 +26,17 @@ header(_("Accounts and invitations"), _("Who may do what, and where. People with
 search = st.text_input(_("Search"), type="search", key="accounts-search", live="300ms", width=320)
 with reading() as session:
     page = accounts(session, actor, search=search or "", after=listing.after(search))
+    unanswered = open_invitations(session, actor, now=now)
     places = organisations(session, language())
     rows = departments(session, actor, today=now.date(), language=language())
 
 # Render
 chosen = listing.table(page)
 listing.pager(page, search)
+export_menu(actor, "accounts", search=search)
 change = listing.one_account(chosen, is_admin) if chosen else None
 with narrow():
+    waiting(actor, unanswered, now)
     section(_("Invite somebody"))
     invited = listing.invitation(places, rows, is_admin)
 
@@ -38,10 +44,10 @@ with narrow():
 if invited is not None:
     perform("invite", invitations.invite, actor, done=_("The invitation is on its way."), **invited)
 if change == "switch" and chosen:
-    service = invitations.enable if chosen.status is UserStatus.DISABLED else invitations.disable
+    service = memberships.enable if chosen.status is UserStatus.DISABLED else memberships.disable
     perform("account-switch", service, actor, chosen.public_id, seen_version=chosen.version, done=_("It is done."))
 elif isinstance(change, int) and chosen:
     perform(
-        f"revoke-{change}", invitations.revoke_membership, actor, chosen.public_id, change,
+        f"revoke-{change}", memberships.revoke_membership, actor, chosen.public_id, change,
         done=_("The role is taken away; the person is signed out."),
     )  # fmt: skip

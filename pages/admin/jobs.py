@@ -4,10 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from db.enums import Role
-from services.queries.jobs import job_list
+from services import job_requests
+from services.queries.jobs import job_list, runs
 from services.unit import utc_now
+from ui.act import act_button, perform
 from ui.components.badges import instant, state_word
-from ui.components.layout import header
+from ui.components.layout import header, section
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -17,6 +19,7 @@ actor, now = require(Role.ADMIN), utc_now()
 # Load
 with reading() as session:
     rows = job_list(session, actor, now, language=language())
+    latest = runs(session, actor, size=50, language=language())
 
 # Render
 header(_("Scheduled tasks"), _("What Passerelle does by itself, when it last did it and what came of it."))
@@ -35,3 +38,29 @@ st.dataframe(
     hide_index=True,
     width="stretch",
 )
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    titles = {row.name: _(row.title) for row in rows}
+    chosen = st.selectbox(_("Task"), list(titles), format_func=titles.__getitem__, key="job", width=420)
+    start = act_button(_("Do it now"), f"run-{chosen}", icon=":material/play_arrow:")
+section(_("Latest runs"))
+st.dataframe(
+    pd.DataFrame(
+        {
+            _("Task"): [_(run.title) for run in latest],
+            _("Begun on"): [instant(run.started_at) for run in latest],
+            _("Outcome"): [state_word(run.outcome) for run in latest],
+            _("Effect"): [run.effect for run in latest],
+            _("Duration"): [run.duration for run in latest],
+            _("Error"): [run.error for run in latest],
+        }
+    ),
+    hide_index=True,
+    width="stretch",
+)
+
+# Act
+if start:
+    perform(
+        f"run-{chosen}", job_requests.ask, actor, chosen, then=job_requests.do,
+        done=_("The task was done: see below what came of it."),
+    )  # fmt: skip

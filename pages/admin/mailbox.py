@@ -8,7 +8,8 @@ from services.mail import mailbox as desk
 from services.queries import mails
 from ui.act import act_button, perform
 from ui.components.badges import instant, state_badge, state_word
-from ui.components.layout import empty, header
+from ui.components.export_menu import export_menu
+from ui.components.layout import empty, escape, header
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -48,12 +49,15 @@ event = st.dataframe(
 if page.before and st.button(_("Older mails"), key="mails-older"):
     st.query_params["before"] = page.before
     st.rerun()
+export_menu(actor, "mails", state=state)
 again = discard = False
 if event.selection.rows:
     with reading() as session:
         view = mails.mail(session, actor, page.rows[event.selection.rows[0]].public_id)
     with st.container(border=True):
         state_badge(view.row.state)
+        if view.row.error:
+            st.markdown(escape(view.row.error))
         st.text(f"{view.row.recipient}\n{view.row.title}")
         st.text(view.body)
         with st.container(horizontal=True):

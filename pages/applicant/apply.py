@@ -5,14 +5,14 @@ import streamlit as st
 from db.enums import OrganisationKind, Role
 from services import applications
 from services.application_checks import Step
-from services.queries.applications import detail
+from services.queries.applications import form
 from services.queries.calls import offers_of_call
 from services.queries.people import organisations
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
 from ui.components import apply_steps as steps
-from ui.components.apply_frame import back_and_forth, heading, missing_card, step_bar
+from ui.components.apply_frame import back_and_forth, current_step, heading, missing_card, step_bar
 from ui.components.layout import section
 from ui.guard import require
 from ui.i18n import _, language
@@ -23,9 +23,13 @@ application_id = st.query_params.get("id", "")
 
 # Load
 with reading() as session:
-    application = detail(session, actor, application_id, now=now)
-    offers = offers_of_call(session, application.call_public_id, language())
-    schools = organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
+    application = form(session, actor, application_id, now=now)
+    names = [name for name in steps.STEPS if name != Step.QUESTIONS or application.questions]
+    here = current_step(names)
+    if here == Step.CHOICES:
+        offers = offers_of_call(session, application.call_public_id, language())
+    elif here == Step.STUDIES:
+        schools = organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
 
 # Render
 if application.submitted_at:
@@ -33,10 +37,9 @@ if application.submitted_at:
 send = False
 with st.container(width=860):
     heading(application, now)
-    names = [name for name in steps.STEPS if name != Step.QUESTIONS or application.questions]
-    step = step_bar(application, names)
-    section(_(steps.STEPS[step]))
-    match step:
+    step_bar(application, names, here)
+    section(_(steps.STEPS[here]))
+    match here:
         case Step.IDENTITY:
             steps.identity(actor, application)
         case Step.STUDIES:
@@ -52,7 +55,7 @@ with st.container(width=860):
             ready = not application.missing and not application.obstacles and application.may_fill
             send = act_button(_("Send my application"), "submit", type="primary", disabled=not ready)
     missing_card(application)
-    back_and_forth(names, step)
+    back_and_forth(names, here)
 
 # Act
 if send:

@@ -4,13 +4,16 @@ import streamlit as st
 
 from db.enums import Role
 from services import applications
-from services.queries.applications import detail
+from services.queries.applications import correctable, detail
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import application_file as file
 from ui.components import applications as shown
+from ui.components import corrections, enrolments, school_papers
 from ui.components.layout import section
+from ui.components.opinions import opinions
+from ui.components.partner_talk import partner_talk
 from ui.guard import require
 from ui.i18n import _
 from ui.load import reading
@@ -21,20 +24,31 @@ application_id = st.query_params.get("id", "")
 # Load
 with reading() as session:
     application = detail(session, actor, application_id, now=now)
+    asked = correctable(session, actor, application_id) if application.viewer == "staff" else []
+
+if application.viewer == "school":
+    menu.goto("student", id=application_id)
 
 # Render
 menu.page_link("applications", _("All applications"), icon="arrow_back")
 file.heading(application, now)
+if application.viewer == "staff" and application.may_fill:
+    menu.page_link("application_entry", _("Go on entering it"), icon="edit_document", id=application_id)
 note, write = "", False
 left, right = st.columns([5, 3], gap="large")
 with left:
     file.person(application)
     file.studies(application)
+    enrolments.known(actor, application)
     file.wishes(application)
-    file.papers(application)
+    opinions(actor, application)
+    file.papers(actor, application, now.date())
+    school_papers.papers(actor, application_id)
     file.answers(application)
     if application.viewer == "staff" and application.submitted_at:
+        corrections.requests(actor, application, asked, now.date())
         file.messages(actor, application)
+    partner_talk(actor, application)
 with right:
     file.decisions(actor, application)
     section(_("History"))

@@ -2,13 +2,19 @@
 
 import streamlit as st
 
-from db.enums import Role
+from db.enums import CallState, Role
+from services.call_switches import Switch
 from services.queries import applications as queries
+from services.queries import many
 from services.queries.calls import call_list
 from services.queries.departments import department_names
 from services.unit import utc_now
 from ui import menu
 from ui.components import application_list as listing
+from ui.components import many as many_bar
+from ui.components import small_mode
+from ui.components.choosing import choose_several
+from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _, language
@@ -37,12 +43,27 @@ with reading() as session:
 
 # Render
 listing.lead(call, now)
+small_mode.line(call)
+if call.may_edit and call.state is CallState.PUBLISHED:
+    menu.page_link("application_entry", _("Enter an application"), icon="add_notes", call=call.public_id)
 if not page.rows:
     listing.nothing(filters)
     st.stop()
-chosen = listing.table(page)
+several = choose_several("applications")
+chosen = listing.table(page, several=several)
+if several and chosen:
+    with reading() as session:
+        rows = many.chosen(session, actor, chosen)
+    many_bar.bar(actor, rows, listing.clear)
 listing.pager(page, listing.total(counts, state))
+if call.prepared or Switch.PREPARED in call.uses:
+    menu.page_link("decisions", _("Prepared decisions"), icon="checklist", call=call.public_id)
+export_menu(
+    actor, "applications", call=call.public_id, state=state, search=filters.narrowing["search"],
+    department=filters.narrowing["department_public_id"], level=filters.narrowing["min_level"],
+    ids=chosen if several else (),
+)  # fmt: skip
 
 # Act
-if chosen:
-    menu.goto("application", id=chosen)
+if chosen and not several:
+    menu.goto("application", id=chosen[0])

@@ -1,19 +1,22 @@
-"""Prepare a call, publish it, repeat it next year."""
+"""Prepare a call step by step, publish it, repeat it next year."""
 
 from typing import Any
 
 import streamlit as st
 
-from db.enums import CallState, OrganisationKind, Role
+from db.enums import CallState, Role
 from services import call_saving, calls
+from services.call_steps import Step, gaps
 from services.queries.calls import call_settings
 from services.queries.people import organisations
 from services.unit import utc_now
 from ui import menu
-from ui.act import act_button, perform
+from ui.act import perform
+from ui.components import ask_departments
 from ui.components import call_form as form
-from ui.components.badges import state_badge
-from ui.components.layout import header, narrow, section
+from ui.components import call_frame as frame
+from ui.components.confirm import ask
+from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -24,41 +27,66 @@ call_id = st.query_params.get("id", "")
 # Load
 with reading() as session:
     call = call_settings(session, actor, call_id, now) if call_id else None
-    schools = organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
+    bodies = organisations(session, language())
+
+step, lacking = frame.step_asked(call), gaps(call.values, call.state, now) if call else ()
+DRAW: dict[Step, Any] = {
+    Step.DATES: lambda: form.dates(call), Step.WHO: lambda: form.who(call, bodies),
+    Step.ASKED: lambda: form.asked(call), Step.MONEY: lambda: form.money(call),
+    Step.TEXTS: lambda: form.texts(call), Step.USED: lambda: form.used(call, bodies),
+}  # fmt: skip
 
 # Render
-publish = unpublish = archive = duplicate = False
+save = questions = publish = unpublish = archive = duplicate = False
+entered = form.Entered()
 with narrow():
     menu.page_link("calls", _("All calls"), icon="arrow_back")
-    header(_("Prepare a call"), _("Nobody sees it before you publish it. Texts that are missing appear in French."))
+    if call and call.state is CallState.PUBLISHED:
+        header(_("Prepare a call"), _("Everybody sees it, and each step as soon as you save it."))
+    else:
+        header(_("Prepare a call"), _("Nobody sees it before you publish it. Texts that are missing appear in French."))
     if call:
-        state_badge(call.state)
-    values = dict(call.values) if call else {}
-    fields = form.texts(values)
-    section(_("Dates and places"))
-    fields |= form.dates(values)
-    section(_("Who can apply"))
-    fields |= form.conditions(values, schools)
-    documents = form.documents(call)
-    with st.container(horizontal=True):
-        save = act_button(_("Save the call"), "call-save", type="primary")
-        if call and call.state is CallState.DRAFT:
-            publish = act_button(_("Publish the call"), "call-publish", icon=":material/campaign:")
-        if call and call.state is CallState.PUBLISHED:
-            menu.page_link("call", _("As applicants see it"), icon="visibility", id=call_id)
-            unpublish = not call.sent and act_button(_("Take back to draft"), "call-unpublish")
-            archive = act_button(_("Archive"), "call-archive")
-        if call:
-            duplicate = act_button(_("Repeat next year"), "call-duplicate", icon=":material/content_copy:")
+        frame.which(call)
+    if call and step is Step.REVIEW:
+        wanted = frame.overview(call, bodies, lacking)
+        publish, unpublish, archive, duplicate = frame.acts(call, lacking)
+        ask_departments.section_of(actor, call_id, now)
+    else:
+        frame.heading(step, lacking)
+        entered = DRAW[step]()
+        if call and step is Step.ASKED:
+            questions = st.button(_("Questions of the call"), key="questions", icon=":material/quiz:")
+        save, wanted = frame.ways(call, step)
 
 # Act
-if save:
-    perform(
-        "call-save", call_saving.save, actor, call_id or None, fields, list(documents.items()),
-        seen_version=call.version if call else None, done=_("The call is saved."),
-        then=lambda made: menu.goto("call_edit", id=made.public_id),
-    )  # fmt: skip
 seen: dict[str, Any] = {"seen_version": call.version} if call else {}
+
+
+def leave(made: Any = None) -> None:
+    """For the step or the page that was asked for, else for the one that follows."""
+    if questions:
+        menu.goto("call_questions", id=call_id)
+    menu.goto("call_edit", id=made.public_id if made else call_id, etape=wanted or frame.after(call, step))
+
+
+def keep() -> None:
+    perform(
+        "call-save", call_saving.save, actor, call_id or None, entered.values, entered.documents,
+        partners=entered.partners, done=_("The call is saved."), then=leave, **seen,
+    )  # fmt: skip
+
+
+elsewhere = wanted or questions
+changed = call is None or entered.changes(call)
+if elsewhere and changed and call and call.state is not CallState.DRAFT:
+    ask(
+        _("What you changed is not saved"), _("Everybody sees this call: nothing changes before you save it."),
+        label=_("Leave without saving"), name="call-leave", act=leave,
+    )  # fmt: skip
+elif save or (elsewhere and changed):
+    keep()
+elif elsewhere:
+    leave()
 if publish:
     perform("call-publish", calls.publish, actor, call_id, done=_("The call is published."), **seen)
 if unpublish:
@@ -68,5 +96,5 @@ if archive:
 if duplicate:
     perform(
         "call-duplicate", calls.duplicate, actor, call_id, done=_("A draft for next year is made: check the dates."),
-        then=lambda made: menu.goto("call_edit", id=made.public_id),
+        then=lambda made: menu.goto("call_edit", id=made.public_id, etape=Step.DATES),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from db.enums import ApplicationState, CallState, Role
 from services.queries.calls import call_list
 from services.unit import utc_now
 from ui import menu
+from ui.components import nominations
 from ui.components.badges import day, instant, period, state_markdown
 from ui.components.layout import empty, escape, header
 from ui.guard import require
@@ -52,4 +53,5 @@ for row in rows:
             label = _("Open") if row.state is not CallState.DRAFT else _("Go on preparing")
             if st.button(label, key=f"edit-{row.public_id}", width="stretch", help=row.title):
                 menu.goto("call_edit", id=row.public_id)
+nominations.of_calls(actor)
 menu.page_link("calls", _("Archived calls"), icon="inventory_2", archived="1")

@@ -1,74 +1,77 @@
-"""Departments that host: names, address, how many interns at once."""
+"""Departments that host: whom to call, what they offer, who is there; and one of them in full."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from db.enums import Role
-from services import departments
-from services.queries import departments as queries
+from services.queries import links
+from services.queries.department_overview import overview
 from services.unit import utc_now
-from ui.act import act_button, field_error, perform
-from ui.components.layout import header, narrow, section
+from ui import menu
+from ui.components import department_file as file
+from ui.components import department_links as desk
+from ui.components import department_list as listing
+from ui.components.export_menu import export_menu
+from ui.components.given_links import given_links
+from ui.components.layout import empty, header, narrow
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
 
 actor, now = require(Role.COORDINATOR, Role.ADMIN), utc_now()
+wanted = st.query_params.get("id", "")
 
-# Load
-with reading() as session:
-    rows = queries.departments(session, actor, today=now.date(), language=language(), with_inactive=True)
 
-# Render
-header(_("Departments"), _("Who hosts interns, where, and how many at once. Choose a line to change it."))
-event = st.dataframe(
-    pd.DataFrame(
-        {
-            _("Department"): [row.name + ("" if row.is_active else f" ({_('not in use')})") for row in rows],
-            _("Places at once"): [row.places for row in rows],
-            _("Interns today"): [row.interns for row in rows],
-            _("To come"): [row.interns_to_come for row in rows],
-            _("Offers open"): [row.published_offers for row in rows],
-            _("Address"): [row.address for row in rows],
-        }
-    ),
-    hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="departments",
-    alt=_("Departments, one a line. Choose a line to change it."),
-)  # fmt: skip
-chosen = rows[event.selection.rows[0]] if event.selection.rows else None
-key = chosen.public_id if chosen else "new"
-with narrow():
-    section(chosen.name if chosen else _("New department"))
-    fields: dict[str, Any] = {}
-    for lang, label in (
-        ("fr", _("Name in French") + " *"),
-        ("en", _("Name in English")),
-        ("hy", _("Name in Armenian")),
-    ):
-        value = getattr(chosen, f"name_{lang}", "")
-        fields[f"name_{lang}"] = st.text_input(label, value, max_chars=200, key=f"dep-{key}-{lang}")
-        field_error(f"name_{lang}")
-    fields["address"] = st.text_input(_("Address"), chosen.address if chosen else "", max_chars=300, key=f"dep-{key}-a")
-    fields["phone"] = st.text_input(_("Phone"), chosen.phone if chosen else "", max_chars=40, key=f"dep-{key}-p")
-    fields["places"] = st.number_input(
-        _("How many interns at once"), 0, 99, chosen.places if chosen else 2, key=f"dep-{key}-n"
-    )
-    field_error("places")
-    with st.container(horizontal=True):
-        save = act_button(_("Save the department"), "department-save", type="primary")
-        label = _("Take out of use") if chosen and chosen.is_active else _("Put into use again")
-        switch = bool(chosen) and act_button(label, "department-switch")
+def one_department() -> None:
+    with reading() as session:
+        found = {one.row.public_id: one for one in overview(session, actor, now=now, language=language())}
+    department = found.get(wanted)
+    with narrow():
+        menu.page_link("departments", _("All departments"), icon="arrow_back")
+        if wanted == "new":
+            header(_("New department"), _("A name in French is enough to begin with."))
+            file.form(actor, None)
+            return
+        if department is None:
+            empty(_("This does not exist, or not any more."))
+            return
+        row = department.row
+        header(row.name, _("What it offers, who is there and who comes, and how to reach it."))
+        if not row.is_active:
+            st.warning(
+                _("It is out of use: nobody new comes. Move each intern to another department or end the internship."),
+                icon=":material/block:",
+            )
+        listing.at_a_glance(department, now)
+        file.belongings(actor, row, now.date())
+        desk.links(actor, row, now)
+        if row.is_active:
+            desk.candidates(actor, row, now)
+        with st.expander(_("Change name, address or places"), icon=":material/edit:"):
+            file.form(actor, row)
+        file.switch(actor, row)
 
-# Act
-if save and chosen:
-    perform(
-        "department-save", departments.edit, actor, chosen.public_id, seen_version=chosen.version,
-        done=_("The department is saved."), **fields,
-    )  # fmt: skip
-elif save:
-    perform("department-save", departments.create, actor, done=_("The department is saved."), **fields)
-elif switch and chosen:
-    service = departments.deactivate if chosen.is_active else departments.activate
-    perform("department-switch", service, actor, chosen.public_id, seen_version=chosen.version, done=_("It is done."))
+
+def all_departments() -> None:
+    header(_("Departments"), _("Who hosts interns, whom to call there, and what they have not answered yet."))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(_("Search"), key="departments-search", type="search", width=260, live="300ms")
+        st.space("stretch")
+        if st.button(_("New department"), icon=":material/add:", type="primary"):
+            menu.goto("departments", id="new")
+    with reading() as session:
+        rows = overview(session, actor, now=now, search=search or "", language=language())
+        given = links.given(session, actor, now=now, language=language())
+    if not rows and search:
+        empty(_("No department has this name."), _("Search for a part of the name, or for a person of the department."))
+    elif not rows:
+        empty(_("No department is entered yet."), _("Enter the first one: offers and internships belong to it."))
+    elif chosen := listing.table(rows, now):
+        menu.goto("departments", id=chosen.row.public_id)
+    export_menu(actor, "departments", all="1")
+    given_links(actor, given)
+
+
+if wanted:
+    one_department()
+else:
+    all_departments()

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from db.enums import Role
+from db.enums import PlacementState, Role
 from services import placements
+from services.queries import agreements, arrivals, schengen
 from services.queries.placements import detail
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
+from ui.components import agreement_card, evaluation_panel
 from ui.components import placement_file as file
+from ui.components.arrival_form import arrival
+from ui.components.attestation import certificate
+from ui.components.check_in import how_it_goes
 from ui.components.layout import section
+from ui.components.presence_file import presence
+from ui.components.schengen import counter
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -20,19 +27,32 @@ placement_id = st.query_params.get("id", "")
 # Load
 with reading() as session:
     placement = detail(session, actor, placement_id, now=now, language=language())
+    agreement = agreements.of_placement(session, actor, placement_id)
+    arriving = stays = None
+    if placement.is_staff:
+        arriving = arrivals.of_placement(session, actor, placement_id)
+        stays = schengen.of_person(session, actor, arriving.person_public_id, today=now.date(), language=language())
 
 # Render
-write, note = False, ""
+write, note, is_planned = False, "", placement.state is PlacementState.PLANNED
 if placement.is_staff:
     menu.page_link("placements", _("All internships"), icon="arrow_back")
 file.heading(placement, now)
 left, right = st.columns([5, 3], gap="large")
 with left:
     file.remarks(actor, placement)
+    how_it_goes(actor, placement)
+    presence(actor, placement_id, now)
+    evaluation_panel.panel(actor, placement, now)
+    certificate(actor, placement)
     section(_("Place and people"))
     file.place(placement)
     if placement.application_public_id and placement.is_staff:
         menu.page_link("application", _("To the application"), icon="inbox", id=placement.application_public_id)
+    if arriving and stays:
+        section(_("Arrival"))
+        arrival(actor, arriving, placement.checklist, now.date())
+        counter(actor, stays, now.date())
     section(_("What is to be done"))
     file.checklist(actor, placement, now.date())
 with right:
@@ -41,6 +61,12 @@ with right:
         file.moves(actor, placement)
         menu.page_link("placement_entry", _("Change dates, department or tutor"), icon="edit", placement=placement_id)
         file.tutor_link(actor, placement)
+    if agreement or placement.state is not PlacementState.CANCELLED:
+        section(_("Agreement"))
+        if placement.is_staff:
+            agreement_card.for_staff(actor, placement_id, agreement, is_planned=is_planned)
+        else:
+            agreement_card.for_others(agreement, is_planned=is_planned)
     section(_("Whom to call"))
     file.contacts(placement)
     section(_("History"))

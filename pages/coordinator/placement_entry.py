@@ -1,5 +1,7 @@
 """Plan an internship from an application, enter one that was agreed otherwise, or change one."""
 
+from typing import Any
+
 import streamlit as st
 
 from db.enums import OrganisationKind, Role
@@ -11,6 +13,7 @@ from ui import menu
 from ui.act import act_button, perform
 from ui.components import placement_form as form
 from ui.components.layout import header, narrow, section
+from ui.components.person_choice import choose_person
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -20,17 +23,19 @@ application_id, placement_id = st.query_params.get("application", ""), st.query_
 
 # Load
 application = placement = None
+fitting = []
 with reading() as session:
     rows = departments.departments(session, actor, today=now.date(), language=language())
     schools = people.organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
     if application_id:
         application = applications.detail(session, actor, application_id, now=now)
+        fitting = offers.fitting(session, actor, application_id, language=language())
     if placement_id:
         placement = queries.detail(session, actor, placement_id, now=now, language=language())
-    start = form.suggested(session, actor, application, placement, language())
 
 # Render
-person, state = {}, {}
+person: str | dict[str, Any] = {}
+state: dict[str, Any] = {}
 with narrow():
     if application:
         header(_("Plan the internship"), f"{application.person.name} · {application.call_title}")
@@ -41,13 +46,18 @@ with narrow():
             _("Enter an internship"), _("Agreed by phone or already running: write what is known, the rest can follow.")
         )
         section(_("Person"))
-        person = form.person()
+        person = choose_person(actor)
     section(_("Place and dates"))
-    department = form.choose_department(rows, start.department)
+    offer = form.choose_offer(fitting)
+    with reading() as session:
+        start = form.suggested(session, actor, application, placement, offer, language())
+    department = start.department if offer else form.choose_department(rows, start.department)
     with reading() as session:
         tutors = departments.tutors(session, actor, department) if department else []
         open_offers = offers.page(session, actor, department_public_id=department, size=100).rows if department else ()
-    fields = {"department_public_id": department, **form.fields(start, tutors, list(open_offers), schools)}
+    offer_public_id = offer or form.offer_of(start, list(open_offers))
+    typed = form.fields(start, tutors, schools, key=f"placement-{offer}" if offer else "placement")
+    fields = {"department_public_id": department, "offer_public_id": offer_public_id, **typed}
     if not application and not placement:
         section(_("Where it stands"))
         state = form.state_and_source()

@@ -6,10 +6,17 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries import placements as queries
+from services.queries import timeline as timelines
+from services.queries import tutors
+from services.queries.departments import department_names
 from services.unit import utc_now
 from ui import menu
 from ui.components import placement_list as listing
-from ui.components.layout import empty, header
+from ui.components.choosing import choose_several
+from ui.components.export_menu import export_menu
+from ui.components.layout import empty, header, narrow
+from ui.components.other_interns import new_line, other_lines
+from ui.components.timeline import timeline
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -21,24 +28,33 @@ today = now.date()
 header(_("Placements"), _("Who is where, when, and where there is room."))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     view = st.segmented_control(
-        _("View"), ["table", "timeline"], required=True, key="placements-view",
-        default="timeline" if st.query_params.get("view") == "timeline" else "table",
-        format_func=lambda one: _("Table") if one == "table" else _("Timeline"),
+        _("View"), listing.VIEWS, required=True, key="placements-view", format_func=listing.view_word,
+        default=st.query_params.get("view") if st.query_params.get("view") in listing.VIEWS else "table",
     )  # fmt: skip
-    st.query_params["view"] = view
-    search = st.text_input(_("Search"), key="placements-search", type="search", width=260, live="300ms")
+    st.query_params["view"] = view or "table"
+    search = ""
+    if view == "table":
+        search = st.text_input(_("Search"), key="placements-search", type="search", width=260, live="300ms")
     st.space("stretch")
     if st.button(_("Enter an internship"), icon=":material/add:", type="primary"):
         menu.goto("placement_entry")
 
 # Load and render
-chosen = None
+chosen, several = [], False
 if view == "timeline":
     with reading() as session:
-        drawn = queries.timeline(
+        drawn = timelines.timeline(
             session, actor, today - timedelta(days=60), today + timedelta(days=300), language=language()
         )
-    listing.timeline(drawn, today)
+    timeline(drawn, today)
+elif view == "others":
+    with reading() as session:
+        others = tutors.other_interns(session, actor, today=today, language=language())
+        departments, names = department_names(session, actor, language()), tutors.tutor_names(session, actor)
+    with narrow():
+        other_lines(actor, others, departments, names)
+        export_menu(actor, "other-interns")
+        new_line(actor, departments, names)
 else:
     with reading() as session:
         counts = queries.counts(session, actor, search=search or "")
@@ -49,8 +65,10 @@ else:
             after=st.query_params.get("after"), before=st.query_params.get("before"),
         )  # fmt: skip
     if page.rows:
-        chosen = listing.table(page.rows, f"placements-{page.first}")
+        several = choose_several("placements", for_file=True)
+        chosen = listing.table(page.rows, f"placements-{page.first}", several=several)
         listing.pager(page)
+        export_menu(actor, "placements", state=",".join(states), search=search, ids=chosen if several else ())
     else:
         empty(
             _("No internship is here yet."),
@@ -58,5 +76,5 @@ else:
         )
 
 # Act
-if chosen:
-    menu.goto("placement", id=chosen)
+if chosen and not several:
+    menu.goto("placement", id=chosen[0])

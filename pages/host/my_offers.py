@@ -1,30 +1,34 @@
-"""The offers of one's own department."""
+"""The offers of one's own department, by year."""
 
 import streamlit as st
 
 from db.enums import Role
+from services.queries import departments
 from services.queries import offers as queries
-from ui import menu
-from ui.components.layout import empty, header
-from ui.components.offer_list import table
+from services.unit import utc_now
+from ui.components.export_menu import export_menu
+from ui.components.host_desk import by_account, out_of_use
+from ui.components.layout import empty, header, narrow
+from ui.components.offer_years import by_year
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
 
-actor = require(Role.HOST)
+actor, now = require(Role.HOST), utc_now()
 
 # Load
 with reading() as session:
+    mine = departments.departments(session, actor, today=now.date(), language=language(), with_inactive=True)
     page = queries.page(session, actor, size=100, language=language())
 
 # Render
-header(_("Our offers"), _("What your department opens to interns."))
-if st.button(_("New offer"), icon=":material/add:", type="primary"):
-    menu.goto("offer_edit")
-chosen = table(page.rows, "my-offers") if page.rows else None
-if not page.rows:
-    empty(_("Your department has no offer yet."), _("Title, dates, tutor: five minutes are enough."))
-
-# Act
-if chosen:
-    menu.goto("offer_edit", id=chosen)
+with narrow():
+    header(_("Our offers"), _("What your department opens to interns, year by year."))
+    out_of_use(mine)
+    if any(one.is_active for one in mine) and st.button(_("New offer"), icon=":material/add:", type="primary"):
+        by_account("offer", "")
+    if not page.rows:
+        empty(_("Your department has no offer yet."), _("Title, dates, tutor: five minutes are enough."))
+    by_year(actor, page.rows, now.year, by_account)
+    if page.rows:
+        export_menu(actor, "offers")

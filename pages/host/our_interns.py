@@ -1,15 +1,13 @@
-"""Interns of one's own department now and next, and who wishes to come."""
-
-import streamlit as st
+"""What awaits one's own department, interns now and next, and who wishes to come."""
 
 from db.enums import Role
-from services.queries.applications import departments_candidates
-from services.queries.placements import of_department
+from services.queries import departments
+from services.queries import desk as queries
 from services.unit import utc_now
-from ui import menu
-from ui.components.badges import state_markdown, word
-from ui.components.layout import empty, escape, header, section
-from ui.components.placement_list import table
+from ui.components import evaluation_panel, host_desk
+from ui.components.export_menu import export_menu
+from ui.components.host_desk import by_account
+from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -18,37 +16,15 @@ actor, now = require(Role.HOST), utc_now()
 
 # Load
 with reading() as session:
-    interns = of_department(session, actor, today=now.date(), language=language())
-    candidates = departments_candidates(session, actor)
+    mine = departments.departments(session, actor, today=now.date(), language=language(), with_inactive=True)
+    desk = queries.desk(session, actor, today=now.date(), language=language())
 
 # Render
-chosen = None
-header(_("Our interns"), _("Who is there, who comes, and who wishes to come."))
-for title, rows, key in (
-    (_("There now"), interns.present, "present"),
-    (_("To come"), interns.to_come, "to-come"),
-    (_("The latest who have left"), interns.past, "past"),
-):
-    if rows:
-        section(title)
-        chosen = table(rows, f"interns-{key}") or chosen
-if not (interns.present or interns.to_come or interns.past):
-    empty(_("No intern is planned in your department yet."), _("They appear here as soon as one is."))
-section(_("Who wishes to come"))
-if not candidates.rows:
-    st.caption(_("Nobody has chosen your offers yet."))
-for row in candidates.rows:
-    with st.container(border=True):
-        what, action = st.columns([7, 3], vertical_alignment="center")
-        studies = " · ".join(part for part in (row.study_field, row.study_year, word(row.level)) if part)
-        what.markdown(
-            f"**{escape(row.name)}** {escape(row.name_hy)} {state_markdown(row.state)}  \n"
-            f":gray[{escape(row.offer)} · {_('wish %(rank)s', rank=row.rank)} · {escape(studies)}]"
-        )
-        key = f"candidate-{row.application_public_id}-{row.offer_public_id}"
-        if action.button(_("See the application"), key=key, width="stretch", help=row.name):
-            menu.goto("application", id=row.application_public_id)
-
-# Act
-if chosen:
-    menu.goto("placement", id=chosen)
+with narrow():
+    header(_("Our interns"), _("What awaits you first; then who is there, who comes, and who wishes to come."))
+    host_desk.out_of_use(mine)
+    evaluation_panel.waiting(actor, now)
+    host_desk.awaiting(actor, desk, now.date(), by_account)
+    host_desk.others(desk, now.date(), by_account)
+    if desk.present or desk.to_come or desk.past:
+        export_menu(actor, "placements")

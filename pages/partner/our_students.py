@@ -1,15 +1,20 @@
-"""The university's own students: applications and internships."""
+"""The university's own students: who is to be confirmed, who has applied, who is where."""
 
-import pandas as pd
+from dataclasses import replace
+
 import streamlit as st
 
 from db.enums import Role
-from services.queries.applications import students
+from services.queries import students
+from services.queries.enrolments import to_confirm
 from services.queries.placements import page as placements_page
+from services.queries.school_papers import shelves as school_shelves
 from services.unit import utc_now
 from ui import menu
-from ui.components.badges import instant, state_word, word
-from ui.components.layout import empty, header, section
+from ui.components import enrolments, school_papers
+from ui.components import student_list as listing
+from ui.components.export_menu import export_menu
+from ui.components.layout import header, section
 from ui.components.placement_list import table
 from ui.guard import require
 from ui.i18n import _, language
@@ -19,38 +24,49 @@ actor, now = require(Role.PARTNER), utc_now()
 
 # Load
 with reading() as session:
-    applications = students(session, actor)
-    placements = placements_page(session, actor, today=now.date(), size=100, language=language())
+    unknown = to_confirm(session, actor)
+    calls = students.calls(session, actor)
+    others = placements_page(session, actor, today=now.date(), without_application=True, size=100, language=language())
+    shelves = school_shelves(session, actor)
+
+# Render what is asked for
+header(_("Our students"), _("Who has applied, and who is in which department."))
+enrolments.questions(actor, unknown)
+section(_("Applications and internships"))
+wanted = listing.filters(calls) if calls else students.Wanted()
+with reading() as session:
+    counts = students.counts(session, actor, wanted)
+if calls:
+    wanted = replace(wanted, state=listing.choose_state(counts))
+with reading() as session:
+    page = students.page(
+        session, actor, wanted, after=st.query_params.get("after"), before=st.query_params.get("before")
+    )
 
 # Render
-header(_("Our students"), _("Who has applied, and who is in which department."))
-section(_("Internships"))
-chosen = table(placements.rows, "students-placements") if placements.rows else None
-if not placements.rows:
-    empty(_("No internship of your students is planned yet."))
-section(_("Applications"))
-opened = None
-if applications.rows:
-    event = st.dataframe(
-        pd.DataFrame(
-            {
-                _("Name"): [row.name for row in applications.rows],
-                _("In Armenian"): [row.name_hy for row in applications.rows],
-                _("Studies"): [f"{row.study_field} {row.study_year}".strip() for row in applications.rows],
-                _("French"): [word(row.level) for row in applications.rows],
-                _("State"): [state_word(row.state) for row in applications.rows],
-                _("Sent on"): [instant(row.submitted_at, "Asia/Yerevan") for row in applications.rows],
-            }
-        ),
-        hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="students",
-        alt=_("Applications, one a line. Choose a line to open it."),
+opened = chosen = None
+if page.rows:
+    opened = listing.table(page)
+    listing.pager(page, counts.get(wanted.state, 0) if wanted.state else sum(counts.values()))
+    export_menu(
+        actor, "students", call=wanted.call, state=wanted.state, search=wanted.search,
+        enrolment="unknown" if wanted.to_confirm else None,
     )  # fmt: skip
-    opened = applications.rows[event.selection.rows[0]] if event.selection.rows else None
 else:
-    empty(_("None of your students has applied yet."))
+    listing.nothing(wanted.any)
+    if not wanted.any:
+        menu.page_link("nominations", _("Propose students"), icon="person_add")
+if others.rows:
+    section(_("Internships without application"))
+    st.caption(_("Agreed directly with the city: there is no application to read."))
+    chosen = table(others.rows, "students-placements", public=True)
+if others.rows or any(row.placement_public_id for row in page.rows):
+    section(_("All internships as a file"))
+    export_menu(actor, "internships")
+school_papers.shelves(actor, shelves)
 
 # Act
-if chosen:
-    menu.goto("placement", id=chosen)
 if opened:
-    menu.goto("application", id=opened.public_id)
+    menu.goto("student", id=opened)
+if chosen:
+    menu.goto("placement", id=chosen[0])

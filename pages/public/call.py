@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from db.enums import Language
 from services import applications
 from services.calls import Phase
+from services.i18n import LANGUAGES
 from services.queries.calls import call_page, offers_of_call
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
-from ui.components.calls import call_facts, deadline_badge, money_box, offers_list
+from ui.components.calendar_link import calendar_link
+from ui.components.calls import call_facts, deadline_badge, money_box, offers_list, preview_bar
 from ui.components.layout import escape, header, section
 from ui.guard import current_actor, sign_in_first
 from ui.i18n import _, language
@@ -16,21 +19,28 @@ from ui.load import reading
 
 actor, now = current_actor(), utc_now()
 call_id = st.query_params.get("id", "")
+asked = st.query_params.get("langue", "")
+words = Language(asked) if asked in LANGUAGES else language()
 
 # Load
 with reading() as session:
-    page = call_page(session, call_id, language(), now)
-    offers = offers_of_call(session, call_id, language())
+    page = call_page(session, call_id, words, now, viewer=actor)
+    offers = offers_of_call(session, call_id, words, is_preview=page.is_preview)
 
 # Render
 apply = sign_in = False
 with st.container(width=860):
+    if page.is_preview:
+        preview_bar(call_id, words)
     header(page.call.title)
     deadline_badge(page.call, now)
+    if page.call.phase is not Phase.CLOSED and not page.is_preview:
+        calendar_link("call", call_id)
     st.markdown(escape(page.call.summary))
-    if page.call.phase is Phase.OPEN and actor.user_id:
+    is_open = page.call.phase is Phase.OPEN and not page.is_preview
+    if is_open and actor.user_id:
         apply = act_button(_("Apply"), "apply", type="primary", icon=":material/edit_document:")
-    elif page.call.phase is Phase.OPEN:
+    elif is_open:
         sign_in = st.button(_("Sign in and apply"), type="primary", key="sign_in_and_apply")
         menu.page_link("register", _("I have no account yet"), icon="person_add")
     money_box(page)

@@ -5,8 +5,11 @@ import streamlit as st
 from db.enums import LinkPurpose
 from services.queries import placements as queries
 from services.unit import utc_now
+from ui.components import evaluation_panel
 from ui.components import placement_file as file
+from ui.components.check_in import how_it_goes
 from ui.components.layout import section
+from ui.components.presence_file import presence
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading
@@ -20,6 +23,9 @@ with reading() as session:
 # Render
 with st.container(width=860):
     file.heading(placement, now)
+    evaluation_panel.waiting(actor, now, "evaluation_by_link")
+    how_it_goes(actor, placement)
+    presence(actor, placement.public_id, now)
     section(_("What is to be done"))
     file.checklist(actor, placement, now.date())
     section(_("Place and people"))

@@ -51,4 +51,5 @@ with st.container(width=860):
     if not signed_in:
         menu.page_link("sign_in", _("Sign in"), icon="login")
     menu.page_link("cooperation", _("What the two cities have done together"), icon="handshake")
-    menu.page_link("about", _("About this site, your data, accessibility"), icon="info")
+    menu.page_link("guide", _("Guide, step by step"), icon="menu_book")
+    menu.page_link("about", _("How it works, questions and answers"), icon="help", texte="questions")

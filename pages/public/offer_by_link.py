@@ -19,7 +19,7 @@ actor, now = require_link(LinkPurpose.OFFER_ENTRY), utc_now()
 
 # Load
 with reading() as session:
-    department = departments.departments(session, actor, today=now.date(), language=language())[0]
+    department = departments.departments(session, actor, today=now.date(), language=language(), with_inactive=True)[0]
     tutors = departments.tutors(session, actor, department.public_id)
     written = queries.page(session, actor, size=20, language=language()).rows
 

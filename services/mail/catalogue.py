@@ -8,7 +8,13 @@ and the signature are added by ``services/mail/templates.py``; what the paramete
 from __future__ import annotations
 
 from services.i18n import N_
+from services.mail.accounts import ACCOUNTS
+from services.mail.agreements import AGREEMENTS
+from services.mail.evaluations import EVALUATIONS
+from services.mail.hosts import HOSTS
+from services.mail.notices import NOTICES
 from services.mail.params import PARAMS, Template
+from services.mail.partners import PARTNERS
 
 
 def _table(*templates: Template) -> dict[str, Template]:
@@ -27,11 +33,8 @@ _ASK_COORDINATORS = N_(
 _UNTIL = N_("The link can be used until %(until)s.")
 _NO_ACCOUNT_NEEDED = N_("You need no account and no password. The link is meant for you alone: do not pass it on.")
 _FROM_COORDINATORS = N_("The coordinators add: %(reason)s")
-_VALID_FOR = N_("The link can be used for %(valid_for)s. It is meant for you alone: do not pass it on.")
-_NOT_YOU = N_("If you did not ask for this, you have nothing to do: nothing changes without the link.")
 _YOUR_APPLICATION = N_("Your application")
 _YOUR_INTERNSHIP = N_("Your internship")
-_SIGN_IN = N_("Sign in")
 
 _APPLICATIONS = _table(
     Template(
@@ -45,6 +48,7 @@ _APPLICATIONS = _table(
         ),
         _YOUR_APPLICATION,
         _optional("answer_by"),
+        can_wait=True,
     ),
     Template(
         "application_selected",
@@ -105,6 +109,7 @@ _APPLICATIONS = _table(
             _ASK_ON_APPLICATION,
         ),
         _YOUR_APPLICATION,
+        can_wait=True,
     ),
     Template(
         "application_declined",
@@ -115,6 +120,7 @@ _APPLICATIONS = _table(
             N_("You are welcome to apply to the next calls."),
         ),
         _YOUR_APPLICATION,
+        can_wait=True,
     ),
     Template(
         "application_expired",
@@ -136,6 +142,29 @@ _APPLICATIONS = _table(
             _ASK_ON_APPLICATION,
         ),
         _YOUR_APPLICATION,
+        can_wait=True,
+    ),
+    Template(
+        "application_correction",
+        N_("Please correct something in your application: %(call)s"),
+        (
+            N_("In your application for “%(call)s” something is to be corrected: %(what)s."),
+            "%(message)s",
+            N_("Please do it by %(due_on)s, on the page of your application. Nothing else in it changes."),
+            _ASK_ON_APPLICATION,
+        ),
+        N_("Correct it"),
+    ),
+    Template(
+        "application_correction_dropped",
+        N_("Nothing is left to correct there: %(call)s"),
+        (
+            N_("We had asked you to correct something in your application for “%(call)s”: %(what)s."),
+            N_("This question is no longer asked. You have nothing to do; your application is studied as it is."),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+        can_wait=True,
     ),
     Template(
         "application_message",
@@ -146,6 +175,7 @@ _APPLICATIONS = _table(
             N_("Read it in full and answer it on the page of the application."),
         ),
         N_("Read and answer"),
+        can_wait=True,
     ),
 )
 
@@ -162,6 +192,7 @@ _PLACEMENTS = _table(
         ),
         _YOUR_INTERNSHIP,
         _optional("tutor"),
+        can_wait=True,
     ),
     Template(
         "placement_planned_tutor",
@@ -188,6 +219,7 @@ _PLACEMENTS = _table(
             _ASK_ON_PLACEMENT,
         ),
         _YOUR_INTERNSHIP,
+        can_wait=True,
     ),
     Template(
         "placement_ready",
@@ -211,6 +243,7 @@ _PLACEMENTS = _table(
             N_("If a document is still missing for your university, its page says whom to ask."),
         ),
         _YOUR_INTERNSHIP,
+        can_wait=True,
     ),
     Template(
         "placement_cancelled",
@@ -238,91 +271,6 @@ _PLACEMENTS = _table(
         ),
         _YOUR_INTERNSHIP,
         _optional("ended_on", "reason"),
-    ),
-)
-
-_ACCOUNTS = _table(
-    Template(
-        "account_register",
-        N_("Open your account"),
-        (
-            N_("You asked to open an account with this address. Follow the link to choose your password and finish."),
-            _VALID_FOR,
-            _NOT_YOU,
-        ),
-        N_("Open my account"),
-        _optional("valid_for"),
-    ),
-    Template(
-        "account_exists",
-        N_("You already have an account"),
-        (
-            N_("Somebody, probably you, asked to open an account with this address. You already have one: sign in."),
-            N_("If you no longer know your password, ask for a new one on the same page."),
-            N_("If it was not you, you have nothing to do: nothing has changed."),
-        ),
-        _SIGN_IN,
-    ),
-    Template(
-        "account_reset",
-        N_("Choose a new password"),
-        (
-            N_("You asked for a new password. Follow the link to choose it; until then the old one stays valid."),
-            _VALID_FOR,
-            _NOT_YOU,
-        ),
-        N_("Choose a new password"),
-        _optional("valid_for"),
-    ),
-    Template(
-        "account_no_account",
-        N_("There is no account with this address"),
-        (
-            N_("Somebody, probably you, asked for a new password. But there is no account with this address."),
-            N_("Perhaps you used another address: try with that one. Otherwise you can open an account."),
-            N_("If it was not you, you have nothing to do."),
-        ),
-        N_("Open an account"),
-    ),
-    Template(
-        "account_invitation",
-        N_("You are invited to Passerelle"),
-        (
-            N_("The cities of Clamart and Artachat and UFAR work together in Passerelle, and you are invited to it."),
-            N_("%(inviter)s invites you."),
-            N_("Your role there: %(role)s."),
-            N_("You will work with this body: %(organisation)s."),
-            N_("Follow the link to choose your password; then everything is open to you."),
-            _VALID_FOR,
-            N_("If you do not expect this invitation, you have nothing to do, or ask the person who invites you."),
-        ),
-        N_("Accept the invitation"),
-        _optional("inviter", "role", "organisation", "valid_for"),
-    ),
-    Template(
-        "account_password_changed",
-        N_("Your password was changed"),
-        (
-            N_("The password of your account was changed on %(changed_at)s."),
-            N_("For your safety, every other device that was signed in with your account has been signed out."),
-            N_("If it was you, you have nothing to do."),
-            N_("If it was not you, ask for a new password at once on the sign-in page, and tell the coordinators."),
-        ),
-        _SIGN_IN,
-        _optional("changed_at"),
-    ),
-    Template(
-        "membership_granted",
-        N_("You have a new role in Passerelle: %(role)s"),
-        (
-            N_("Your account in Passerelle has a new role: %(role)s."),
-            N_("It holds for this body: %(organisation)s."),
-            N_("It holds for this department: %(department)s."),
-            N_("You have nothing to do: at your next sign-in you find what goes with it."),
-            N_("If you do not expect this, please tell the coordinators."),
-        ),
-        _SIGN_IN,
-        _optional("organisation", "department"),
     ),
 )
 
@@ -358,7 +306,9 @@ _LINKS = _table(
     ),
 )
 
-CATALOGUE: dict[str, Template] = _APPLICATIONS | _PLACEMENTS | _ACCOUNTS | _LINKS
+CATALOGUE: dict[str, Template] = (
+    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | EVALUATIONS
+)
 """Every mail by its name."""
 
 __all__ = ["CATALOGUE", "PARAMS", "Template"]

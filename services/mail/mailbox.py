@@ -17,7 +17,7 @@ from services.mail.templates import strike_links
 from services.policy import Action, authorize
 
 SENT_AGAIN_FROM = frozenset({MailState.FAILED, MailState.UNCERTAIN})
-DISCARDED_FROM = frozenset({MailState.QUEUED, MailState.FAILED, MailState.UNCERTAIN})
+DISCARDED_FROM = frozenset({MailState.QUEUED, MailState.HELD, MailState.FAILED, MailState.UNCERTAIN})
 
 
 def send_again(session: Session, actor: Actor, mail_public_id: str, *, now: datetime) -> None:

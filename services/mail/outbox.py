@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import Language, MailState, SubjectKind, UserStatus
+from db.enums import Language, MailRhythm, MailState, SubjectKind, UserStatus
 from db.models import OutboxMail, Person, User
 from services.errors import Invalid
 from services.i18n import N_
@@ -78,14 +78,18 @@ def queue_to_person(
     """The same, to a person known here, at their account's address and in its language.
 
     Without an account the person's own address is used, in ``language`` or else the installation's. None: the person
-    has no address, so nobody can be written to (an internship entered by hand, say).
+    has no address, so nobody can be written to (an internship entered by hand, say). What can wait is held for those
+    who wish for a daily summary.
     """
     person, user = _person_and_user(session, recipient)
     email = user.email if user else person.email
     if not email:
         return None
     chosen = user.language if user else language or Language(settings().default_language)
-    return queue(session, template, email=email, language=chosen, now=now, person_id=person.id, **options)
+    mail = queue(session, template, email=email, language=chosen, now=now, person_id=person.id, **options)
+    if user and user.mail_rhythm is MailRhythm.DAILY and CATALOGUE[template].can_wait:
+        mail.state = MailState.HELD
+    return mail
 
 
 def _person_and_user(session: Session, recipient: Person | User) -> tuple[Person, User | None]:

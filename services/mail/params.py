@@ -12,6 +12,8 @@ PARAMS: dict[str, str] = {
     "reason": "what the coordinators tell the person, in their own words",
     "author": "name of the person who wrote",
     "message": "the text of a message; only its first lines are copied",
+    "what": "name of what is to be corrected",
+    "due_on": "the day by which something is needed",
     "department": "the department: a Department, or its name in the recipient’s language",
     "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
     "starts_on": "first day of the internship",
@@ -19,11 +21,18 @@ PARAMS: dict[str, str] = {
     "ended_on": "real last day of an internship that ended early",
     "tutor": "name of the tutor",
     "intern": "name of the intern",
+    "student": "name of the student of whom a message speaks",
     "address": "where the intern presents themself on the first day",
     "inviter": "name of the person who invites",
     "role": "a Role (or several), shown in words",
     "valid_for": "how long the link can be used, as a timedelta",
     "until": "the last day on which the link can be used",
+    "number": "how many there are",
+    "about": "what a reminder is about, in a few words",
+    "matters": "what a person is reminded of: paragraphs with their links",
+    "news": "what a daily summary gathers: paragraphs with their links",
+    "instead_of": "name of the absent signer in whose place somebody signs",
+    "code": "the six digits that go with a link to sign",
     "changed_at": "the instant of the change (with zone=…)",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
@@ -45,6 +54,8 @@ class Template:
     paragraphs: tuple[str, ...]
     link_label: str | None = None
     optional: frozenset[str] = frozenset()
+    can_wait: bool = False
+    """Held for the daily summary of those who wish for one; nothing with a deadline, a decision or a secret."""
 
     @property
     def needed(self) -> frozenset[str]:

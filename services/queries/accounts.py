@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import Language, Role, SubjectKind, UserStatus
+from db.enums import Language, MailRhythm, Role, SubjectKind, UserStatus
 from db.models import AuthSession, Department, Membership, Organisation, Person, User
 from services.actors import Actor
 from services.devices import device_parts
@@ -140,7 +140,7 @@ def accounts(
     counted = select(func.count()).select_from(User).join(Person, Person.id == User.person_id).where(wanted)
     found = session.execute(_page(wanted, after, limit + 1)).all()
     shown = found[:limit]
-    roles = _roles(session, [row.id for row in shown], actor.language)
+    roles = roles_of(session, [row.id for row in shown], actor.language)
     rows = tuple(
         AccountRow(
             row.public_id,
@@ -192,7 +192,7 @@ def _page(wanted: ColumnElement[bool], after: AccountKey | None, limit: int) -> 
     return query.where(tuple_(*key) > after) if after else query
 
 
-def _roles(session: Session, user_ids: list[int], language: Language) -> dict[int, list[RoleRow]]:
+def roles_of(session: Session, user_ids: list[int], language: Language) -> dict[int, list[RoleRow]]:
     """The living roles of each of these accounts. One statement."""
     found = session.execute(
         select(
@@ -212,3 +212,9 @@ def _roles(session: Session, user_ids: list[int], language: Language) -> dict[in
     for row in found:
         roles[row.user_id].append(RoleRow(row.id, row.role, row.organisation, row.department, row.granted_at))
     return roles
+
+
+def my_mail_rhythm(session: Session, actor: Actor) -> MailRhythm:
+    """How the actor wishes to be written to about what can wait. One statement."""
+    found = session.scalar(select(User.mail_rhythm).where(User.id == actor.user_id))
+    return found or MailRhythm.AT_ONCE

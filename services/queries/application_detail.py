@@ -2,60 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
-from db.base import localised, localised_column
-from db.enums import ApplicationState, CallState, CorrectionState, DocumentKind, Language, Role, SubjectKind
-from db.models import (
-    Application,
-    Call,
-    Choice,
-    CorrectionRequest,
-    Department,
-    File,
-    Message,
-    Note,
-    Offer,
-    Person,
-    RequiredDocument,
-    StateChange,
-    User,
-)
-from services import questionnaires
+from db.base import localised
+from db.enums import ApplicationState, CorrectionState, DocumentKind, Language, Role, SubjectKind
+from db.models import Application, Call, CorrectionRequest, File, Offer, Person, Question, StateChange, User
+from services import corrections
 from services.actors import Actor
-from services.application_checks import Filling, fillings, ineligible, missing_of
-from services.calls import Phase, phase
 from services.errors import NotFound
 from services.i18n import N_
-from services.labels import STATES
-from services.policy import coordinates, may
+from services.labels import STATES, school_label
+from services.policy import Action, coordinates, may
+from services.queries.application_form import (
+    ABOUT,
+    about_call,
+    choices,
+    documents,
+    entered,
+    is_in_time,
+    lacking,
+    parts_of,
+    questions,
+)
 from services.queries.application_rows import (
     ApplicationDetail,
-    ChoiceRow,
     CorrectionRow,
-    DocumentRow,
     HistoryRow,
-    MessageRow,
-    NoteRow,
     PossibleMove,
-    QuestionRow,
     Viewer,
 )
+from services.queries.application_talk import said
 from services.queries.own_applications import placements_of, public_state
 from services.queries.people import PersonDetail, detail_of
 from services.queries.scope import applications_visible_to
 from services.workflows import APPLICATION
 
+_PAPERS = frozenset(DocumentKind) - {DocumentKind.PASSPORT, DocumentKind.VISA, DocumentKind.PROOF}
 _SHOWN_TO = {
     Viewer.OWNER: frozenset(DocumentKind),
     Viewer.STAFF: frozenset(DocumentKind),
-    Viewer.OBSERVER: frozenset(DocumentKind) - {DocumentKind.PASSPORT, DocumentKind.VISA},
+    Viewer.OBSERVER: _PAPERS,
+    Viewer.SCHOOL: _PAPERS,
     Viewer.HOST: frozenset({DocumentKind.CV, DocumentKind.MOTIVATION_LETTER}),
 }
 """Documents that each viewer finds on the page: hosts judge by the CV, identity documents stay with the city."""
@@ -63,38 +56,43 @@ _SHOWN_TO = {
 
 def detail(session: Session, actor: Actor, public_id: str, *, now: datetime) -> ApplicationDetail:
     """One application as this actor may see it; ``NotFound`` for whoever may not. Constant statements."""
-    application = _visible(session, actor, public_id)
-    wished = _choices(session, application, actor.language)
-    viewer = _viewer(actor, application, {department_id for department_id, _row in wished})
+    application, has_account = _visible(session, actor, public_id)
+    parts, language = parts_of(session, application), actor.language
+    viewer = _viewer(actor, application, {row.Offer.department_id for row in parts.chosen})
+    inside = _is_inside(viewer)
     return ApplicationDetail(
         viewer=viewer,
-        person=_person(session, application.person, viewer),
-        choices=tuple(row for department, row in wished if _shows_choice(viewer, actor, department)),
-        documents=_documents(session, application, viewer),
+        person=_person(application.person, has_account, viewer),
+        choices=choices([row for row in parts.chosen if _shows_choice(viewer, actor, row.Offer)], language),
+        questions=questions(parts, language) if viewer is not Viewer.HOST else (),
+        required_documents=parts.required if inside else (),
+        documents=documents([file for file in parts.files if file.kind in _SHOWN_TO[viewer]]),
         history=_history(session, application, viewer, actor),
         moves=tuple(_moves(actor, application, viewer, now)),
-        **_about_call(application.call, actor.language, now),
-        **_about_application(application, viewer, actor.language),
+        corrections=_corrections(session, application, parts.questions, language) if inside else (),
+        **about_call(application.call, language, now),
+        **_about_period(application.call, language),
+        **entered(application, language),
+        **_about_application(application, viewer),
         **_about_decision(application, viewer),
-        **_about_filling(session, application, viewer, actor.language, now),
-        **_said(session, application, viewer),
+        **lacking(session, application, parts, viewer, language, now),
+        **said(session, application, viewer),
         **_placed(session, application),
     )
 
 
-def _visible(session: Session, actor: Actor, public_id: str) -> Application:
-    application = session.scalars(
-        select(Application)
+def _visible(session: Session, actor: Actor, public_id: str) -> tuple[Application, bool]:
+    """The application, and whether its person has an account."""
+    has_account = select(User.id).where(User.person_id == Application.person_id).exists()
+    row = session.execute(
+        select(Application, has_account)
         .where(Application.public_id == public_id, applications_visible_to(actor))
-        .options(
-            joinedload(Application.person),
-            joinedload(Application.sending_organisation),
-            joinedload(Application.call).options(joinedload(Call.organisation), joinedload(Call.sending_organisation)),
-        )
+        .options(*ABOUT)
     ).one_or_none()
-    if application is None:
+    if row is None:
         raise NotFound(N_("This does not exist, or not any more."))
-    return application
+    application, with_account = row
+    return application, bool(with_account)
 
 
 def _viewer(actor: Actor, application: Application, departments: set[int]) -> Viewer:
@@ -103,8 +101,24 @@ def _viewer(actor: Actor, application: Application, departments: set[int]) -> Vi
     if coordinates(actor, application):
         return Viewer.STAFF
     if application.sending_organisation_id in actor.organisations(Role.PARTNER):
-        return Viewer.OBSERVER
+        return Viewer.SCHOOL
     return Viewer.HOST if departments & actor.departments() else Viewer.OBSERVER
+
+
+def _shown_state(state: ApplicationState, viewer: Viewer) -> ApplicationState:
+    """Neither the person nor their school learns of a shortlist."""
+    return public_state(state) if viewer in {Viewer.OWNER, Viewer.SCHOOL} else state
+
+
+def _label(state: ApplicationState, viewer: Viewer) -> str:
+    """msgid of the state in the words that are for this viewer."""
+    match viewer:
+        case Viewer.OWNER:
+            return STATES[state].public
+        case Viewer.SCHOOL:
+            return school_label(state)
+        case _:
+            return STATES[state].internal
 
 
 def _is_inside(viewer: Viewer) -> bool:
@@ -112,70 +126,25 @@ def _is_inside(viewer: Viewer) -> bool:
     return viewer in {Viewer.OWNER, Viewer.STAFF}
 
 
-def _person(session: Session, person: Person, viewer: Viewer) -> PersonDetail:
+def _person(person: Person, has_account: bool, viewer: Viewer) -> PersonDetail:
     """The person; hosts judge by what somebody can do, so contacts and civil status are left out for them."""
-    account = session.scalar(select(User.id).where(User.person_id == person.id))
-    known = detail_of(person, account is not None)
+    known = detail_of(person, has_account)
     if viewer is not Viewer.HOST:
         return known
     return replace(known, birth_date=None, gender=None, nationality="", city="", email="", phone="")
 
 
-def _choices(session: Session, application: Application, language: Language) -> list[tuple[int, ChoiceRow]]:
-    rows = session.execute(
-        select(Choice.rank, Offer, localised_column(Department, "name", language))
-        .join(Offer, Offer.id == Choice.offer_id)
-        .join(Department, Department.id == Offer.department_id)
-        .where(Choice.application_id == application.id)
-        .order_by(Choice.rank)
-    )
-    return [
-        (
-            offer.department_id,
-            ChoiceRow(
-                offer.public_id,
-                rank,
-                localised(offer, "title", language),
-                department,
-                offer.starts_on,
-                offer.ends_on,
-                offer.state,
-            ),
-        )
-        for rank, offer, department in rows
-    ]
-
-
-def _shows_choice(viewer: Viewer, actor: Actor, department_id: int) -> bool:
+def _shows_choice(viewer: Viewer, actor: Actor, offer: Offer) -> bool:
     """Hosts see the wishes that concern them."""
-    return viewer is not Viewer.HOST or department_id in actor.departments()
+    return viewer is not Viewer.HOST or offer.department_id in actor.departments()
 
 
-def _documents(session: Session, application: Application, viewer: Viewer) -> tuple[DocumentRow, ...]:
-    files = session.scalars(
-        select(File)
-        .where(
-            File.subject_kind == SubjectKind.APPLICATION,
-            File.subject_id == application.id,
-            File.deleted_at.is_(None),
-            File.kind.in_(_SHOWN_TO[viewer]),
-        )
-        .order_by(File.kind, File.id)
-    )
-    return tuple(
-        DocumentRow(
-            file.public_id,
-            file.kind,
-            file.name,
-            file.size,
-            file.media_type,
-            file.state,
-            file.state_reason,
-            file.scan,
-            file.uploaded_at,
-        )
-        for file in files
-    )
+_CHANGES = (
+    select(StateChange, File.public_id)
+    .outerjoin(File, (File.id == StateChange.proof_id) & File.deleted_at.is_(None))
+    .where(StateChange.subject_kind == SubjectKind.APPLICATION, StateChange.subject_id == bindparam("application_id"))
+    .order_by(StateChange.id)
+)
 
 
 def _history(session: Session, application: Application, viewer: Viewer, actor: Actor) -> tuple[HistoryRow, ...]:
@@ -183,32 +152,30 @@ def _history(session: Session, application: Application, viewer: Viewer, actor: 
     changes nothing in these words is left out."""
     if viewer is Viewer.HOST:
         return ()
-    changes = session.scalars(
-        select(StateChange)
-        .where(StateChange.subject_kind == SubjectKind.APPLICATION, StateChange.subject_id == application.id)
-        .order_by(StateChange.id)
-    )
     rows: list[HistoryRow] = []
-    for change in changes:
-        row = _step(change, viewer, is_own=change.actor_id is not None and change.actor_id == actor.user_id)
+    for change, proof in session.execute(_CHANGES, {"application_id": application.id}):
+        row = _step(change, proof, viewer, is_own=change.actor_id is not None and change.actor_id == actor.user_id)
         if viewer is Viewer.STAFF or not rows or rows[-1].label != row.label:
             rows.append(row)
     return tuple(rows)
 
 
-def _step(change: StateChange, viewer: Viewer, *, is_own: bool) -> HistoryRow:
+def _step(change: StateChange, proof: str | None, viewer: Viewer, *, is_own: bool) -> HistoryRow:
     state = ApplicationState(change.to_state)
     is_staff = viewer is Viewer.STAFF
     shown = state if is_staff else public_state(state)
     names = is_staff or is_own
     return HistoryRow(
         at=change.at,
-        label=STATES[shown].public if viewer is Viewer.OWNER else STATES[shown].internal,
+        label=_label(shown, viewer),
         colour=STATES[shown].colour,
         state=shown,
         actor_name=change.actor_name if names else "",
         source=change.source,
         reason=change.reason if names else "",
+        told_by=change.told_by if is_staff else "",
+        happened_on=change.happened_on if names else None,
+        proof_public_id=proof if is_staff else None,
     )
 
 
@@ -223,7 +190,7 @@ def _is_offered(move: str, application: Application, viewer: Viewer, now: dateti
     call, is_late = application.call, application.confirm_by is not None and now > application.confirm_by
     match move:
         case "submit":
-            return _is_in_time(application, viewer, now)
+            return is_in_time(call, viewer, now)
         case "shortlist":
             return call.uses_shortlist
         case "waitlist":
@@ -235,44 +202,23 @@ def _is_offered(move: str, application: Application, viewer: Viewer, now: dateti
     return True
 
 
-def _is_in_time(application: Application, viewer: Viewer, now: datetime) -> bool:
-    call = application.call
-    if call.state is not CallState.PUBLISHED:
-        return False
-    return viewer is Viewer.STAFF or phase(call, now) is Phase.OPEN
-
-
-def _about_call(call: Call, language: Language, now: datetime) -> dict[str, Any]:
+def _about_period(call: Call, language: Language) -> dict[str, Any]:
     return {
-        "call_public_id": call.public_id,
-        "call_title": localised(call, "title", language),
-        "call_phase": phase(call, now),
         "organisation": localised(call.organisation, "name", language),
-        "closes_at": call.closes_at,
-        "time_zone": call.time_zone,
         "answer_by": call.answer_by,
         "call_starts_on": call.starts_on,
         "call_ends_on": call.ends_on,
-        "max_choices": call.max_choices,
         "confirm_days": call.confirm_days,
     }
 
 
-def _about_application(application: Application, viewer: Viewer, language: Language) -> dict[str, Any]:
-    own = viewer is Viewer.OWNER
-    shown = public_state(application.state) if own else application.state
-    school = application.sending_organisation
-    as_they_are = (
-        "public_id", "version", "study_field", "study_year", "motivation", "available_from", "available_until",
-        "language", "source", "saved_at", "submitted_at",
-    )  # fmt: skip
+def _about_application(application: Application, viewer: Viewer) -> dict[str, Any]:
+    shown = _shown_state(application.state, viewer)
     return {
-        **{name: getattr(application, name) for name in as_they_are},
+        **{name: getattr(application, name) for name in ("version", "language", "source", "enrolment")},
         "state": shown,
-        "label": STATES[shown].public if own else STATES[shown].internal,
+        "label": _label(shown, viewer),
         "colour": STATES[shown].colour,
-        "sending_organisation_public_id": school.public_id if school else None,
-        "sending_organisation": localised(school, "name", language) if school else "",
     }
 
 
@@ -289,98 +235,31 @@ def _about_decision(application: Application, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _about_filling(
-    session: Session, application: Application, viewer: Viewer, language: Language, now: datetime
-) -> dict[str, Any]:
-    """Questions and what is missing; hosts are spared both."""
-    filling = fillings(session, [application])[application.id]
-    inside, is_draft = _is_inside(viewer), application.state is ApplicationState.DRAFT
-    asked = _questions(filling, language) if viewer is not Viewer.HOST else ()
-    return {
-        "questions": asked,
-        "required_documents": _required(session, application.call) if inside else (),
-        "corrections": _corrections(session, application) if inside else (),
-        "missing": tuple(missing_of(application, filling, language)) if is_draft else (),
-        "obstacles": tuple(ineligible(application, language)) if is_draft else (),
-        "may_fill": is_draft and inside and _is_in_time(application, viewer, now),
-    }
-
-
-def _questions(filling: Filling, language: Language) -> tuple[QuestionRow, ...]:
-    visible = {question.code for question in questionnaires.visible_questions(filling.questions, filling.answers)}
-    return tuple(
-        QuestionRow(
-            code=question.code,
-            type=question.type,
-            label=questionnaires.label_of(question, language),
-            help=localised(question, "help", language),
-            is_required=question.is_required,
-            options=questionnaires.options_of(question, language),
-            minimum=question.minimum,
-            maximum=question.maximum,
-            answer=filling.answers.get(question.code),
-            is_visible=question.code in visible,
-        )
-        for question in filling.questions
-    )
-
-
-def _required(session: Session, call: Call) -> tuple[tuple[DocumentKind, bool], ...]:
-    rows = session.execute(
-        select(RequiredDocument.kind, RequiredDocument.is_mandatory)
-        .where(RequiredDocument.call_id == call.id)
-        .order_by(RequiredDocument.position)
-    )
-    return tuple((kind, mandatory) for kind, mandatory in rows)
-
-
-def _corrections(session: Session, application: Application) -> tuple[CorrectionRow, ...]:
+def _corrections(
+    session: Session, application: Application, asked: Sequence[Question], language: Language
+) -> tuple[CorrectionRow, ...]:
+    """Requests that are not settled, the most urgent first."""
     rows = session.scalars(
         select(CorrectionRequest)
-        .where(CorrectionRequest.application_id == application.id, CorrectionRequest.state == CorrectionState.OPEN)
+        .where(CorrectionRequest.application_id == application.id, CorrectionRequest.state != CorrectionState.ACCEPTED)
         .order_by(CorrectionRequest.due_on, CorrectionRequest.id)
-    )
-    return tuple(CorrectionRow(row.field, row.message, row.due_on) for row in rows)
-
-
-def _said(session: Session, application: Application, viewer: Viewer) -> dict[str, Any]:
-    """Notes of staff for staff, and the thread for both sides."""
-    notes = _notes(session, application) if viewer is Viewer.STAFF else ()
-    messages = _messages(session, application, viewer) if _is_inside(viewer) else ()
-    from_others = [one for one in messages if one.from_applicant is not (viewer is Viewer.OWNER)]
-    return {"notes": notes, "messages": messages, "unread": sum(not one.is_read for one in from_others)}
-
-
-def _notes(session: Session, application: Application) -> tuple[NoteRow, ...]:
-    rows = session.execute(
-        select(Note.at, Person, Note.body)
-        .join(User, User.id == Note.author_id)
-        .join(Person, Person.id == User.person_id)
-        .where(Note.subject_kind == SubjectKind.APPLICATION, Note.subject_id == application.id)
-        .order_by(Note.id)
-    )
-    return tuple(NoteRow(at, author.name, body) for at, author, body in rows)
-
-
-def _messages(session: Session, application: Application, viewer: Viewer) -> tuple[MessageRow, ...]:
-    rows = session.execute(
-        select(Message, Person)
-        .join(User, User.id == Message.author_id)
-        .join(Person, Person.id == User.person_id)
-        .where(Message.application_id == application.id)
-        .order_by(Message.id)
-    )
-    named = viewer is Viewer.STAFF
+    ).all()
+    known = corrections.with_removed(session, application, [row.field for row in rows], asked)
     return tuple(
-        MessageRow(
-            sent_at=message.sent_at,
-            from_applicant=message.from_applicant,
-            author=author.name if named or message.from_applicant else "",
-            body=message.body,
-            is_read=message.read_at is not None,
+        CorrectionRow(
+            row.field, row.message, row.due_on, corrections.label(row.field, known, language), row.state,
+            row.public_id, row.version,
         )
-        for message, author in rows
-    )
+        for row in rows
+    )  # fmt: skip
+
+
+def correctable(session: Session, actor: Actor, public_id: str) -> list[corrections.Correctable]:
+    """What those who coordinate can ask the person to correct; nothing for others."""
+    application, _has_account = _visible(session, actor, public_id)
+    if not may(actor, Action.CORRECTION_ASK, application):
+        return []
+    return corrections.correctable(session, application, actor.language)
 
 
 def _placed(session: Session, application: Application) -> dict[str, Any]:

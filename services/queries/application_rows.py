@@ -9,8 +9,10 @@ from typing import Any, Generic, Literal, TypeVar
 
 from db.enums import (
     ApplicationState,
+    CorrectionState,
     Decision,
     DocumentKind,
+    Enrolment,
     FileState,
     FrenchLevel,
     Language,
@@ -95,7 +97,9 @@ class Viewer(StrEnum):
     OWNER = "owner"
     STAFF = "staff"
     OBSERVER = "observer"
-    """A coordinator of a partner of the call, or a partner at the sending school."""
+    """A coordinator of a partner of the call."""
+    SCHOOL = "school"
+    """A partner at the school that sends the person: reads the words that the person reads."""
     HOST = "host"
 
 
@@ -154,6 +158,11 @@ class HistoryRow:
     actor_name: str
     source: Source
     reason: str
+    told_by: str = ""
+    """Recorded on behalf: who said it; for staff."""
+    happened_on: date | None = None
+    proof_public_id: str | None = None
+    """Opens at /files/{id}; for staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,33 +194,28 @@ class PossibleMove:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
+    """Something that the person is asked to correct; ``field`` is its code, ``label`` its name."""
+
     field: str
     message: str
     due_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationDetail:
-    """All that a page about one application shows. What the viewer may not see is empty or None."""
-
+    label: str
+    state: CorrectionState
     public_id: str
     version: int
-    viewer: Viewer
-    state: ApplicationState
-    label: str
-    """msgid: the public one for the applicant, the internal one for others."""
-    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationForm:
+    """What the form of one's application shows. Lists are empty where the viewer may not see what they hold."""
+
+    public_id: str
     call_public_id: str
     call_title: str
     call_phase: Phase
-    organisation: str
     closes_at: datetime
     time_zone: str
-    answer_by: date | None
-    call_starts_on: date
-    call_ends_on: date
     max_choices: int
-    confirm_days: int
     person: PersonDetail
     """For hosts without birth date, nationality, phone, mail address and city."""
     sending_organisation_public_id: str | None
@@ -221,10 +225,39 @@ class ApplicationDetail:
     motivation: str
     available_from: date | None
     available_until: date | None
-    language: Language
-    source: Source
     saved_at: datetime | None
     submitted_at: datetime | None
+    choices: tuple[ChoiceRow, ...]
+    questions: tuple[QuestionRow, ...]
+    required_documents: tuple[tuple[DocumentKind, bool], ...]
+    documents: tuple[DocumentRow, ...]
+    missing: tuple[Missing, ...]
+    """What is still missing, for a draft."""
+    obstacles: tuple[DomainError, ...]
+    """Why the person may not apply, for a draft."""
+    may_fill: bool
+    """Whether fields can be saved now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDetail(ApplicationForm):
+    """All that a page about one application shows. What the viewer may not see is empty or None."""
+
+    version: int
+    viewer: Viewer
+    state: ApplicationState
+    label: str
+    """msgid: the public one for the applicant and their school, the internal one for others."""
+    colour: str
+    organisation: str
+    answer_by: date | None
+    call_starts_on: date
+    call_ends_on: date
+    confirm_days: int
+    enrolment: Enrolment
+    """What the sending school says of the person."""
+    language: Language
+    source: Source
     decided_at: datetime | None
     decision_reason: str
     confirm_by: datetime | None
@@ -232,23 +265,13 @@ class ApplicationDetail:
     subject_to_visa: bool
     pending_decision: Decision | None
     pending_reason: str
-    choices: tuple[ChoiceRow, ...]
-    questions: tuple[QuestionRow, ...]
-    required_documents: tuple[tuple[DocumentKind, bool], ...]
-    documents: tuple[DocumentRow, ...]
     corrections: tuple[CorrectionRow, ...]
-    missing: tuple[Missing, ...]
-    """What is still missing, for a draft."""
-    obstacles: tuple[DomainError, ...]
-    """Why the person may not apply, for a draft."""
     history: tuple[HistoryRow, ...]
     notes: tuple[NoteRow, ...]
     messages: tuple[MessageRow, ...]
     unread: int
     """Messages of the other side that are not read yet."""
     moves: tuple[PossibleMove, ...]
-    may_fill: bool
-    """Whether fields can be saved now."""
     placement_public_id: str | None
     placement_state: PlacementState | None
 
@@ -273,24 +296,9 @@ class MyApplication:
     confirm_by: datetime | None
     decision_reason: str
     missing: tuple[Missing, ...]
+    correct_by: date | None
+    """By when something that was sent must be corrected."""
     unread: int
-    placement_public_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StudentRow:
-    """A sent application of somebody from the partner's school."""
-
-    public_id: str
-    name: str
-    name_hy: str
-    call_title: str
-    study_field: str
-    study_year: str
-    level: FrenchLevel
-    state: ApplicationState
-    submitted_at: datetime
-    confirm_by: datetime | None
     placement_public_id: str | None
 
 

@@ -1,15 +1,16 @@
 """Reads about applications: the coordinators' list, paged by key and counted by state, and what is prepared.
 
-One application stands in ``application_detail``, one's own, candidates and students in ``own_applications``; all are
-asked through here.
+One application stands in ``application_detail``, one's own and candidates in ``own_applications``; all are asked
+through here. What schools read of their students stands in ``students``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import localised_column
@@ -21,9 +22,11 @@ from services.errors import NotFound
 from services.i18n import N_
 from services.people import LEVELS, level_rank
 from services.policy import Action, coordinates, may
-from services.queries.application_detail import detail
+from services.queries.application_detail import correctable, detail
+from services.queries.application_form import form, form_on_behalf
 from services.queries.application_rows import (
     ApplicationDetail,
+    ApplicationForm,
     ApplicationRow,
     CandidateRow,
     ChoiceRow,
@@ -38,16 +41,16 @@ from services.queries.application_rows import (
     PossibleMove,
     QuestionRow,
     Sort,
-    StudentRow,
     Viewer,
 )
-from services.queries.own_applications import departments_candidates, mine, students
+from services.queries.own_applications import departments_candidates, mine
 from services.queries.scope import applications_visible_to
 
 __all__ = [
-    "ApplicationDetail", "ApplicationRow", "CandidateRow", "ChoiceRow", "CorrectionRow", "DocumentRow", "HistoryRow",
-    "MessageRow", "MyApplication", "NoteRow", "Page", "PendingRow", "PossibleMove", "QuestionRow", "Sort",
-    "StudentRow", "Viewer", "counts", "departments_candidates", "detail", "mine", "page", "pending", "students",
+    "ApplicationDetail", "ApplicationForm", "ApplicationRow", "CandidateRow", "ChoiceRow", "CorrectionRow",
+    "DocumentRow", "HistoryRow", "MessageRow", "MyApplication", "NoteRow", "Page", "PendingRow", "PossibleMove",
+    "QuestionRow", "Sort", "Viewer", "correctable", "counts", "departments_candidates", "detail",
+    "form", "form_on_behalf", "mine", "page", "pending",
 ]  # fmt: skip
 
 MOST_ROWS = 200
@@ -154,6 +157,7 @@ def _key(session: Session, call: Call, column: InstrumentedAttribute[Any], publi
     return tuple_(*row, types=[column.type, Application.id.type]) if row else None
 
 
+@lru_cache(maxsize=len(Language))
 def _rows(language: Language) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -208,15 +212,20 @@ def _with_choices(session: Session, found: Sequence[Any], language: Language) ->
     )
 
 
-def _departments_of(session: Session, ids: Sequence[int], language: Language) -> Mapping[int, tuple[str, ...]]:
-    """Names of the wished departments, first wish first, each once. One statement for a whole page."""
-    rows = session.execute(
+@lru_cache(maxsize=len(Language))
+def _wished(language: Language) -> Select[int, str]:
+    return (
         select(Choice.application_id, localised_column(Department, "name", language))
         .join(Offer, Offer.id == Choice.offer_id)
         .join(Department, Department.id == Offer.department_id)
-        .where(Choice.application_id.in_(ids))
+        .where(Choice.application_id.in_(bindparam("ids", expanding=True)))
         .order_by(Choice.application_id, Choice.rank)
     )
+
+
+def _departments_of(session: Session, ids: Sequence[int], language: Language) -> Mapping[int, tuple[str, ...]]:
+    """Names of the wished departments, first wish first, each once. One statement for a whole page."""
+    rows = session.execute(_wished(language), {"ids": list(ids)})
     found: dict[int, dict[str, None]] = {}
     for application_id, name in rows:
         found.setdefault(application_id, {})[name] = None

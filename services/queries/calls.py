@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
@@ -23,8 +24,9 @@ from db.models import (
     Questionnaire,
     RequiredDocument,
 )
-from services.actors import Actor
+from services.actors import ANONYMOUS, Actor
 from services.application_checks import choosable
+from services.call_switches import Switch, used
 from services.call_values import CHECKS
 from services.calls import CallValues, Phase, phase, taken_places
 from services.errors import NotFound
@@ -75,6 +77,8 @@ class CallPage:
     sending_organisation: str
     """Empty: students of any school may apply."""
     documents: tuple[RequiredDocumentRow, ...]
+    is_preview: bool
+    """The call is a draft, shown to whoever prepares it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,13 @@ class CallRow:
     """Places that are selected, confirmed or placed."""
     counts: dict[ApplicationState, int]
     may_edit: bool
+    uses: frozenset[Switch]
+    prepared: int
+    """Decisions that are prepared and not told yet."""
+
+    @property
+    def sent(self) -> int:
+        return sum(number for state, number in self.counts.items() if state is not ApplicationState.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class CallSettings:
     """Public ids of partner organisations."""
     sent: int
     """Applications that were sent."""
+    drafts: int
+    """Applications that somebody still fills in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,7 @@ class OfferChoice:
     weekly_minutes: int
 
 
+@lru_cache(maxsize=8)
 def _in_words(language: str) -> Select[*tuple[Any, ...]]:
     """A call with the names that go with it: Call, programme, kind, organisation."""
     return (
@@ -180,16 +194,17 @@ def open_calls(session: Session, language: str, now: datetime) -> list[PublicCal
     return [_public(row, language, now) for row in rows]
 
 
-def call_page(session: Session, public_id: str, language: str, now: datetime) -> CallPage:
-    """One published call, in any phase; ``NotFound`` otherwise. Two statements."""
+def call_page(session: Session, public_id: str, language: str, now: datetime, *, viewer: Actor = ANONYMOUS) -> CallPage:
+    """One published call, in any phase, or a draft that ``viewer`` may edit; ``NotFound`` otherwise. Two statements."""
     school = aliased(Organisation)
     row = session.execute(
         _in_words(language)
         .outerjoin(school, school.id == Call.sending_organisation_id)
         .add_columns(localised_column(school, "name", language).label("school"))
-        .where(Call.public_id == public_id, Call.state == CallState.PUBLISHED)
+        .where(Call.public_id == public_id, Call.state.in_((CallState.PUBLISHED, CallState.DRAFT)))
     ).one_or_none()
-    if row is None:
+    is_preview = row is not None and row.Call.state is CallState.DRAFT
+    if row is None or (is_preview and not may(viewer, Action.CALL_EDIT, row.Call)):
         raise NotFound(N_("This call is not published, or not any more."))
     call = row.Call
     return CallPage(
@@ -203,6 +218,7 @@ def call_page(session: Session, public_id: str, language: str, now: datetime) ->
         max_age=call.max_age,
         sending_organisation=row.school,
         documents=_documents(session, call),
+        is_preview=is_preview,
     )
 
 
@@ -228,11 +244,15 @@ def call_list(session: Session, actor: Actor, now: datetime, *, archived: bool =
         .order_by(Call.starts_on.desc(), Call.id.desc())
     ).all()
     ids = [row.Call.id for row in rows]
-    counted, taken = _counts(session, actor, [row.Call for row in rows]), taken_places(session, ids)
-    return [_call_row(row, actor, now, counted[row.Call.id], taken[row.Call.id]) for row in rows]
+    (counted, prepared), taken = _counts(session, actor, [row.Call for row in rows]), taken_places(session, ids)
+    return [
+        _call_row(row, actor, now, counted[row.Call.id], taken[row.Call.id], prepared[row.Call.id]) for row in rows
+    ]  # fmt: skip
 
 
-def _call_row(row: Any, actor: Actor, now: datetime, counts: dict[ApplicationState, int], taken: int) -> CallRow:
+def _call_row(
+    row: Any, actor: Actor, now: datetime, counts: dict[ApplicationState, int], taken: int, prepared: int
+) -> CallRow:
     call = row.Call
     return CallRow(
         public_id=call.public_id,
@@ -252,6 +272,8 @@ def _call_row(row: Any, actor: Actor, now: datetime, counts: dict[ApplicationSta
         taken=taken,
         counts=counts,
         may_edit=may(actor, Action.CALL_EDIT, call),
+        uses=used(call),
+        prepared=prepared,
     )
 
 
@@ -264,27 +286,37 @@ def _number(state: ApplicationState) -> ScalarSelect[int]:
 
 
 _NUMBERS = tuple(map(_number, ApplicationState))
+_PREPARED = (
+    select(func.count())
+    .where(Application.call_id == Call.id, Application.pending_decision.is_not(None))
+    .correlate(Call)
+    .scalar_subquery()
+)
 
 
-def _counts(session: Session, actor: Actor, calls: Sequence[Call]) -> dict[int, dict[ApplicationState, int]]:
-    """Applications by state. Drafts are counted for whoever owns the call; partners see what was sent.
+def _counts(
+    session: Session, actor: Actor, calls: Sequence[Call]
+) -> tuple[dict[int, dict[ApplicationState, int]], dict[int, int]]:
+    """Applications by state, and prepared decisions. Drafts and those are for whoever owns the call; partners see what
+    was sent.
 
     One count for each state walks a stretch of the index without looking at what it finds: twice as fast as grouping.
     """
     owned = {call.id for call in calls if coordinates(actor, call)}
-    rows = session.execute(select(Call.id, *_NUMBERS).where(Call.id.in_([c.id for c in calls])))
+    rows = session.execute(select(Call.id, _PREPARED, *_NUMBERS).where(Call.id.in_([c.id for c in calls]))).all()
+    prepared = {call_id: number if call_id in owned else 0 for call_id, number, *_numbers in rows}
     return {
         call_id: {
             state: number
             for state, number in zip(ApplicationState, numbers, strict=True)
             if number and (state is not ApplicationState.DRAFT or call_id in owned)
         }
-        for call_id, *numbers in rows
-    }
+        for call_id, _prepared, *numbers in rows
+    }, prepared
 
 
 def call_settings(session: Session, actor: Actor, public_id: str, now: datetime) -> CallSettings:
-    """Everything of one call, for whoever may read it; ``NotFound`` otherwise. Four statements."""
+    """Everything of one call, for whoever may read it; ``NotFound`` otherwise. Five statements."""
     school = aliased(Organisation)
     row = session.execute(
         select(Call, Programme.code, Organisation.public_id, school.public_id, Questionnaire.code)
@@ -309,11 +341,13 @@ def call_settings(session: Session, actor: Actor, public_id: str, now: datetime)
         values=cast(CallValues, values),
         documents=_documents(session, call),
         partners=_partners(session, call),
-        sent=session.scalar(
-            select(func.count()).where(Application.call_id == call.id, Application.submitted_at.is_not(None))
-        )
-        or 0,
+        sent=_applications(session, call, Application.submitted_at.is_not(None)),
+        drafts=_applications(session, call, Application.state == ApplicationState.DRAFT),
     )
+
+
+def _applications(session: Session, call: Call, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(Application.call_id == call.id, condition)) or 0
 
 
 def _partners(session: Session, call: Call) -> tuple[str, ...]:
@@ -326,14 +360,20 @@ def _partners(session: Session, call: Call) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def offers_of_call(session: Session, call_public_id: str, language: str) -> list[OfferChoice]:
-    """Published offers among which applicants to a published call choose, by department and title. One statement."""
+def offers_of_call(
+    session: Session, call_public_id: str, language: str, *, is_preview: bool = False
+) -> list[OfferChoice]:
+    """Published offers among which applicants to a published call choose, by department and title. One statement.
+
+    ``is_preview``: of a draft that the caller has shown to be one that the viewer may edit.
+    """
+    state = CallState.DRAFT if is_preview else CallState.PUBLISHED
     department = localised_column(Department, "name", language).label("department")
     rows = session.execute(
         select(Offer, department, Department.address)
         .join(Call, choosable())
         .join(Department, Department.id == Offer.department_id)
-        .where(Call.public_id == call_public_id, Call.state == CallState.PUBLISHED)
+        .where(Call.public_id == call_public_id, Call.state == state)
         .order_by(department, Offer.title_fr, Offer.id)
     )
     return [

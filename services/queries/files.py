@@ -37,7 +37,10 @@ def listed(session: Session, kind: SubjectKind, subject_id: int) -> list[FileRow
 
 
 def listed_many(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -> dict[int, list[FileRow]]:
-    """The same for several records of one kind; each id has its list, if only an empty one. One statement."""
+    """The same for several records of one kind; each id has its list, if only an empty one. One statement.
+
+    What a school gave about one student stands with that application: see ``queries/school_papers.py``.
+    """
     found: dict[int, list[FileRow]] = {subject_id: [] for subject_id in subject_ids}
     name = func.trim(Person.given_name + " " + Person.family_name)
     rows = session.execute(
@@ -47,7 +50,10 @@ def listed_many(session: Session, kind: SubjectKind, subject_ids: Collection[int
         )
         .join(User, User.id == File.uploaded_by_id, isouter=True)
         .join(Person, Person.id == User.person_id, isouter=True)
-        .where(File.subject_kind == kind, File.subject_id.in_(found), File.deleted_at.is_(None))
+        .where(
+            File.subject_kind == kind, File.subject_id.in_(found), File.deleted_at.is_(None),
+            File.about_application_id.is_(None),
+        )
         .order_by(File.subject_id, File.id)
     )  # fmt: skip
     for subject_id, *fields in rows:

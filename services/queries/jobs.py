@@ -13,8 +13,9 @@ from db.enums import JobOutcome, Language
 from db.models import JobRun
 from services.actors import Actor
 from services.i18n import N_, translate, translate_plural
-from services.jobs import EFFECTS, JOBS, Daily, Every, Job, Schedule, last_runs
+from services.jobs import EFFECTS, JOBS, Job, last_runs
 from services.policy import Action, may
+from services.schedules import Daily, Every, Schedule
 
 
 @dataclass(frozen=True, slots=True)

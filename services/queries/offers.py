@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
@@ -22,7 +22,7 @@ from services.offer_checks import LIVE_CHOICES
 from services.policy import Action, may
 from services.queries.applications import Page
 from services.queries.keyed import Key, paged
-from services.queries.scope import offers_visible_to
+from services.queries.scope import applications_visible_to, offers_visible_to
 from services.search import matches
 from services.workflows import OFFER
 
@@ -46,6 +46,24 @@ class OfferRow:
     taken: int
     chosen: int
     warnings: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.places - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class FittingOffer:
+    """An offer that somebody who confirmed may be placed on; ``rank`` is that of their wish, None for other offers."""
+
+    public_id: str
+    title: str
+    department: str
+    starts_on: date
+    ends_on: date
+    places: int
+    taken: int
+    rank: int | None
 
     @property
     def free(self) -> int:
@@ -101,6 +119,7 @@ class OfferDetail:
     ends_on: date
     places: int
     weekly_minutes: int
+    day_hours: str
     address: str
     tutor_public_id: str | None
     tutor_name: str
@@ -152,6 +171,34 @@ def page(
     if states:
         ids = ids.where(Offer.state.in_(states))
     return paged(session, ids, columns, _KEY, OfferRow, after=after, before=before, size=size)
+
+
+def fitting(session: Session, actor: Actor, application_public_id: str, *, language: str = "fr") -> list[FittingOffer]:
+    """Offers for one application: first its wishes in their order, then those of its call that have a place left.
+
+    Wishes are given even where no place is left, so that one sees why they are not possible. Only what internships may
+    be planned on: offers that were published; a department out of use has no place. Empty for an application that the
+    actor may not see. One statement.
+    """
+    title, department = localised_column(Offer, "title", language), localised_column(Department, "name", language)
+    taken, places = _taken(), case((Department.is_active, Offer.places), else_=0)
+    rows = session.execute(
+        select(
+            Offer.public_id, title, department, Offer.starts_on, Offer.ends_on, places, taken, Choice.rank
+        )
+        .select_from(Offer)
+        .join(Application, Application.public_id == application_public_id)
+        .join(Department, Department.id == Offer.department_id)
+        .outerjoin(Choice, (Choice.offer_id == Offer.id) & (Choice.application_id == Application.id))
+        .where(
+            offers_visible_to(actor),
+            applications_visible_to(actor),
+            Offer.state.in_((OfferState.PUBLISHED, OfferState.CLOSED)),
+            Choice.id.is_not(None) | ((Offer.call_id == Application.call_id) & (taken < places)),
+        )
+        .order_by(Choice.rank.is_(None), Choice.rank, department, title, Offer.id)
+    )  # fmt: skip
+    return [FittingOffer(*row) for row in rows]
 
 
 def counts(
@@ -231,8 +278,8 @@ def published_count(session: Session, *, call_public_id: str | None = None) -> i
 
 _SAME_NAMES = (
     "public_id", "version", "state", "title_fr", "title_en", "title_hy", "mission_fr", "mission_en", "mission_hy",
-    "skills", "min_french_level", "starts_on", "ends_on", "places", "weekly_minutes", "address",
-    "lawful_use_confirmed_at", "published_at", "source",
+    "skills", "min_french_level", "starts_on", "ends_on", "places", "weekly_minutes", "day_hours",
+    "address", "lawful_use_confirmed_at", "published_at", "source",
 )  # fmt: skip
 
 

@@ -1,22 +1,22 @@
-"""Applications seen from the side: one's own, the candidates of a department, the students of a school."""
+"""Applications seen from the side: one's own, and the candidates of a department."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised, localised_column
-from db.enums import ApplicationState, Role
-from db.models import Application, Call, Choice, Department, Message, Offer, Person, Placement
+from db.enums import ApplicationState, CorrectionState, MessageThread
+from db.models import Application, Call, Choice, CorrectionRequest, Department, Message, Offer, Person, Placement
 from services.actors import Actor
 from services.application_checks import Filling, fillings, missing_of
 from services.labels import STATES
 from services.people import LEVELS
-from services.queries.application_rows import CandidateRow, MyApplication, Page, StudentRow
+from services.queries.application_rows import CandidateRow, MyApplication, Page
 
 MOST_ROWS = 200
 
@@ -38,16 +38,24 @@ def mine(session: Session, actor: Actor, *, now: datetime) -> list[MyApplication
     ).all()
     ids = [one.id for one in found]
     drafts = fillings(session, [one for one in found if one.state is ApplicationState.DRAFT])
-    unread = _unread(session, ids)
+    unread, correct_by = _unread(session, ids), _correct_by(session, ids)
     placements = placements_of(session, ids)
     return [
-        _mine(one, actor, drafts.get(one.id), unread.get(one.id, 0), placements.get(one.id, (None, None))[0])
+        _mine(
+            one, actor, drafts.get(one.id), correct_by.get(one.id), unread.get(one.id, 0),
+            placements.get(one.id, (None, None))[0],
+        )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 def _mine(
-    application: Application, actor: Actor, filling: Filling | None, unread: int, placement: str | None
+    application: Application,
+    actor: Actor,
+    filling: Filling | None,
+    correct_by: date | None,
+    unread: int,
+    placement: str | None,
 ) -> MyApplication:
     call = application.call
     return MyApplication(
@@ -66,6 +74,7 @@ def _mine(
         confirm_by=application.confirm_by,
         decision_reason=application.decision_reason,
         missing=tuple(missing_of(application, filling, actor.language)) if filling else (),
+        correct_by=correct_by,
         unread=unread,
         placement_public_id=placement,
     )
@@ -75,8 +84,23 @@ def _unread(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """Messages of staff that the person has not read."""
     rows = session.execute(
         select(Message.application_id, func.count())
-        .where(Message.application_id.in_(ids), Message.from_applicant.is_(False), Message.read_at.is_(None))
+        .where(
+            Message.application_id.in_(ids),
+            Message.thread == MessageThread.APPLICANT,
+            Message.from_applicant.is_(False),
+            Message.read_at.is_(None),
+        )
         .group_by(Message.application_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _correct_by(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """The first day by which something must be corrected."""
+    rows = session.execute(
+        select(CorrectionRequest.application_id, func.min(CorrectionRequest.due_on))
+        .where(CorrectionRequest.application_id.in_(ids), CorrectionRequest.state == CorrectionState.OPEN)
+        .group_by(CorrectionRequest.application_id)
     )
     return {row[0]: row[1] for row in rows}
 
@@ -125,7 +149,7 @@ def departments_candidates(
         )
     )
     key = _candidate_key(session, before or after)
-    found, has_next, has_previous = _paged(session, query, Choice.id, key, before is not None, size)
+    found, has_next, has_previous = paged_by_sending(session, query, Choice.id, key, before is not None, size)
     rows = tuple(
         CandidateRow(
             application_public_id=row.public_id,
@@ -160,56 +184,7 @@ def _candidate_key(session: Session, ends: str | None) -> Any:
     ).first()
 
 
-def students(
-    session: Session, actor: Actor, *, after: str | None = None, before: str | None = None, size: int = 50
-) -> Page[StudentRow]:
-    """Sent applications of students of the schools that the actor speaks for, latest first. At most two statements."""
-    query = (
-        select(
-            Application.public_id,
-            Person,
-            localised_column(Call, "title", actor.language).label("call_title"),
-            Application.study_field,
-            Application.study_year,
-            Application.level_rank,
-            Application.state,
-            Application.submitted_at,
-            Application.confirm_by,
-            Placement.public_id.label("placement_public_id"),
-        )
-        .join(Call, Call.id == Application.call_id)
-        .join(Person, Person.id == Application.person_id)
-        .outerjoin(Placement, Placement.application_id == Application.id)
-        .where(
-            Application.sending_organisation_id.in_(actor.organisations(Role.PARTNER)),
-            Application.submitted_at.is_not(None),
-        )
-    )
-    key = None
-    if ends := before or after:
-        mark = select(Application.submitted_at, Application.id).where(Application.public_id == ends)
-        key = session.execute(mark).first()
-    found, has_next, has_previous = _paged(session, query, Application.id, key, before is not None, size)
-    rows = tuple(
-        StudentRow(
-            public_id=row.public_id,
-            name=row.Person.name,
-            name_hy=row.Person.name_hy,
-            call_title=row.call_title,
-            study_field=row.study_field,
-            study_year=row.study_year,
-            level=LEVELS[row.level_rank],
-            state=row.state,
-            submitted_at=row.submitted_at,
-            confirm_by=row.confirm_by,
-            placement_public_id=row.placement_public_id,
-        )
-        for row in found
-    )
-    return Page(rows, has_next, has_previous, rows[0].public_id if rows else None, rows[-1].public_id if rows else None)
-
-
-def _paged(
+def paged_by_sending(
     session: Session, query: Select[*tuple[Any, ...]], unique: Any, key: Any, backwards: bool, size: int
 ) -> tuple[list[Any], bool, bool]:
     """Rows of one page, latest first, and whether there are some after and before it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
@@ -117,6 +117,25 @@ def search(session: Session, actor: Actor, text: str, *, size: int = 20) -> list
         .limit(max(1, min(size, MOST_ROWS)))
     )
     return [PersonRow(one.public_id, one.name, one.name_hy, one.email, one.birth_date) for one in people]
+
+
+def alike(session: Session, actor: Actor, *, name: str, email: str, size: int = 5) -> list[PersonRow]:
+    """People kept by the actor's organisations who may be the one that is being entered: every word of the name, or
+    the mail address. One statement; nothing is found before a word of three letters is there."""
+    ways: list[ColumnElement[bool]] = []
+    if any(len(word) >= 3 for word in words.tokens(name)):
+        ways.append(words.matches(SubjectKind.PERSON, Person.id, name))
+    if email.strip():
+        ways.append(Person.email == email.strip().casefold())
+    if not ways:
+        return []
+    found = session.scalars(
+        select(Person)
+        .where(Person.organisation_id.in_(_coordinated(actor)), Person.merged_into_id.is_(None), or_(*ways))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+        .limit(size)
+    )
+    return [PersonRow(one.public_id, one.name, one.name_hy, one.email, one.birth_date) for one in found]
 
 
 def organisations(session: Session, language: str, *kinds: OrganisationKind) -> list[OrganisationRow]:

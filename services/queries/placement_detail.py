@@ -14,6 +14,7 @@ from db.models import (
     Application,
     Call,
     Department,
+    File,
     Membership,
     Note,
     Offer,
@@ -29,7 +30,7 @@ from services.checklists import ChecklistRow
 from services.errors import NotFound
 from services.i18n import N_
 from services.labels import STATES
-from services.placement_moves import ASKS_LAST_DAY, END_REASONS, obstacle
+from services.placement_moves import ASKS_LAST_DAY, END_REASONS, FOLLOWS_ALONE, obstacle, passport_obstacle
 from services.policy import coordinates, heads_department, may, tutors
 from services.queries.placement_rows import (
     Contact,
@@ -86,7 +87,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
         birth_date=person.birth_date if is_staff else None,
         department=localised(department, "name", language),
         department_public_id=department.public_id,
-        department_address=(offer.address if offer else "") or department.address,
+        department_address=placement.place or (offer.address if offer else "") or department.address,
         organisation=localised(city, "name", language),
         sending_organisation=localised(sender, "name", language) if sender else "",
         sending_organisation_public_id=sender.public_id if sender else None,
@@ -102,7 +103,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
         my_roles=checklists.roles_on(actor, placement),
         notes=_notes(session, placement) if is_staff else (),
         findings=tuple(findings.listed(session, SubjectKind.PLACEMENT, placement.id)) if is_staff else (),
-        moves=_moves(actor, placement, checklist, local_day(now, city.time_zone)),
+        moves=_moves(actor, placement, person, checklist, local_day(now, city.time_zone)),
         contacts=_contacts(session, actor, placement, person, first, second, department, language),
         is_staff=is_staff,
     )
@@ -130,15 +131,16 @@ def _history(
     session: Session, placement: Placement, *, is_staff: bool, is_host: bool
 ) -> tuple[PlacementHistoryRow, ...]:
     """All steps, the first one first. Edits, reasons and names of staff stay inside the city."""
-    rows = session.scalars(
-        select(StateChange)
+    rows = session.execute(
+        select(StateChange, File.public_id)
+        .outerjoin(File, (File.id == StateChange.proof_id) & File.deleted_at.is_(None))
         .where(StateChange.subject_kind == SubjectKind.PLACEMENT, StateChange.subject_id == placement.id)
         .order_by(StateChange.id)
     )
-    return tuple(_step(row, is_staff, is_host) for row in rows if is_staff or row.move != "edit")
+    return tuple(_step(row, proof, is_staff, is_host) for row, proof in rows if is_staff or row.move != "edit")
 
 
-def _step(row: StateChange, is_staff: bool, is_host: bool) -> PlacementHistoryRow:
+def _step(row: StateChange, proof: str | None, is_staff: bool, is_host: bool) -> PlacementHistoryRow:
     state = PlacementState(row.to_state)
     label = STATES[state]
     inside = is_staff or is_host
@@ -151,6 +153,9 @@ def _step(row: StateChange, is_staff: bool, is_host: bool) -> PlacementHistoryRo
         actor_name=row.actor_name if inside else "",
         source=row.source,
         reason=row.reason if is_staff else "",
+        told_by=row.told_by if is_staff else "",
+        happened_on=row.happened_on if is_staff else None,
+        proof_public_id=proof if is_staff else None,
     )
 
 
@@ -165,7 +170,9 @@ def _notes(session: Session, placement: Placement) -> tuple[PlacementNoteRow, ..
     return tuple(PlacementNoteRow(at, f"{given} {family}".strip(), body) for at, given, family, body in rows)
 
 
-def _moves(actor: Actor, placement: Placement, checklist: list[ChecklistRow], today: date) -> tuple[PlacementMove, ...]:
+def _moves(
+    actor: Actor, placement: Placement, person: Person, checklist: list[ChecklistRow], today: date
+) -> tuple[PlacementMove, ...]:
     missing = [row.label for row in checklist if row.is_mandatory and not row.is_done]
     return tuple(
         PlacementMove(
@@ -175,10 +182,10 @@ def _moves(actor: Actor, placement: Placement, checklist: list[ChecklistRow], to
             step.needs_reason,
             END_REASONS.get(step.name, ()),
             step.name in ASKS_LAST_DAY,
-            obstacle(placement, step.name, missing, today),
+            obstacle(placement, step.name, missing, today) or passport_obstacle(placement, person, step.name),
         )
         for step in PLACEMENT.possible(placement.state)
-        if may(actor, step.action, placement)
+        if step.name not in FOLLOWS_ALONE and may(actor, step.action, placement)
     )
 
 

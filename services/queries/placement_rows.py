@@ -9,7 +9,6 @@ from db.enums import EndReason, PlacementState, Role, Source
 from services.checklists import ChecklistRow
 from services.errors import DomainError
 from services.findings import FindingRow
-from services.rules.capacity import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class PlacementRow:
 class PlacementHistoryRow:
     """One step: ``label`` is the msgid of the state that was reached, or of what was done where it stayed the same.
 
-    For people outside the city ``actor_name`` is empty where staff acted; ``reason`` stays with staff.
+    For people outside the city ``actor_name`` is empty where staff acted; ``reason`` stays with staff, and so does how
+    one knows of what was recorded on behalf.
     """
 
     at: datetime
@@ -56,6 +56,9 @@ class PlacementHistoryRow:
     actor_name: str
     source: Source
     reason: str
+    told_by: str = ""
+    happened_on: date | None = None
+    proof_public_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,40 +141,6 @@ class PlacementDetail:
     contacts: tuple[Contact, ...]
     is_staff: bool
     """Whether the viewer coordinates: may edit, move, note, set warnings aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One bar of the timeline."""
-
-    public_id: str
-    name: str
-    department: str
-    department_public_id: str
-    tutor: str
-    state: PlacementState
-    starts_on: date
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentTimeline:
-    """Free places of one department as spans of days (``Span.number``; negative where too many are there)."""
-
-    public_id: str
-    name: str
-    places: int
-    free: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    start: date
-    end: date
-    rows: tuple[TimelineRow, ...]
-    departments: tuple[DepartmentTimeline, ...]
-    is_cut: bool
-    """There are more internships than bars: choose a shorter period."""
 
 
 @dataclass(frozen=True, slots=True)

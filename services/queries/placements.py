@@ -1,4 +1,4 @@
-"""Reads about internships: the coordinators' list, a timeline, one's own, a department's; one internship in full."""
+"""Reads about internships: the coordinators' list, one's own, a department's; one internship in full."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised_column
@@ -17,27 +17,21 @@ from services.errors import NotFound
 from services.i18n import N_
 from services.offer_checks import LONGEST
 from services.placement_checks import real_end
-from services.queries import departments as department_reads
 from services.queries.applications import Page
 from services.queries.keyed import Key, paged
 from services.queries.placement_detail import detail
 from services.queries.placement_rows import (
     Contact,
     DepartmentInterns,
-    DepartmentTimeline,
     PlacementDetail,
     PlacementHistoryRow,
     PlacementMove,
     PlacementNoteRow,
     PlacementRow,
-    Timeline,
-    TimelineRow,
 )
 from services.queries.scope import placements_visible_to
-from services.rules.capacity import Stay, free_places
 from services.search import matches
 
-MOST_BARS = 500
 MOST_PAST = 25
 _KEY = Key(Placement.starts_on, Placement.id, Placement.public_id)
 _OVER = (PlacementState.COMPLETED, PlacementState.CLOSED, PlacementState.CANCELLED, PlacementState.INTERRUPTED)
@@ -53,6 +47,8 @@ def page(
     starts_from: date | None = None,
     until: date | None = None,
     search: str = "",
+    only: str | None = None,
+    without_application: bool = False,
     after: str | None = None,
     before: str | None = None,
     size: int = 50,
@@ -60,11 +56,17 @@ def page(
 ) -> Page[PlacementRow]:
     """Internships that the actor may see, by first day: those with a day from ``starts_from`` to ``until``.
 
+    ``only`` is the public id of a single one; ``without_application`` leaves those that no application led to.
+
     For those who coordinate, the ones of their cities. One statement.
     """
     ids = select(Placement.id).where(*_filters(actor, department_public_id, starts_from, until, search))
     if states:
         ids = ids.where(Placement.state.in_(states))
+    if only:
+        ids = ids.where(Placement.public_id == only)
+    if without_application:
+        ids = ids.where(Placement.application_id.is_(None))
     columns = _rows(actor, today, language)
     return paged(session, ids, columns, _KEY, PlacementRow, after=after, before=before, size=size)
 
@@ -85,58 +87,6 @@ def counts(
         .group_by(Placement.state)
     )
     return dict(rows.all())
-
-
-def timeline(session: Session, actor: Actor, start: date, end: date, *, language: str = "fr") -> Timeline:
-    """Bars from ``start`` to ``end`` with the free places of each active department. Two statements."""
-    tutor = aliased(Person)
-    bars = session.execute(
-        select(
-            Placement.public_id, _name(Person), localised_column(Department, "name", language), Department.public_id,
-            _name(tutor), Placement.state, Placement.starts_on, real_end,
-        )
-        .join(Person, Person.id == Placement.person_id)
-        .join(Department, Department.id == Placement.department_id)
-        .outerjoin(tutor, tutor.id == Placement.tutor_id)
-        .where(
-            _scope(actor), Placement.state != PlacementState.CANCELLED,
-            Placement.starts_on <= end, *_ending_from(start),
-        )
-        .order_by(Department.name_fr, Placement.starts_on, Placement.id)
-        .limit(MOST_BARS + 1)
-    ).all()  # fmt: skip
-    return Timeline(
-        start, end, tuple(TimelineRow(*row) for row in bars[:MOST_BARS]),
-        tuple(_departments(session, actor, start, end, language)), is_cut=len(bars) > MOST_BARS,
-    )  # fmt: skip
-
-
-def _departments(session: Session, actor: Actor, start: date, end: date, language: str) -> list[DepartmentTimeline]:
-    """Free places of the departments that the actor may see, from all interns of each."""
-    inside = and_(
-        Placement.department_id == Department.id,
-        Placement.state != PlacementState.CANCELLED,
-        Placement.starts_on <= end,
-        *_ending_from(start),
-    )
-    rows = session.execute(
-        select(
-            Department.public_id, localised_column(Department, "name", language), Department.places,
-            Placement.starts_on, real_end,
-        )
-        .outerjoin(Placement, inside)
-        .where(department_reads.visible_to(actor), Department.is_active)
-        .order_by(Department.name_fr, Department.id)
-    )  # fmt: skip
-    stays: dict[tuple[str, str, int], list[Stay]] = {}
-    for public_id, name, places, first, last in rows:
-        here = stays.setdefault((public_id, name, places), [])
-        if first is not None:
-            here.append(Stay(first, last))
-    return [
-        DepartmentTimeline(public_id, name, places, tuple(free_places(found, places, start, end)))
-        for (public_id, name, places), found in stays.items()
-    ]
 
 
 def of_link(session: Session, actor: Actor, *, now: datetime, language: str = "fr") -> PlacementDetail:
@@ -199,11 +149,11 @@ def _department_id(public_id: str) -> ScalarSelect[int]:
 def _filters(
     actor: Actor, department_public_id: str | None, starts_from: date | None, until: date | None, search: str
 ) -> list[ColumnElement[bool]]:
-    found = [_scope(actor)]
+    found = [in_lists(actor)]
     if department_public_id:
         found.append(Placement.department_id == _department_id(department_public_id))
     if starts_from:
-        found += _ending_from(starts_from)
+        found += ending_from(starts_from)
     if until:
         found.append(Placement.starts_on <= until)
     if search.strip():
@@ -211,13 +161,13 @@ def _filters(
     return found
 
 
-def _scope(actor: Actor) -> ColumnElement[bool]:
+def in_lists(actor: Actor) -> ColumnElement[bool]:
     """What the lists show. A coordinator's city is one range of an index, which other ways of seeing are not."""
     owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
     return Placement.organisation_id.in_(owners) if owners else placements_visible_to(actor)
 
 
-def _ending_from(day: date) -> list[ColumnElement[bool]]:
+def ending_from(day: date) -> list[ColumnElement[bool]]:
     """Not over before ``day``. None lasts longer than a year, so older ones need not be looked at."""
     return [real_end >= day, Placement.starts_on >= day - LONGEST]
 
@@ -227,10 +177,10 @@ def _rows(actor: Actor, today: date, language: str) -> Select[*tuple[Any, ...]]:
     tutor, school = aliased(Person), aliased(Organisation)
     return (
         select(
-            Placement.public_id, Placement.version, _name(Person),
+            Placement.public_id, Placement.version, shown_name(Person),
             func.trim(Person.given_name_hy + " " + Person.family_name_hy),
             localised_column(Department, "name", language), Department.public_id,
-            localised_column(school, "name", language), _name(tutor), Placement.subject, Placement.state,
+            localised_column(school, "name", language), shown_name(tutor), Placement.subject, Placement.state,
             Placement.starts_on, Placement.ends_on, Placement.ended_on, Placement.source,
             _items(), _items(ChecklistItem.due_on < today), _warnings(actor),
         )
@@ -241,7 +191,7 @@ def _rows(actor: Actor, today: date, language: str) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _name(person: Any) -> ColumnElement[str]:
+def shown_name(person: Any) -> ColumnElement[str]:
     """The name in Latin letters, else the mail address; empty for nobody."""
     name = func.trim(func.coalesce(person.given_name, "") + " " + func.coalesce(person.family_name, ""))
     return func.coalesce(func.nullif(name, ""), person.email, "")
@@ -274,7 +224,6 @@ def _warnings(actor: Actor) -> ScalarSelect[int]:
 
 
 __all__ = [
-    "Contact", "DepartmentInterns", "DepartmentTimeline", "PlacementDetail", "PlacementHistoryRow", "PlacementMove",
-    "PlacementNoteRow", "PlacementRow", "Timeline", "TimelineRow", "counts", "detail", "mine", "of_department", "page",
-    "timeline",
+    "Contact", "DepartmentInterns", "PlacementDetail", "PlacementHistoryRow", "PlacementMove",
+    "PlacementNoteRow", "PlacementRow", "counts", "detail", "mine", "of_department", "page",
 ]  # fmt: skip

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from db.enums import FindingLevel, Role
 from services.actors import Actor
 from services.queries.today_applicant import applicant_todos
+from services.queries.today_host import host_todos
+from services.queries.today_numbers import counted
 from services.queries.today_rows import ZONE, Figure, Today, TodoRow
-from services.queries.today_staff import admin_part, coordinator_part, host_part, partner_part
+from services.queries.today_staff import coordinator_todos
 from services.records import local_day
 
 _ORDER = {FindingLevel.BLOCK: 0, FindingLevel.WARN: 1, FindingLevel.INFO: 2}
@@ -19,24 +21,17 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most twelve statements, whatever the tables hold."""
+    """What awaits ``actor`` in all their roles. At most eight statements for staff, nine for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
-    figures: list[Figure] = []
-    if actor.has(Role.ADMIN):
-        todos += admin_part(session, actor, now)
-    for role, part in (
-        ({Role.COORDINATOR, Role.ADMIN}, coordinator_part),
-        ({Role.HOST}, host_part),
-        ({Role.PARTNER}, partner_part),
-    ):
-        if actor.has(*role):
-            more_todos, more_figures = part(session, actor, day)
-            todos += more_todos
-            figures += more_figures
+    if actor.has(Role.COORDINATOR, Role.ADMIN):
+        todos += coordinator_todos(session, actor, day)
+    if actor.has(Role.HOST):
+        todos += host_todos(session, actor, day)
     if actor.person_id is not None and not actor.has(*_STAFF):
         todos += applicant_todos(session, actor, now, day)
-    return Today(tuple(_sorted(todos)), tuple(figures))
+    numbers, figures = counted(session, actor, day, now)
+    return Today(tuple(_sorted([*todos, *numbers])), tuple(figures))
 
 
 def _sorted(rows: Iterable[TodoRow]) -> list[TodoRow]:

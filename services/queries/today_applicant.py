@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from db.base import localised
-from db.enums import ApplicationState, CorrectionState, FindingLevel, PlacementState, Role, SubjectKind
-from db.models import Application, Call, ChecklistItem, CorrectionRequest, Message, Person, Placement
+from db.enums import (
+    ApplicationState,
+    CorrectionState,
+    FindingLevel,
+    MessageThread,
+    PlacementState,
+    Role,
+    SecretKind,
+    SubjectKind,
+)
+from db.models import Application, Call, ChecklistItem, CorrectionRequest, Message, Person, PersonSecret, Placement
 from services.actors import Actor
 from services.application_checks import fillings, missing_of
 from services.i18n import N_, translate
@@ -29,7 +38,7 @@ _ENDED = (PlacementState.CANCELLED, PlacementState.CLOSED)
 
 
 def applicant_todos(session: Session, actor: Actor, now: datetime, day: date) -> list[TodoRow]:
-    """Open applications and things to do for the internship. Eight statements at most."""
+    """Open applications and things to do for the internship. Nine statements at most."""
     rows = _applications(session, actor)
     drafts = [row.Application for row in rows if _is_open_draft(row.Application, now)]
     filled = fillings(session, drafts)
@@ -37,10 +46,11 @@ def applicant_todos(session: Session, actor: Actor, now: datetime, day: date) ->
     for row in rows:
         application, title = row.Application, localised(row.Application.call, "title", actor.language)
         if application in drafts:
-            labels = [one.label(actor.language) for one in missing_of(application, filled[application.id])]
+            lacking = missing_of(application, filled[application.id], actor.language)
+            labels = [one.label(actor.language) for one in lacking]
             todos.append(_draft(application, title, labels, actor, day))
         todos += _sent(application, title, row, day)
-    return [*todos, *_items(session, actor, day)]
+    return [*todos, *_items(session, actor, day), *_bank(session, actor)]
 
 
 def _applications(session: Session, actor: Actor) -> list[Row[Any]]:
@@ -48,7 +58,10 @@ def _applications(session: Session, actor: Actor) -> list[Row[Any]]:
         CorrectionRequest.application_id == Application.id, CorrectionRequest.state == CorrectionState.OPEN
     )
     unread = select(func.count()).where(
-        Message.application_id == Application.id, Message.from_applicant.is_(False), Message.read_at.is_(None)
+        Message.application_id == Application.id,
+        Message.thread == MessageThread.APPLICANT,
+        Message.from_applicant.is_(False),
+        Message.read_at.is_(None),
     )
     rows = session.execute(
         select(
@@ -133,3 +146,20 @@ def _items(session: Session, actor: Actor, day: date) -> list[TodoRow]:
         )
         for item, public_id in rows
     ]  # fmt: skip
+
+
+def _bank(session: Session, actor: Actor) -> list[TodoRow]:
+    """Money is due and nobody knows where to send it."""
+    known = select(PersonSecret.id).where(
+        PersonSecret.person_id == Placement.person_id, PersonSecret.kind == SecretKind.IBAN
+    )
+    due = select(func.min(Placement.paid_on), func.count()).where(
+        Placement.person_id == actor.person_id,
+        Placement.hourly_cents.is_not(None),
+        Placement.state.not_in(_ENDED),
+        ~exists(known),
+    )
+    paid_on, number = session.execute(due).one()
+    if not number:
+        return []
+    return [TodoRow("bank", 1, N_("Say where your internship allowance is to be sent"), "my_profile", W, due=paid_on)]

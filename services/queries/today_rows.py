@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
+
+from sqlalchemy import bindparam
 
 from db.enums import FindingLevel
 
 ZONE = "Europe/Paris"
 """Days are those of the host city."""
+OWNERS: Any = bindparam("owners", expanding=True)
+"""In statements that are made once: the organisations for which somebody coordinates."""
+Asked: TypeAlias = Mapping[str, Any]
+"""Parameters of such statements."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class RuleCode(StrEnum):
     """A host with fewer staff than this has a fixed number instead (R124-10), ``count``."""
     HOST_QUOTA_SMALL = "host_quota_small"
     """That fixed number (R124-10), ``count``."""
+    GRATIFICATION_HOURLY = "gratification_hourly"
+    """What an hour of presence earns where money is due; for a public host also the most (D124-8), ``cents``."""
 
 
 @dataclass(frozen=True, slots=True)

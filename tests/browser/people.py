@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from services.i18n import translate
+from services.i18n import translate, translate_plural
 from settings import ROOT
 
 OUTPUT = ROOT / "tests" / "output" / "journeys"
@@ -32,6 +32,9 @@ class Somebody:
 
     def word(self, msgid: str, **params: object) -> str:
         return translate(self.language, msgid, **params)
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        return translate_plural(self.language, one, many, number)
 
     def open(self, address: str) -> None:
         self.page.goto(address)

@@ -31,6 +31,7 @@ def inputs() -> None:
     st.text_input("¤texte¤", max_chars=20, help="¤aide¤")
     st.text_input("¤secret¤", type="password")
     st.text_input("¤recherche¤", value="¤x¤", type="search")
+    st.text_input("¤adresse¤", type="email")
     st.text_area("¤long¤", max_chars=200)
     st.number_input("¤nombre¤", min_value=1, max_value=9, value=3)
     st.number_input("¤nombre vide¤", min_value=1, value=None)

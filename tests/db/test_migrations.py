@@ -22,7 +22,7 @@ from tests.conftest import NOW
 from tests.db.databases import connected, copy_rows, new_database, rows, tables
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST = "0001"
+NEWEST = max(path.name[:4] for path in (migrate.MIGRATIONS / "versions").glob("0*.py"))
 
 
 @pytest.fixture
@@ -63,16 +63,21 @@ def filled(db, make):
 
 
 @pytest.fixture
-def second(monkeypatch, tmp_path):
-    """Add a second migration (the body of its ``upgrade`` and ``downgrade``) to a copy of ours and use that copy."""
+def one_more(monkeypatch, tmp_path):
+    """Add one more migration (the body of its ``upgrade`` and ``downgrade``) to a copy of ours and use that copy."""
 
     def add(upgrade: str, downgrade: str = "pass") -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        lines = ["import sqlalchemy as sa", "from alembic import op", 'revision = "0002"', f'down_revision = "{FIRST}"']
+        lines = [
+            "import sqlalchemy as sa",
+            "from alembic import op",
+            'revision = "more"',
+            f'down_revision = "{NEWEST}"',
+        ]
         for name, body in (("upgrade", upgrade), ("downgrade", downgrade)):
             lines.append(f"def {name}():\n" + textwrap.indent(textwrap.dedent(body).strip(), "    "))
-        (folder / "versions" / "0002_second.py").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "versions" / "more.py").write_text("\n".join(lines), encoding="utf-8")
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
 
     return add
@@ -166,12 +171,12 @@ REBUILD = """
 """
 
 
-def test_changing_the_tables_of_a_filled_database_keeps_every_row(url, filled, second):
+def test_changing_the_tables_of_a_filled_database_keeps_every_row(url, filled, one_more):
     """On SQLite each table is copied and dropped: with foreign keys on, what points to it would be deleted."""
     upgrade(url)
     before = copy_rows(filled, url)
     assert [len(before[name]) for name in ("file", "file_content", "checklist_item")] == [1, 1, 1]
-    second(
+    one_more(
         REBUILD.format(change='batch.add_column(sa.Column("extra", sa.String(5), server_default="x", nullable=False))'),
         REBUILD.format(change='batch.drop_column("extra")'),
     )
@@ -184,24 +189,24 @@ def test_changing_the_tables_of_a_filled_database_keeps_every_row(url, filled, s
         assert connection.execute(text("SELECT count(*) FROM person WHERE extra = 'x'")).scalar() == len(
             before["person"]
         )
-    downgrade(url, FIRST)
+    downgrade(url, NEWEST)
     with connected(url) as connection:
         assert rows(connection) == before
 
 
-def test_foreign_keys_count_again_after_a_migration(url, filled, second):
+def test_foreign_keys_count_again_after_a_migration(url, filled, one_more):
     upgrade(url)
     copy_rows(filled, url)
-    second(REBUILD.format(change='batch.add_column(sa.Column("extra", sa.String(5), nullable=True))'))
+    one_more(REBUILD.format(change='batch.add_column(sa.Column("extra", sa.String(5), nullable=True))'))
     upgrade(url)
     with pytest.raises(DBAPIError, match=r"(?i)foreign key"), connected(url, writes=True) as connection:
         connection.execute(text("DELETE FROM user_account"))
 
 
-def test_a_migration_that_fails_leaves_what_was_there(url, filled, second):
+def test_a_migration_that_fails_leaves_what_was_there(url, filled, one_more):
     upgrade(url)
     before = copy_rows(filled, url)
-    second(
+    one_more(
         """
         op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
         op.execute("UPDATE person SET city = 'nowhere'")
@@ -216,10 +221,10 @@ def test_a_migration_that_fails_leaves_what_was_there(url, filled, second):
     assert schema(url) is Schema.OLD
 
 
-def test_a_migration_that_leaves_rows_pointing_to_nothing_is_refused(url, filled, second):
+def test_a_migration_that_leaves_rows_pointing_to_nothing_is_refused(url, filled, one_more):
     upgrade(url)
     before = copy_rows(filled, url)
-    second("op.execute('DELETE FROM file')\nop.execute('DELETE FROM user_account')")
+    one_more("op.execute('DELETE FROM file')\nop.execute('DELETE FROM user_account')")
     with pytest.raises((RuntimeError, DBAPIError)):
         upgrade(url)
     with connected(url) as connection:
@@ -235,6 +240,16 @@ def test_migrations_at_once_wait_for_each_other(url):
         process.stdin.flush()
     assert [(*process.communicate(timeout=120), process.returncode) for process in processes] == [("go\n\n", "", 0)] * 3
     assert check_current(url)
+
+
+def test_rows_of_the_first_schema_get_their_new_columns(url):
+    upgrade(url, "0001")
+    with connected(url, writes=True) as connection:
+        connection.execute(text("INSERT INTO programme (id, code, kind, name_fr, name_en, name_hy) "
+                                "VALUES (1, 'stages', 'internship', 'Stages', '', '')"))  # fmt: skip
+    upgrade(url)
+    with connected(url) as connection:
+        assert connection.execute(text("SELECT id, code, legal_basis FROM programme")).all() == [(1, "stages", "")]
 
 
 # What the rest of the application asks
@@ -260,9 +275,9 @@ def test_the_newest_schema_is_served(url):
     ensure_current(url)
 
 
-def test_an_older_schema_is_not_served(url, second):
+def test_an_older_schema_is_not_served(url, one_more):
     upgrade(url)
-    second("op.create_table('more', sa.Column('id', sa.Integer(), primary_key=True))")
+    one_more("op.create_table('more', sa.Column('id', sa.Integer(), primary_key=True))")
     assert not check_current(url)
     with pytest.raises(SchemaNotCurrent, match="has an older schema than this version needs"):
         ensure_current(url)

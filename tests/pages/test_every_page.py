@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from db.enums import ApplicationState, LinkPurpose, Role, SubjectKind
-from db.models import Application, Call, Department, Offer, Person, Placement, User
+from db.enums import AgreementState, ApplicationState, LinkPurpose, Role, SubjectKind
+from db.models import Agreement, Application, Call, Choice, Department, Offer, Person, Placement, User
 from db.session import reading
 from seeds import demo, reference
 from services import links, unit
 from services.actors import account_actor, system
+from services.call_steps import Step
+from services.guides import Audience, guide
 from services.i18n import translate
 from services.unit import utc_now
 from settings import ROOT
 from tests.conftest import Database
 from tests.signing_in import bearing_link, signed_in, visiting
+from ui.components.agreement_steps import TITLES
 from ui.components.apply_steps import STEPS
 from ui.menu import BY_NAME, MENU, in_menu
 
@@ -34,7 +38,10 @@ PEOPLE = {
     "artachat@demo.example": {Role.COORDINATOR},
     "admin@demo.example": {Role.ADMIN, Role.COORDINATOR},
 }
-BY_LINK = {"welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link"}
+BY_LINK = {
+    "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
+    "evaluation_by_link",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +59,7 @@ def _user(email: str) -> User:
         return session.scalars(select(User).where(User.email == email)).one()
 
 
-def _queries(page: str, email: str) -> list[dict[str, str]]:
+def queries_of(page: str, email: str) -> list[dict[str, str]]:
     """What the page is opened with: a few records of those it is for."""
     with reading() as session:
         own = session.scalars(select(User).where(User.email == email)).one().person_id
@@ -60,24 +67,56 @@ def _queries(page: str, email: str) -> list[dict[str, str]]:
             case "call":
                 found = session.scalars(select(Call).where(Call.state == "published"))
             case "call_edit":
+                every = session.scalars(select(Call).order_by(Call.state.desc())).all()
+                return [
+                    {"id": call.public_id, "etape": step} for step, call in zip(Step, cycle(every), strict=False)
+                ] + [{}]
+            case "call_questions":
                 found = session.scalars(select(Call))
-            case "application":
+            case "application" | "student":
                 sent = Application.state.not_in([ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
                 found = session.scalars(select(Application).where(sent))
             case "apply":
                 mine = session.scalars(select(Application).where(Application.person_id == own)).first()
                 assert mine is not None
                 return [{"id": mine.public_id, "step": step} for step in STEPS]
+            case "application_entry":
+                draft = session.scalars(select(Application).where(Application.state == ApplicationState.DRAFT)).first()
+                assert draft is not None
+                return [{}, *({"id": draft.public_id, "step": step} for step in STEPS)]
             case "my_application":
                 found = session.scalars(select(Application).where(Application.person_id == own))
+            case "candidate":
+                chosen = Department.code == "environnement"
+                sent = Application.submitted_at.is_not(None)
+                found = session.scalars(
+                    select(Application).join(Choice).join(Offer).join(Department).where(chosen, sent)
+                )
+            case "person":
+                found = session.scalars(select(Person).limit(6))
+            case "my_internship":
+                found = session.scalars(select(Placement).where(Placement.person_id == own))
             case "placement":
                 found = session.scalars(select(Placement))
+            case "amendment":
+                every = session.scalars(select(Agreement).order_by(Agreement.id)).all()
+                return [{"stage": one.placement.public_id} for one in every]
+            case "agreement":
+                draft, given = (
+                    session.scalars(select(Agreement).where(Agreement.state == state)).first()
+                    for state in (AgreementState.DRAFT, AgreementState.IN_SIGNATURE)
+                )
+                assert draft is not None
+                assert given is not None
+                return [*({"id": draft.public_id, "etape": step} for step in TITLES), {"id": given.public_id}]
+            case "presence":
+                return [{}, {"part": "money"}, {"month": "2026-10"}]
             case "offer_edit":
                 found = session.scalars(select(Offer))
             case _:
                 return [{}]
         ids = [{"id": record.public_id} for record in found]
-    return ids + ([{}] if page in {"call_edit", "offer_edit"} else [])
+    return ids + ([{}] if page == "offer_edit" else [])
 
 
 def _open(at: AppTest, page: str, query: dict[str, str] | None = None) -> AppTest:
@@ -107,13 +146,19 @@ def test_each_page_of_ones_menu_opens(story: Database, email: str) -> None:
     ("email", "page"),
     [
         ("coordination@demo.example", "application"), ("coordination@demo.example", "placement"),
+        ("coordination@demo.example", "person"), ("coordination@demo.example", "application_entry"),
         ("coordination@demo.example", "offer_edit"), ("coordination@demo.example", "call_edit"),
-        ("coordination@demo.example", "call"), ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
+        ("coordination@demo.example", "call_questions"),
+        ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
+        ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
+        ("vahe@demo.example", "my_application"),
+        ("karen@demo.example", "my_internship"), ("lilit@demo.example", "my_internship"),
+        ("lilit@demo.example", "my_profile"), ("coordination@demo.example", "certificates"),
     ],
 )  # fmt: skip
 def test_each_record_opens_in_each_language(story: Database, email: str, page: str) -> None:
     user = _user(email)
-    for index, query in enumerate(_queries(page, email)):
+    for index, query in enumerate(queries_of(page, email)):
         language = ("fr", "hy", "en")[index % 3]
         at = signed_in(AppTest.from_file(APP, default_timeout=30), user, language=language)
         _check(_open(at, page, query), page)
@@ -137,7 +182,7 @@ def test_a_page_of_another_role_says_so_and_shows_nothing(story: Database) -> No
 
 
 def test_somebody_elses_application_is_not_found(story: Database) -> None:
-    other = _queries("my_application", "karen@demo.example")[0]
+    other = queries_of("my_application", "karen@demo.example")[0]
     at = _open(
         signed_in(AppTest.from_file(APP, default_timeout=30), _user("anna@demo.example")), "my_application", other
     )
@@ -174,3 +219,23 @@ def test_a_tutor_sees_the_internship_by_link_and_nothing_of_others(story: Databa
 
 def _issue(session: Any, actor: Any, purpose: LinkPurpose, kind: SubjectKind, subject_id: int, *, now: Any) -> str:
     return links.issue(session, actor, purpose, kind, subject_id, now=now, valid_for=timedelta(days=1))
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "hy"])
+@pytest.mark.parametrize("audience", Audience)
+def test_everybody_reads_each_guide_in_each_language(story: Database, audience: Audience, language: str) -> None:
+    at = _open(
+        visiting(AppTest.from_file(APP, default_timeout=30), language=language), "guide", {"pour": audience.value}
+    )
+    assert not at.exception
+    found = guide(audience, language)
+    assert [title.value for title in at.title] == [found.title]
+    assert bool(at.info) is (found.language != language)
+    assert len([one for one in at.markdown if "/guide-pictures/" in one.value]) == sum(
+        bool(block.picture) for block in found.blocks
+    )
+
+
+def test_the_guide_that_opens_first_is_that_of_ones_role(story: Database) -> None:
+    at = _open(signed_in(AppTest.from_file(APP, default_timeout=30), _user("coordination@demo.example")), "guide")
+    assert [title.value for title in at.title] == [guide(Audience.COORDINATOR, "fr").title]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from db.enums import ApplicationState, Role
 from db.models import Application, Call, Choice, Person, User
-from db.session import engine, writing
+from db.session import writing
 from services import search
 from services.people import index_applications
 from settings import ROOT
 from tests.conftest import NOW, Database
+from tests.counting import recorded
 from tests.signing_in import signed_in
 from ui.menu import BY_NAME
 
@@ -60,17 +60,8 @@ def _apply(db: Database, make: Any, call: Call, number: int) -> None:
 
 def _statements(at: AppTest) -> list[str]:
     """What one more run of the page asks the database."""
-    said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            said.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
+    with recorded() as said:
         at.run()
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
     assert not at.exception
     return said
 

@@ -1,29 +1,125 @@
 """The demonstration shows each state there is, and reference data can be loaded again."""
 
+from collections.abc import Iterator
+
+import pytest
 from sqlalchemy import func, select
 
-from db.enums import ApplicationState, CallState, OfferState, PlacementState
-from db.models import Application, Call, CooperationAction, Offer, Placement
+from db.enums import (
+    AgreementKind,
+    AgreementState,
+    ApplicationState,
+    CallState,
+    CheckInAnswer,
+    CorrectionState,
+    Decision,
+    EndReason,
+    Enrolment,
+    MailState,
+    MessageThread,
+    OfferState,
+    PlacementState,
+    SubjectKind,
+)
+from db.models import (
+    Agreement,
+    Application,
+    Call,
+    Certificate,
+    CheckIn,
+    CooperationAction,
+    CorrectionRequest,
+    Department,
+    Evaluation,
+    Message,
+    Nomination,
+    Offer,
+    OtherIntern,
+    OutboxMail,
+    Placement,
+    Question,
+    Questionnaire,
+    StateChange,
+    TutorAbsence,
+    User,
+)
 from db.session import reading
 from seeds import demo, reference
+from services.actors import account_actor
 from services.calls import Phase
+from services.mail.smtp import Trouble
+from services.passwords import check_password
+from services.queries import doubles
 from services.queries.calls import open_calls
 from services.unit import utc_now
+from tests.conftest import Database
 
 
-def test_the_demonstration_shows_every_state_and_every_phase(db):
-    now = utc_now()
-    reference.load(now)
-    demo.load(now)
+@pytest.fixture(scope="module")
+def story(database: str) -> Iterator[Database]:
+    """The demonstration, read by the tests of this module."""
+    db = Database(database)
+    reference.load(utc_now())
+    demo.load(utc_now())
+    yield db
+    db.empty()
+
+
+def test_the_demonstration_shows_every_state_and_every_phase(story):
     for model, states in (
         (Application, ApplicationState),
         (Offer, OfferState),
         (Placement, PlacementState),
         (Call, CallState),
     ):
-        assert set(db.all(select(model.state))) == set(states), model.__name__
+        assert set(story.all(select(model.state))) == set(states), model.__name__
     with reading() as session:
-        assert {call.phase for call in open_calls(session, "fr", now)} >= {Phase.OPEN, Phase.UPCOMING}
+        assert {call.phase for call in open_calls(session, "fr", utc_now())} >= {Phase.OPEN, Phase.UPCOMING}
+
+
+def test_the_demonstration_shows_how_internships_end(story):
+    scores = story.all(select(Evaluation.score).where(Evaluation.answered_at.is_not(None)).order_by(Evaluation.score))
+    assert len(scores) == 3
+    assert scores[0] < 40 <= scores[1]
+    assert story.all(select(Evaluation).where(Evaluation.answered_at.is_(None))) != []
+    assert len(story.all(select(Certificate).where(Certificate.withdrawn_at.is_(None)))) == 1
+    amendments = select(Agreement.state).where(Agreement.kind == AgreementKind.AMENDMENT)
+    assert story.all(amendments) == [AgreementState.IN_SIGNATURE]
+
+
+def test_the_demonstration_shows_each_thing_that_somebody_has_to_do_with(story):
+    for column, values in (
+        (CheckIn.answer, CheckInAnswer),
+        (CorrectionRequest.state, {CorrectionState.OPEN, CorrectionState.ANSWERED}),
+        (Application.pending_decision, {None, *Decision}),
+        (Application.enrolment, Enrolment),
+        (Message.thread, MessageThread),
+        (OutboxMail.state, {MailState.QUEUED, MailState.HELD, MailState.FAILED}),
+        (Placement.end_reason, {None, EndReason.VISA_REFUSED, EndReason.ILLNESS}),
+    ):
+        assert set(story.all(select(column))) == set(values), str(column)
+    shown = select(StateChange.subject_kind).where(StateChange.told_by != "", StateChange.proof_id.is_not(None))
+    assert set(story.all(shown)) == {SubjectKind.APPLICATION, SubjectKind.PLACEMENT}
+    proposals = [(one.application_id is not None, one.withdrawn_at is None) for one in story.all(select(Nomination))]
+    assert sorted(proposals) == [(False, False), (False, True), (True, True), (True, True)]
+    failed = story.one(select(OutboxMail).where(OutboxMail.state == MailState.FAILED))
+    assert Trouble(failed.last_error.split()[0]) is Trouble.RECIPIENT
+    assert {one is None for one in story.all(select(OtherIntern.confirmed_at))} == {True, False}
+    assert story.all(select(func.count()).select_from(TutorAbsence)) == [2]
+    of_calls = select(Question).join(Questionnaire).where(Questionnaire.code.not_like("evaluation%"))
+    assert sum(one.condition is not None for one in story.all(of_calls)) == 1
+    assert story.all(select(func.max(func.length(Department.name_fr)))) > [90]
+    with reading() as session:
+        claire = account_actor(session, story.one(select(User.id).where(User.email == "coordination@demo.example")))
+        assert claire is not None
+        assert len(doubles.suggestions(session, claire)) == 1
+
+
+def test_whoever_comes_to_the_demonstration_signs_in_with_the_printed_password(story):
+    for account in demo.ACCOUNTS:
+        assert check_password(
+            account.password, story.one(select(User.password_hash).where(User.email == account.email))
+        )
 
 
 def test_loading_the_reference_data_again_changes_nothing_and_keeps_what_was_edited(db):

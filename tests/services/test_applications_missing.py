@@ -60,7 +60,7 @@ def test_names_of_what_is_missing_are_words_in_each_language(db, make):
     draft = complete_draft(db, make, call=make.call(questionnaire_id=asked.id), study_year="")
     with db.session() as session:
         found = applications.missing(session, session.get_one(Application, draft.id), language="en")
-    assert [one.label("en") for one in found] == ["Year of study", "Answer: Why?"]
+    assert [one.label("en") for one in found] == ["Year of study", "Answer to “Why?”"]
 
 
 def test_a_call_without_offers_asks_for_no_choice(db, make):

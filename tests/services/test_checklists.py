@@ -65,12 +65,13 @@ def test_templates_are_loaded_once_and_keep_what_people_changed(db):
     with writing() as session:
         session.get_one(ChecklistTemplateItem, row.id).label_fr = "Trouver une famille d’accueil"
     checklist_templates(db)
-    assert db.one(select(func.count()).select_from(ChecklistTemplate)) == 1
-    assert db.one(select(func.count()).select_from(ChecklistTemplateItem)) == len(TEMPLATES[INTERNSHIP][1])
+    assert db.one(select(func.count()).select_from(ChecklistTemplate)) == len(TEMPLATES)
+    of_all = sum(len(items) for _kind, items in TEMPLATES.values())
+    assert db.one(select(func.count()).select_from(ChecklistTemplateItem)) == of_all
     assert db.fresh(row).label_fr == "Trouver une famille d’accueil"
 
 
-@pytest.mark.parametrize("one", TEMPLATES[INTERNSHIP][1], ids=lambda one: one.code)
+@pytest.mark.parametrize("one", [one for _kind, items in TEMPLATES.values() for one in items], ids=lambda one: one.code)
 def test_template_items_are_written_in_three_languages(one):
     assert one.fr
     assert one.en

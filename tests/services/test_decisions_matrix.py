@@ -114,3 +114,12 @@ def test_a_move_happens_only_from_its_states_and_for_whom_it_is_meant(db, make, 
             found[move.name, who] = outcome(move.name, actor, application, Source.PHONE)
     assert found == expected
     assert db.fresh(application).state is state
+
+
+def test_nobody_decides_or_studies_their_own_application(db, make):
+    coordinator = make.coordinator()
+    person = db.get(Person, coordinator.person_id)
+    application = make.application(person=person, state=ApplicationState.SUBMITTED)
+    for move in ("take_up", "shortlist", "select", "waitlist", "reject"):
+        assert outcome(move, coordinator, application, None) == "forbidden"
+    assert outcome("take_up", make.coordinator(), application, None) == "done"

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from db.enums import OfferState, PlacementState, Source, SubjectKind
+from db.enums import Source, SubjectKind
 from db.models import Department, Organisation, Person
 from services import departments
 from services.errors import Conflict, Forbidden, Invalid
 from tests.conftest import NOW
-from tests.services.applying import act, sentence
+from tests.services.applying import act
 from tests.services.hosting import audited, department_link, everybody, tutor
 
 
@@ -82,34 +82,6 @@ def test_edit_of_a_stale_copy_is_a_conflict(db, make):
     act(departments.edit, make.coordinator(), department.public_id, seen_version=1, places=1)
     with pytest.raises(Conflict):
         act(departments.edit, make.coordinator(), department.public_id, seen_version=1, places=5)
-
-
-@pytest.mark.parametrize("state", PlacementState)
-def test_deactivate_is_refused_while_interns_are_to_come_or_present(db, make, state):
-    department = make.department()
-    make.placement(department=department, state=state)
-    live = {"planned", "agreement_signed", "ready", "in_progress"}
-    if state in live:
-        with pytest.raises(Invalid) as refusal:
-            act(departments.deactivate, make.coordinator(), department.public_id)
-        assert sentence(refusal.value) == ("Interns are planned or present in this department (1): end that first.")
-    else:
-        act(departments.deactivate, make.coordinator(), department.public_id)
-    assert db.fresh(department).is_active is (state in live)
-
-
-def test_deactivate_is_refused_while_offers_are_published(db, make):
-    department = make.department()
-    offer = make.offer(department=department)
-    with pytest.raises(Invalid, match="are published"):
-        act(departments.deactivate, make.coordinator(), department.public_id)
-    from services import offers
-
-    act(offers.close, make.coordinator(), offer.public_id)
-    assert db.fresh(offer).state is OfferState.CLOSED
-    act(departments.deactivate, make.coordinator(), department.public_id)
-    act(departments.activate, make.coordinator(), department.public_id)
-    assert db.fresh(department).is_active
 
 
 def test_person_is_made_once_and_found_again(db, make):

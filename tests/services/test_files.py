@@ -11,7 +11,7 @@ from services import files
 from services.crypto import SealBroken
 from services.errors import AlreadyDone, Invalid, InvalidMove, NotFound
 from services.file_checks import Inspected
-from services.files import BYTES_PER_RECORD, FILES_PER_RECORD
+from services.file_room import BYTES_PER_RECORD, FILES_PER_RECORD
 from services.queries.files import listed
 from services.unit import run
 from tests.at_once import at_once

@@ -13,8 +13,9 @@ from db.enums import DocumentKind, JobOutcome, Language, SubjectKind
 from db.models import AuditEntry, File, JobRun
 from db.session import engine, writing
 from services import files, jobs
-from services.jobs import BROKEN_OFF, JOBS, Daily, Every, Job, run_due_jobs, start_in_background, work_forever
+from services.jobs import BROKEN_OFF, JOBS, Job, run_due_jobs, start_in_background, work_forever
 from services.mail.outbox import queue
+from services.schedules import Daily, Every
 from settings import ROOT
 from tests.conftest import NOW
 
@@ -199,7 +200,7 @@ def test_a_run_under_way_holds_back_the_next_slot_too(db, table):
 def test_a_run_that_outlived_its_lease_cannot_change_what_was_kept_of_it(db, table):
     def slow(_now, _stop):
         with writing() as session:
-            jobs._break_off(session, session.scalars(RUNS).one(), NOW)
+            jobs.break_off(session, session.scalars(RUNS).one(), NOW)
         return {"sent": 1}
 
     table(Job("probe", "Probe", Every(600), slow))

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import JobOutcome, LinkPurpose, SubjectKind
-from db.models import AuditEntry, AuthSession, CapabilityLink, JobRun, RequestClaim, Throttle
+from db.models import AuditEntry, AuthSession, CapabilityLink, JobRun, Nomination, RequestClaim, Throttle
 from services.actors import system
 from services.errors import Forbidden
-from services.housekeeping import clean_up
+from services.housekeeping import NOMINATIONS_KEPT_FOR, clean_up
 from services.unit import run
 from tests.conftest import NOW
 
@@ -66,3 +66,22 @@ def test_only_the_software_and_administrators_clean_up(db, make):
     run(clean_up, make.admin(), now=NOW)
     with pytest.raises(Forbidden):
         run(clean_up, make.coordinator(), now=NOW)
+
+
+def test_proposals_go_two_years_after_the_last_contact_unless_they_became_an_application(db, make):
+    school, account, call = make.university(), make.user(), make.call()
+    old = NOW - NOMINATIONS_KEPT_FOR - DAY
+
+    def proposed(email, **fields):
+        return Nomination(
+            **{"call_id": call.id, "organisation_id": school.id, "given_name": "Ani", "family_name": "S",
+               "email": email, "nominated_at": old, "nominated_by_id": account.id, **fields}
+        )  # fmt: skip
+
+    db.add(
+        proposed("never"), proposed("withdrawn", withdrawn_at=old), proposed("lately", nominated_at=NOW - DAY),
+        proposed("lately withdrawn", withdrawn_at=NOW - DAY),
+        proposed("applied", application_id=make.application(call=call).id),
+    )  # fmt: skip
+    assert run(clean_up, system(), now=NOW) == {"nominations": 2}
+    assert sorted(db.all(select(Nomination.email))) == ["applied", "lately", "lately withdrawn"]

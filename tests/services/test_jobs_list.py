@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from db.enums import JobOutcome, Language
 from db.models import JobRun
-from db.session import engine
 from services.i18n import translate_plural
-from services.jobs import EFFECTS, JOBS, Daily, Every
+from services.jobs import EFFECTS, JOBS
 from services.queries.jobs import duration_text, effect_text, job_list, runs, schedule_text
+from services.schedules import Daily, Every
 from tests.conftest import NOW
+from tests.counting import recorded
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,17 +64,9 @@ def test_only_administrators_see_jobs(db, make):
 def test_the_list_costs_two_statements_however_many_runs_there_were(db, make, number):
     for n in range(number):
         add(db, "deliver_mail", n)
-    admin, statements = make.admin(), []
-
-    def note(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        with db.session() as session:
-            job_list(session, admin, NOW)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
+    admin = make.admin()
+    with recorded() as statements, db.session() as session:
+        job_list(session, admin, NOW)
     assert len([one for one in statements if one.startswith("SELECT")]) == 2
 
 

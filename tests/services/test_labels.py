@@ -5,7 +5,7 @@ from services.labels import STATES, WORDS
 
 STATEFUL = [
     enums.ApplicationState, enums.OfferState, enums.PlacementState, enums.CallState, enums.MailState, enums.FileState,
-    enums.UserStatus, enums.JobOutcome,
+    enums.UserStatus, enums.JobOutcome, enums.CorrectionState, enums.AgreementState,
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def test_each_word_is_that_of_its_own_list():
 
 
 def test_a_value_without_a_word_is_told_apart():
-    assert enums.Gender.OTHER not in WORDS
+    assert enums.ConflictKind.OTHER not in WORDS
     with pytest.raises(KeyError):
-        WORDS[enums.Gender.OTHER]
+        WORDS[enums.ConflictKind.OTHER]
     assert set(enums.Role) <= set(WORDS)

@@ -21,6 +21,7 @@ from services.mail.templates import STRUCK
 from services.unit import run
 from settings import ROOT, settings
 from tests.conftest import NOW
+from tests.counting import recorded
 from tests.mail_server import BREAK_OFF, HOLD, mail_server
 
 MINUTE = timedelta(minutes=1)
@@ -290,6 +291,7 @@ def test_a_process_killed_while_the_server_holds_the_content_leaves_an_uncertain
     program = f"""
 from datetime import datetime
 from services.mail.delivery import deliver_due
+from tests.counting import recorded
 deliver_due(datetime.fromisoformat({NOW.isoformat()!r}))
 """
     process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=os.environ.copy())
@@ -338,18 +340,6 @@ def test_what_a_slow_process_learns_late_does_not_touch_a_later_try(db, make, se
 
 
 def test_idle_rounds_ask_one_small_question(db, server):
-    from sqlalchemy import event
-
-    from db.session import engine
-
-    statements = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
+    with recorded() as statements:
         assert not has_work(NOW)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
     assert [one.split()[0] for one in statements if not one.startswith(("BEGIN", "SET"))] == ["SELECT"]

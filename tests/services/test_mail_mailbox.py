@@ -1,11 +1,11 @@
 """What administrators see of the mails and decide about them."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from db.enums import Language, MailState, SubjectKind
 from db.models import AuditEntry, OutboxMail
-from db.session import engine, writing
+from db.session import writing
 from services.errors import Forbidden, InvalidMove, NotFound
 from services.mail.mailbox import discard, send_again
 from services.mail.outbox import queue
@@ -15,6 +15,7 @@ from services.queries import mails
 from services.unit import run
 from settings import settings
 from tests.conftest import NOW
+from tests.counting import recorded
 
 ALL = select(OutboxMail).order_by(OutboxMail.id)
 
@@ -134,17 +135,9 @@ def test_the_mailbox_is_narrowed_by_state_and_template(db, make):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_mailbox_costs_one_statement_however_long_it_is(db, make, number):
     write(number)
-    admin, statements = make.admin(), []
-
-    def note(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        with db.session() as session:
-            mails.mailbox(session, admin)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
+    admin = make.admin()
+    with recorded() as statements, db.session() as session:
+        mails.mailbox(session, admin)
     assert len([one for one in statements if one.startswith("SELECT")]) == 1
 
 

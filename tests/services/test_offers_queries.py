@@ -10,9 +10,9 @@ from services.errors import NotFound
 from services.queries import departments as department_queries
 from services.queries import offers as queries
 from tests.conftest import NOW
+from tests.counting import recorded
 from tests.services.applying import act
 from tests.services.hosting import END, START, department_link, everybody, tutor
-from tests.services.queries.counting import recorded
 
 TODAY = NOW.date()
 SEES = {"coordinator", "admin", "head of the department", "link to the department"}

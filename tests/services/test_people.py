@@ -8,6 +8,7 @@ from db.models import Application, Person
 from db.session import writing
 from services import people, search
 from services.errors import DomainError, Forbidden, Invalid, InvalidFields, NotFound
+from services.rules.ages import age_on
 from tests.at_once import at_once
 from tests.services.applying import act, audited, sentence
 
@@ -180,7 +181,7 @@ def test_an_unknown_person_is_not_found(db, make):
 
 def test_age_counts_whole_years_on_the_day():
     born = date(2004, 2, 29)
-    ages = [people.age_on(born, day) for day in (date(2022, 2, 28), date(2022, 3, 1), date(2024, 2, 29))]
+    ages = [age_on(born, day) for day in (date(2022, 2, 28), date(2022, 3, 1), date(2024, 2, 29))]
     assert ages == [17, 18, 20]
 
 

@@ -107,9 +107,9 @@ def test_enter_gives_the_things_to_do_from_here_on(db, coordinator, department, 
         case P.CLOSED | P.CANCELLED:
             assert found == {}
         case P.PLANNED:
-            assert (len(found), done) == (19, set())
+            assert (len(found), done) == (22, set())
         case P.AGREEMENT_SIGNED | P.READY:
-            assert (len(found), done) == (19, {"agreement", "agreement_sent"})
+            assert (len(found), done) == (22, {"agreement", "agreement_sent"})
         case P.IN_PROGRESS:
             assert "mid_term" in found
             assert "visa" not in found

@@ -17,6 +17,7 @@ LAST_DAY = NOW.replace(year=END.year, month=END.month, day=END.day)
 MAY = {"coordinator", "admin", "system"}
 FROM = {
     "sign": {P.PLANNED: P.AGREEMENT_SIGNED},
+    "unsign": {P.AGREEMENT_SIGNED: P.PLANNED, P.READY: P.PLANNED},
     "prepare": {P.AGREEMENT_SIGNED: P.READY},
     "start": {P.READY: P.IN_PROGRESS},
     "complete": {P.IN_PROGRESS: P.COMPLETED},
@@ -34,6 +35,8 @@ class Undone(Exception):
 def outcome(actor, placement, move):
     """What comes of it: the state that is reached, forbidden, or not possible. Nothing is kept."""
     options = {"reason": "Raison", "end_reason": EndReason.INTERN} if move in {"cancel", "interrupt"} else {}
+    if move == "unsign":
+        options = {"reason": "Raison"}
     try:
         with writing() as session:
             placements.move(session, actor, placement.public_id, move, now=LAST_DAY, **options)

@@ -19,6 +19,7 @@ from services import placements
 from services.errors import NotFound
 from services.queries import placements as queries
 from tests.conftest import NOW
+from tests.counting import recorded
 from tests.services.applying import act, sentence
 from tests.services.hosting import (
     END,
@@ -31,7 +32,6 @@ from tests.services.hosting import (
     placement_link,
     tutor,
 )
-from tests.services.queries.counting import recorded
 
 P = PlacementState
 TODAY = NOW.date()
@@ -217,7 +217,7 @@ def test_detail_for_a_coordinator_has_everything(db, make, coordinator):
     ]  # fmt: skip
     assert [note.body for note in found.notes] == ["Appelée le 3"]
     assert {row.rule for row in found.findings} == {"outside_call", "subject_missing"}
-    assert len(found.checklist) == 19
+    assert len(found.checklist) == 24
     assert found.my_roles == frozenset(Role)
     assert [contact.role for contact in found.contacts] == [
         "The intern", "Internship tutor", "Deputy of the tutor", "Department", "Coordinator",

@@ -1,16 +1,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from db.enums import Role, UserStatus
 from db.models import AuditEntry, AuthSession, Membership, User
-from db.session import engine, writing
+from db.session import writing
 from services import sessions, unit
 from services.actors import ANONYMOUS, Grant
 from services.errors import Forbidden, NotFound
 from services.sessions import activate, lookup, open_session, sign_out
 from tests.at_once import at_once
+from tests.counting import recorded
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
@@ -172,16 +173,8 @@ def test_a_lookup_costs_three_statements_however_many_roles_and_sessions(db, mak
             make.grant(user, Role.HOST, department=make.department())
             signed_in(user, now)
         secret = signed_in(user, now)
-        seen: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            seen.append(statement)
-
-        event.listen(engine(), "before_cursor_execute", note)
-        try:
+        with recorded() as seen:
             assert lookup(secret, now=now, touch=True) is not None
-        finally:
-            event.remove(engine(), "before_cursor_execute", note)
         return [one for one in seen if one.startswith(("SELECT", "UPDATE"))]
 
     assert [len(statements(1)), len(statements(3))] == [3, 3]

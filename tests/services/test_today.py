@@ -177,7 +177,9 @@ def test_a_head_sees_candidates_drafts_and_what_is_due_for_their_interns(db, mak
     item(db, make.placement(department=other), Role.HOST, DAY)
     make.placement(department=department)
     found = todos(db, head)
-    assert {kind: row.count for kind, row in found.items()} == {"candidates": 1, "draft_offers": 1, "host_item": 1}
+    assert {kind: row.count for kind, row in found.items()} == {
+        "candidates": 1, "draft_offers": 1, "host_item": 1, "mid_term": 1,
+    }  # fmt: skip
     assert found["host_item"].params["intern"] == "Lilit Grigoryan"
     assert figures(db, head) == {"present": 1, "to_come": 1, "published": 2}
 
@@ -199,7 +201,7 @@ def test_a_coordinator_sees_applications_by_call(db, make):
         make.application(call=call, state=state)
     make.application(call=other, state=A.UNDER_REVIEW, pending_decision="select")
     make.application(call=make.call(organisation_id=make.artachat().id), state=A.SUBMITTED)
-    rows = [row for row in seen(db, coordinator).todos if row.page == "applications"]
+    rows = [row for row in seen(db, coordinator).todos if row.page in {"applications", "decisions"}]
     assert {(row.kind, row.params["call"], row.count) for row in rows} == {
         ("to_study", "Été", 2), ("unanswered", "Été", 1), ("pending", "Hiver", 1),
     }  # fmt: skip

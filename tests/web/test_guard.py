@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from db.enums import LinkPurpose, Role, SubjectKind
-from db.session import engine
 from services import links, sessions, unit
 from services.actors import system
 from services.unit import utc_now
+from tests.counting import recorded
 from tests.signing_in import bearing_link, session_secret, signed_in, visiting
 from tests.web.serving import ROOT
 
@@ -96,18 +95,9 @@ def test_session_state_is_forgotten_after_the_session_ended(make):
 
 def test_one_run_asks_for_the_session_once(make):
     at = signed_in(AppTest.from_file(APP), make.coordinator()).run()
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if "FROM auth_session" in statement:
-            asked.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
+    with recorded() as asked:
         opened(at, COORDINATORS_PAGE)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
-    assert len(asked) == 2  # two runs: the first page again, then the other one
+    assert sum("FROM auth_session" in one for one in asked) == 2  # two runs: the first page again, then the other one
 
 
 def issued(make: Any, *, valid_for: timedelta = timedelta(hours=1)) -> str:

@@ -23,6 +23,7 @@ SECRETS = ["TOKEN-OF-A-LINK", "TICKET-OF-A-SIGN-IN", "ID-OF-AN-OPEN-PAGE", "NAME
 def test_access_log_holds_no_ticket_token_or_query(production):
     addresses = [
         "/l/TOKEN-OF-A-LINK",
+        "/feed/TOKEN-OF-A-LINK.ics",
         "/l/TOKEN-OF-A-LINK?x=1",
         "/session/start?t=TICKET-OF-A-SIGN-IN&next=/",
         "/_stcore/upload_file/ID-OF-AN-OPEN-PAGE/f1",

@@ -92,6 +92,14 @@ def test_link_puts_its_token_into_a_cookie_and_leads_to_its_page(visitor, people
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(flags)
 
 
+def test_link_to_a_desk_keeps_what_is_shown_and_nothing_else(visitor, people):
+    token = issued(people, purpose=LinkPurpose.DEPARTMENT_DESK)
+    asked = "candidate=aB3_-x&answer=interested"
+    places = [visitor.get(f"/l/{token}?{query}").headers["location"] for query in (asked, "candidate=%0d%0aX&next=/x")]
+    assert places == [f"/bureau-du-service?{asked}", "/bureau-du-service"]
+    assert visitor.get(f"/l/{issued(people)}?{asked}").headers["location"] == "/offre-par-lien"
+
+
 def test_link_may_be_opened_again_and_by_other_methods_not_at_all(visitor, people):
     token = issued(people)
     assert [visitor.get(f"/l/{token}").headers["location"] for _n in range(3)] == ["/offre-par-lien"] * 3
@@ -115,7 +123,7 @@ def test_expired_link_forgets_a_former_one(visitor, people):
 
 
 def test_every_purpose_has_a_page_that_exists():
-    assert set(OF_LINK) == set(LinkPurpose)
+    assert set(OF_LINK) == set(LinkPurpose) - {LinkPurpose.CALENDAR_FEED}
     addresses = {f"/{entry.url}" for entry in MENU}
     assert {*OF_LINK.values(), EXPIRED_LINK, SIGN_IN} <= addresses
 

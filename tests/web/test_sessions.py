@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from db.enums import Role
 from db.models import AuthSession, Membership
 from db.session import writing
-from services import accounts, invitations, sessions, tickets, unit
+from services import accounts, memberships, sessions, tickets, unit
 from services.crypto import derived_key
 from services.passwords import hash_password
 from services.unit import utc_now
@@ -194,14 +194,14 @@ def test_cookie_is_worthless_after_a_role_was_taken(browser, user, make, db):
     membership = db.one(select(Membership).where(Membership.user_id == user.id))
 
     def take() -> None:
-        unit.run(invitations.revoke_membership, make.admin(), user.public_id, membership.id)
+        unit.run(memberships.revoke_membership, make.admin(), user.public_id, membership.id)
 
     assert replay_after(browser, user, take) == (True, False)
 
 
 def test_cookie_is_worthless_after_the_account_was_closed(browser, user, make):
     def close() -> None:
-        unit.run(invitations.disable, make.admin(), user.public_id)
+        unit.run(memberships.disable, make.admin(), user.public_id)
 
     assert replay_after(browser, user, close) == (True, False)
 

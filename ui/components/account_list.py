@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from db.enums import Language, Role, UserStatus
@@ -32,7 +32,7 @@ def table(page: AccountPage) -> AccountRow | None:
         empty(_("No account fits this search."))
         return None
     event = st.dataframe(
-        pd.DataFrame(
+        pa.table(
             {
                 _("Name"): [row.name for row in page.rows],
                 _("E-mail address"): [row.email for row in page.rows],
@@ -74,8 +74,10 @@ def invitation(
     places: list[OrganisationRow], departments: list[DepartmentRow], is_admin: bool
 ) -> dict[str, Any] | None:
     """The form; gives the fields of ``invitations.invite`` once it is sent."""
-    roles = [Role.COORDINATOR, Role.HOST, Role.PARTNER, Role.REVIEWER] + ([Role.ADMIN] if is_admin else [])
-    role = st.segmented_control(_("As"), roles, default=Role.HOST, required=True, format_func=word, key="invite-role")
+    hosts = [Role.HOST] if departments else []
+    roles = [Role.COORDINATOR, *hosts, Role.PARTNER, Role.REVIEWER] + ([Role.ADMIN] if is_admin else [])
+    usual = Role.HOST if departments else Role.PARTNER
+    role = st.segmented_control(_("As"), roles, default=usual, required=True, format_func=word, key="invite-role")
     with st.form("invite", border=False):
         left, right = st.columns(2)
         with left:

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from db.enums import ApplicationState as S
-from db.enums import Source
+from db.enums import QuestionType, SubjectKind
 from services import applications
 from services.actors import Actor
-from services.queries.applications import ApplicationDetail, PossibleMove
+from services.queries.applications import ApplicationDetail, PossibleMove, QuestionRow
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import applications as shown
+from ui.components import corrections, on_behalf
 from ui.components.badges import day, day_and_left, instant, period, state_markdown, word
 from ui.components.countries import country_name
 from ui.components.layout import escape, facts, header, section
@@ -29,7 +30,6 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "withdraw": applications.withdraw,
 }
 """Moves of the person, which staff record on behalf."""
-ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
 
 
 def heading(detail: ApplicationDetail, now: datetime) -> None:
@@ -111,11 +111,14 @@ def wishes(detail: ApplicationDetail) -> None:
         )
 
 
-def papers(detail: ApplicationDetail) -> None:
+def papers(actor: Actor, detail: ApplicationDetail, today: date) -> None:
+    """What was handed in; staff accept it or ask for another one."""
     section(_("Papers"))
     if not detail.documents:
         st.caption(_("No paper was sent."))
     shown.documents(detail.documents)
+    if detail.viewer == "staff" and detail.submitted_at:
+        corrections.judge(actor, detail.documents, today)
 
 
 def answers(detail: ApplicationDetail) -> None:
@@ -123,10 +126,13 @@ def answers(detail: ApplicationDetail) -> None:
     if not rows:
         return
     section(_("Answers"))
-    facts([(question.label, _answer(question.answer, dict(question.options))) for question in rows])
+    facts([(question.label, _answer(question)) for question in rows])
 
 
-def _answer(value: object, names: dict[str, str]) -> str:
+def _answer(question: QuestionRow) -> str:
+    value, names = question.answer, dict(question.options)
+    if question.type is QuestionType.DATE:
+        return day(date.fromisoformat(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
@@ -169,7 +175,7 @@ def decisions(actor: Actor, detail: ApplicationDetail) -> None:
         menu.page_link(
             "placement_entry", _("Plan the internship"), icon="event_available", application=detail.public_id
         )
-    if not detail.moves:
+    elif not detail.moves:
         st.caption(_("Nothing is to be decided in this state."))
     names = [move.name for move in detail.moves]
     main = next((name for name in ("select", "confirm") if name in names), names[0] if names else "")
@@ -221,12 +227,13 @@ def _decide(actor: Actor, detail: ApplicationDetail, move: PossibleMove) -> None
 
 
 def _record_answer(actor: Actor, detail: ApplicationDetail, move: PossibleMove) -> None:
-    source = st.segmented_control(
-        _("How do you know?"), ON_BEHALF, default=Source.PHONE, format_func=word, required=True
-    )
+    act = f"record-{move.name}"
+    told = on_behalf.told_with_proof(move.name, detail.person.name, today=utc_now().date())
     note = st.text_input(_("Note"), key=f"note-{move.name}", max_chars=300)
-    if act_button(_on_behalf(move), f"record-{move.name}", type="primary"):
-        perform(
-            f"record-{move.name}", ANSWERS[move.name], actor, detail.public_id, seen_version=detail.version,
-            source=source, note=note, done=_("It is recorded."),
-        )  # fmt: skip
+    if act_button(_on_behalf(move), act, type="primary"):
+        known = told.options(actor, SubjectKind.APPLICATION, detail.public_id, act)
+        if known is not None:
+            perform(
+                act, ANSWERS[move.name], actor, detail.public_id, seen_version=detail.version, note=note,
+                done=_("It is recorded."), **known,
+            )  # fmt: skip

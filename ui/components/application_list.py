@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from db.enums import ApplicationState, FrenchLevel
 from services.queries.applications import ApplicationRow, Page, Sort
 from services.queries.calls import CallRow
 from ui.components.badges import day_and_left, instant, state_word, word
+from ui.components.choosing import mode
 from ui.components.layout import empty
 from ui.i18n import _, n_
 
 SIZE = 50
+_ROUND = "_applications-round"
 STATES = (
     ApplicationState.SUBMITTED,
     ApplicationState.UNDER_REVIEW,
@@ -146,25 +148,29 @@ def nothing(chosen: Filters) -> None:
         empty(_("No application has arrived yet."), _("Drafts are counted apart; their people are reminded."))
 
 
-def table(page: Page[ApplicationRow]) -> str | None:
-    """The rows; gives the public id of the one that was clicked."""
+def table(page: Page[ApplicationRow], *, several: bool = False) -> list[str]:
+    """The rows; gives the public ids of those that were clicked."""
     event = st.dataframe(
         _frame(page.rows),
         hide_index=True,
         width="stretch",
         height=min(36 * len(page.rows) + 40, 640),
         on_select="rerun",
-        selection_mode="single-row",
-        key=f"applications-{page.first}",
+        selection_mode=mode(several),
+        key=f"applications-{page.first}-{several}-{st.session_state.get(_ROUND, 0)}",
         column_config={_("French"): st.column_config.TextColumn(width="small")},
         alt=_("Applications, one a line. Choose a line to open it."),
     )
-    rows = event.selection.rows
-    return page.rows[rows[0]].public_id if rows else None
+    return [page.rows[index].public_id for index in event.selection.rows]
 
 
-def _frame(rows: tuple[ApplicationRow, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
+def clear() -> None:
+    """Choose nothing any more: the table is drawn anew."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _frame(rows: tuple[ApplicationRow, ...]) -> pa.Table:
+    return pa.table(
         {
             _("Name"): [row.name for row in rows],
             _("In Armenian"): [row.name_hy for row in rows],

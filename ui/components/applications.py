@@ -10,8 +10,9 @@ import streamlit as st
 from db.enums import ApplicationState as S
 from db.enums import SubjectKind
 from services import formats
-from services.queries.applications import ApplicationDetail, DocumentRow, HistoryRow, MyApplication
-from ui.components.badges import day_and_left, instant, state_markdown, word
+from services.queries.applications import ApplicationForm, DocumentRow, HistoryRow, MyApplication
+from services.queries.placements import PlacementHistoryRow
+from ui.components.badges import day, day_and_left, instant, state_markdown, word
 from ui.components.layout import escape
 from ui.i18n import _, language, n_
 
@@ -64,7 +65,16 @@ def history(rows: tuple[HistoryRow, ...], zone: str = "Europe/Paris") -> None:
         who = f" · {escape(row.actor_name)}" if row.actor_name else ""
         how = f" · {word(row.source)}" if row.source.value not in {"account"} else ""
         why = f"  \n{escape(row.reason)}" if row.reason else ""
+        why += f"  \n:gray[{evidence}]" if (evidence := known(row)) else ""
         st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at, zone)}{who}{how}]{why}")
+
+
+def known(row: HistoryRow | PlacementHistoryRow) -> str:
+    """How one knows of what was recorded on behalf: who told it, on which day, and the proof."""
+    parts = [_("told by %(name)s", name=escape(row.told_by))] if row.told_by else []
+    parts += [day(row.happened_on)] if row.happened_on else []
+    parts += [f"[{_('proof')}](/files/{row.proof_public_id})"] if row.proof_public_id else []
+    return " · ".join(parts)
 
 
 def upload_key(kind: SubjectKind, record: str, document: str) -> str:
@@ -73,6 +83,6 @@ def upload_key(kind: SubjectKind, record: str, document: str) -> str:
     return f"upload-{kind}-{record}-{document}-{count}"
 
 
-def study_line(detail: ApplicationDetail) -> str:
+def study_line(detail: ApplicationForm) -> str:
     """«Marketing · L3 · Université française en Arménie»."""
     return " · ".join(part for part in (detail.study_field, detail.study_year, detail.sending_organisation) if part)

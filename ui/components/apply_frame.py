@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from services import formats
 from services.calls import Phase
-from services.queries.applications import ApplicationDetail
+from services.queries.applications import ApplicationForm
 from ui.components.apply_steps import STEPS
 from ui.components.calls import zone_name
 from ui.components.layout import escape, header
@@ -18,7 +19,7 @@ from ui.i18n import _, language, n_
 _STEP = "step"
 
 
-def heading(detail: ApplicationDetail, now: datetime) -> None:
+def heading(detail: ApplicationForm, now: datetime) -> None:
     """Call, deadline in its zone, and when the last word was saved."""
     zone = ZoneInfo(detail.time_zone)
     closes = _(
@@ -37,15 +38,19 @@ def heading(detail: ApplicationDetail, now: datetime) -> None:
         st.caption(_("Everything you enter is saved by itself."))
 
 
-def step_bar(detail: ApplicationDetail, names: list[str]) -> str:
+def current_step(names: list[str]) -> str:
+    """The step in the address, else the first one."""
+    asked = st.query_params.get(_STEP, names[0])
+    return asked if asked in names else names[0]
+
+
+def step_bar(detail: ApplicationForm, names: list[str], current: str, titles: Mapping[str, str] = STEPS) -> None:
     """Steps, those that are complete with a tick; the current one is kept in the address."""
     incomplete = {str(one.step) for one in detail.missing}
-    asked = st.query_params.get(_STEP, names[0])
-    current = asked if asked in names else names[0]
 
     def label(name: str) -> str:
         done = name != "review" and name not in incomplete
-        return f"{names.index(name) + 1}. {_(STEPS[name])}" + (" ✓" if done else "")
+        return f"{names.index(name) + 1}. {_(titles[name])}" + (" ✓" if done else "")
 
     chosen = st.segmented_control(
         _("Steps"), names, default=current, required=True, format_func=label, key=f"steps-{current}",
@@ -53,7 +58,6 @@ def step_bar(detail: ApplicationDetail, names: list[str]) -> str:
     )  # fmt: skip
     if chosen and chosen != current:
         _go(chosen)
-    return str(current)
 
 
 def back_and_forth(names: list[str], current: str) -> None:
@@ -72,7 +76,7 @@ def _go(step: str) -> None:
     st.rerun()
 
 
-def missing_card(detail: ApplicationDetail) -> None:
+def missing_card(detail: ApplicationForm) -> None:
     """What must still be entered before the application can be sent."""
     with st.container(border=True):
         if not detail.missing:

@@ -12,7 +12,7 @@ from services.actors import Actor
 from services.application_checks import Step
 from services.errors import DomainError
 from services.i18n import N_
-from services.queries.applications import ApplicationDetail, QuestionRow
+from services.queries.applications import ApplicationForm, QuestionRow
 from services.queries.calls import OfferChoice
 from services.queries.people import OrganisationRow
 from settings import settings
@@ -39,7 +39,7 @@ STUDY_YEARS = ("L1", "L2", "L3", "M1", "M2")
 UPLOAD_TYPES = ("pdf", "jpg", "jpeg", "png")
 
 
-def identity(actor: Actor, detail: ApplicationDetail) -> None:
+def identity(actor: Actor, detail: ApplicationForm) -> None:
     """Who the person is, as far as an application needs it."""
     person = detail.person
     saved = Autosave(people.save_field, actor, person.public_id, disabled=not detail.may_fill)
@@ -83,7 +83,7 @@ def identity(actor: Actor, detail: ApplicationDetail) -> None:
         )  # fmt: skip
 
 
-def studies(actor: Actor, detail: ApplicationDetail, schools: list[OrganisationRow]) -> None:
+def studies(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow]) -> None:
     """What the person studies, how good their French is, and why they apply."""
     saved = Autosave(applications.save_field, actor, detail.public_id, disabled=not detail.may_fill)
     about_person = Autosave(people.save_field, actor, detail.person.public_id, disabled=not detail.may_fill)
@@ -114,7 +114,7 @@ def studies(actor: Actor, detail: ApplicationDetail, schools: list[OrganisationR
     )  # fmt: skip
 
 
-def choices(actor: Actor, detail: ApplicationDetail, offers: list[OfferChoice]) -> None:
+def choices(actor: Actor, detail: ApplicationForm, offers: list[OfferChoice]) -> None:
     """Wished offers, in order."""
     by_id = {offer.public_id: offer for offer in offers}
     chosen = [choice.offer_public_id for choice in detail.choices]
@@ -141,7 +141,7 @@ def choices(actor: Actor, detail: ApplicationDetail, offers: list[OfferChoice]) 
         st.caption(_("One of your wishes is no longer offered; it stays in your application as long as you keep it."))
 
 
-def _choice_buttons(actor: Actor, detail: ApplicationDetail, chosen: list[str], index: int) -> None:
+def _choice_buttons(actor: Actor, detail: ApplicationForm, chosen: list[str], index: int) -> None:
     title = detail.choices[index].title
     if index:
         moved = chosen.copy()
@@ -162,7 +162,7 @@ def _choose(actor: Actor, application: str, offers: list[str]) -> None:
     act.save(applications.set_choices, actor, application, offers, field="choices")
 
 
-def papers(actor: Actor, detail: ApplicationDetail) -> None:
+def papers(actor: Actor, detail: ApplicationForm) -> None:
     """Required documents: what is there, and where the others go."""
     sent = {document.kind for document in detail.documents}
     wanted = list(detail.required_documents)
@@ -171,12 +171,13 @@ def papers(actor: Actor, detail: ApplicationDetail) -> None:
             st.markdown(f"**{word(kind)}** " + (r"\*" if mandatory else f":gray[({_('if you have one')})]"))
             shown.documents(tuple(document for document in detail.documents if document.kind is kind))
             if detail.may_fill:
-                _uploader(actor, detail, kind, replaces=kind in sent)
+                uploader(actor, detail, kind, replaces=kind in sent)
     if not wanted:
         st.markdown(_("This call asks for no papers."))
 
 
-def _uploader(actor: Actor, detail: ApplicationDetail, kind: DocumentKind, *, replaces: bool) -> None:
+def uploader(actor: Actor, detail: ApplicationForm, kind: DocumentKind, *, replaces: bool) -> None:
+    """Takes a document into the application as soon as it is there."""
     key = shown.upload_key(SubjectKind.APPLICATION, detail.public_id, kind)
     st.file_uploader(
         _("Replace this file") if replaces else _("Choose a file"), type=list(UPLOAD_TYPES), key=key,
@@ -199,12 +200,17 @@ def _upload(actor: Actor, application: str, kind: DocumentKind, key: str) -> Non
         st.session_state[counter] = st.session_state.get(counter, 0) + 1
 
 
-def questions(actor: Actor, detail: ApplicationDetail) -> None:
+def questions(actor: Actor, detail: ApplicationForm) -> None:
     """The call's own questions; a question appears when its condition holds."""
     saved = Autosave(applications.save_answer, actor, detail.public_id, disabled=not detail.may_fill)
     for question in detail.questions:
         if question.is_visible:
-            _QUESTIONS[question.type](saved, question)
+            question_input(saved, question)
+
+
+def question_input(saved: Autosave, question: QuestionRow) -> None:
+    """The input of one question of the call."""
+    _QUESTIONS[question.type](saved, question)
 
 
 def _text(saved: Autosave, question: QuestionRow) -> None:
@@ -262,7 +268,7 @@ _QUESTIONS: dict[QuestionType, Callable[[Autosave, QuestionRow], None]] = {
 }
 
 
-def review(detail: ApplicationDetail) -> None:
+def review(detail: ApplicationForm) -> None:
     """All that will be sent, on one page."""
     person = detail.person
     st.markdown(f"**{escape(person.name)}** {escape(person.name_hy)}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import streamlit as st
 
 from services import formats
 from services.labels import STATES, WORDS
+from services.simulation_words import number
 from ui.i18n import _, language
 
 
@@ -61,6 +63,8 @@ def in_words(params: dict[str, Any]) -> dict[str, Any]:
 def _in_words(value: Any) -> Any:
     if isinstance(value, datetime):
         return instant(value)
+    if isinstance(value, float):
+        return number(Fraction(value), language())
     if isinstance(value, date):
         return day(value)
     if isinstance(value, StrEnum):

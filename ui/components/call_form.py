@@ -1,134 +1,233 @@
-"""The form of a call: texts in three languages, dates with their zone, conditions, papers, steps."""
+"""The fields of a call, one function for each step in which it is prepared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from db.enums import DocumentKind, FrenchLevel
+from db.enums import DocumentKind, FrenchLevel, OrganisationKind
+from services.call_switches import HELP, LABELS, Switch
 from services.queries.calls import CallSettings
 from services.queries.people import OrganisationRow
 from ui.act import field_error
 from ui.components.badges import word
 from ui.components.calls import zone_name
 from ui.components.layout import section
-from ui.i18n import _
+from ui.i18n import _, n_
 
 ZONES = ("Europe/Paris", "Asia/Yerevan")
-TEXTS = ("title", "summary", "receives", "pays")
+LANGUAGES = {"fr": "Français", "en": "English", "hy": "Հայերեն"}
+PAPERS = (
+    DocumentKind.CV, DocumentKind.MOTIVATION_LETTER, DocumentKind.TRANSCRIPT, DocumentKind.ENROLMENT,
+    DocumentKind.FRENCH_CERTIFICATE,
+)  # fmt: skip
 
 
-def texts(values: dict[str, Any]) -> dict[str, Any]:
-    """What people read, a tab for each language; French is needed, the others fall back to it."""
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in the fields of a step. None: the step does not ask for it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    documents: list[tuple[DocumentKind, bool]] | None = None
+    partners: list[str] | None = None
+
+    def changes(self, call: CallSettings) -> bool:
+        """Whether saving it would change ``call``."""
+        papers = [(row.kind, row.is_mandatory) for row in call.documents]
+        return (
+            any(_comparable(value) != _comparable(call.values.get(name)) for name, value in self.values.items())
+            or (self.documents is not None and self.documents != papers)
+            or (self.partners is not None and set(self.partners) != set(call.partners))
+        )
+
+
+def _comparable(value: Any) -> Any:
+    """The fields for the time know minutes only; spaces around a text are no change."""
+    if isinstance(value, datetime):
+        return value.replace(second=0, microsecond=0)
+    return value.strip() if isinstance(value, str) else value
+
+
+class Fields:
+    """Fields that show the values of one call, or of one that is still to be made."""
+
+    def __init__(self, call: CallSettings | None) -> None:
+        self.call = call
+        self.values: dict[str, Any] = dict(call.values) if call else {}
+
+    def key(self, name: str) -> str:
+        return f"call-{self.call.public_id if self.call else 'new'}-{name}"
+
+    def text(self, name: str, label: str, draw: Callable[..., str] = st.text_area, **options: Any) -> str:
+        typed = draw(label, self.values.get(name, ""), key=self.key(name), max_chars=4000, **options)
+        field_error(name)
+        return typed
+
+    def day(self, name: str, label: str, value: date | None = None, **options: Any) -> date | None:
+        shown = value or self.values.get(name)
+        chosen = st.date_input(label, shown, format="DD/MM/YYYY", key=self.key(name), **options)
+        field_error(name)
+        return chosen
+
+    def instant(self, name: str, label: str, zone: str, default: time) -> datetime | None:
+        value = self.values.get(name)
+        local = value.astimezone(ZoneInfo(zone)) if value else None
+        chosen = self.day(name, label, local.date() if local else None)
+        at = st.time_input(
+            _("at"), local.time() if local else default, key=self.key(f"{name}-time"), step=timedelta(minutes=1)
+        )
+        return datetime.combine(chosen, at, ZoneInfo(zone)).astimezone(UTC) if chosen else None
+
+    def number(self, name: str, label: str, least: int, most: int, default: int | None, **options: Any) -> Any:
+        found = st.number_input(label, least, most, self.values.get(name, default), key=self.key(name), **options)
+        field_error(name)
+        return found
+
+
+def dates(call: CallSettings | None) -> Entered:
+    """Opening and closing as wall time of a named zone, answer date, period, places; of a new call also its name."""
+    fields = Fields(call)
     found: dict[str, Any] = {}
-    labels = {
-        "title": _("Title"),
-        "summary": _("What it is, in two or three sentences"),
-        "receives": _("What one receives (one line each)"),
-        "pays": _("What one pays oneself (one line each)"),
-    }
-    languages = {"fr": "Français", "en": "English", "hy": "Հայերեն"}
-    for tab, language in zip(st.tabs(list(languages.values())), languages, strict=True):
-        with tab:
-            for name in TEXTS:
-                key = f"{name}_{language}"
-                star = " *" if language == "fr" and name in {"title", "summary"} else ""
-                draw = st.text_input if name == "title" else st.text_area
-                found[key] = draw(labels[name] + star, values.get(key, ""), key=f"call-{key}", max_chars=4000)
-                field_error(key)
-    return found
-
-
-def dates(values: dict[str, Any]) -> dict[str, Any]:
-    """Opening and closing as wall time of a named zone, answer date, period, places."""
+    if call is None:
+        found["title_fr"] = fields.text("title_fr", _("Name of the call, in French") + " *", st.text_input)
     zone = st.segmented_control(
-        _("Time of the deadline"), ZONES, default=values.get("time_zone", ZONES[0]), required=True,
-        format_func=zone_name, key="call-zone",
+        _("Time of the deadline"), ZONES, default=fields.values.get("time_zone", ZONES[0]), required=True,
+        format_func=zone_name, key=fields.key("zone"),
     )  # fmt: skip
-    found: dict[str, Any] = {"time_zone": zone}
+    found["time_zone"] = zone
     left, right = st.columns(2)
     with left:
-        found["opens_at"] = _instant(_("Opens on"), "opens_at", values.get("opens_at"), zone, time(9, 0))
+        found["opens_at"] = fields.instant("opens_at", _("Opens on"), zone, time(9, 0))
     with right:
-        found["closes_at"] = _instant(_("Closes on"), "closes_at", values.get("closes_at"), zone, time(23, 59))
+        found["closes_at"] = fields.instant("closes_at", _("Closes on"), zone, time(23, 59))
+    _closing_earlier(call, found["closes_at"])
     left, middle, right = st.columns(3)
     with left:
-        found["starts_on"] = _day(_("Internships from"), "starts_on", values.get("starts_on"))
+        found["starts_on"] = fields.day("starts_on", _("Internships from"))
     with middle:
-        found["ends_on"] = _day(_("until"), "ends_on", values.get("ends_on"))
+        found["ends_on"] = fields.day("ends_on", _("until"))
     with right:
-        found["answer_by"] = _day(_("Everybody is answered by"), "answer_by", values.get("answer_by"))
-    left, middle, right = st.columns(3)
-    for column, name, label, default, most in (
-        (left, "places", _("Places"), 4, 500),
-        (middle, "max_choices", _("Wishes per person"), 3, 20),
-        (right, "confirm_days", _("Days to confirm"), 15, 90),
-    ):
-        with column:
-            found[name] = st.number_input(label, 1, most, values.get(name, default), key=f"call-{name}")
-            field_error(name)
-    return found
+        found["answer_by"] = fields.day("answer_by", _("Everybody is answered by"))
+    left, middle, _right = st.columns(3)
+    with left:
+        found["places"] = fields.number("places", _("Places"), 1, 500, 4)
+    with middle:
+        found["confirm_days"] = fields.number("confirm_days", _("Days to confirm"), 1, 90, 15)
+    return Entered(found)
 
 
-def _day(label: str, name: str, value: date | None) -> date | None:
-    chosen = st.date_input(label, value, format="DD/MM/YYYY", key=f"call-{name}")
-    field_error(name)
-    return chosen
+def _closing_earlier(call: CallSettings | None, closes_at: datetime | None) -> None:
+    """Say how many people are still filling in, where the chosen closing lies before the one they were told."""
+    announced = _comparable(call.values["closes_at"]) if call else None
+    if call and call.drafts and closes_at and announced and closes_at < announced:
+        st.warning(
+            n_(
+                "The call would close earlier than announced, and %(n)s person is still filling in an application. "
+                "What is written is kept, but cannot be sent after the closing.",
+                "The call would close earlier than announced, and %(n)s people are still filling in an application. "
+                "What is written is kept, but cannot be sent after the closing.",
+                call.drafts,
+            ),
+            icon=":material/warning:",
+        )
 
 
-def _instant(label: str, name: str, value: datetime | None, zone: str, default: time) -> datetime | None:
-    local = value.astimezone(ZoneInfo(zone)) if value else None
-    chosen = _day(label, name, local.date() if local else None)
-    at = st.time_input(_("at"), local.time() if local else default, key=f"call-{name}-time", step=timedelta(minutes=1))
-    return datetime.combine(chosen, at, ZoneInfo(zone)).astimezone(UTC) if chosen else None
-
-
-def conditions(values: dict[str, Any], schools: list[OrganisationRow]) -> dict[str, Any]:
-    """Who may apply."""
+def who(call: CallSettings | None, bodies: list[OrganisationRow]) -> Entered:
+    """Who may apply: students of which school, with which French, of which age."""
+    fields = Fields(call)
     found: dict[str, Any] = {}
-    names = {one.public_id: one.name for one in schools}
+    kinds = {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
+    names = {one.public_id: one.name for one in bodies if one.kind in kinds}
     options = [None, *names]
-    current = values.get("sending_organisation")
+    current = fields.values.get("sending_organisation")
     found["sending_organisation"] = st.selectbox(
         _("Only for students of"), options, index=options.index(current) if current in options else 0,
-        format_func=lambda one: names[one] if one else _("any university or school"), key="call-school",
+        format_func=lambda one: names[one] if one else _("any university or school"), key=fields.key("school"),
     )  # fmt: skip
     left, middle, right = st.columns(3)
     with left:
         found["min_french_level"] = st.selectbox(
-            _("French that is needed"), list(FrenchLevel), key="call-level",
-            index=list(FrenchLevel).index(values.get("min_french_level", FrenchLevel.NOT_ASSESSED)),
+            _("French that is needed"), list(FrenchLevel), key=fields.key("level"),
+            index=list(FrenchLevel).index(fields.values.get("min_french_level", FrenchLevel.NOT_ASSESSED)),
             format_func=lambda one: _("no level required") if one is FrenchLevel.NOT_ASSESSED else word(one),
         )  # fmt: skip
-    for column, name, label in ((middle, "min_age", _("Youngest age")), (right, "max_age", _("Oldest age"))):
-        with column:
-            found[name] = st.number_input(label, 10, 99, values.get(name), key=f"call-{name}")
-            field_error(name)
-    found["uses_waiting_list"] = st.checkbox(
-        _("Use a waiting list"), values.get("uses_waiting_list", True), key="call-waiting"
+    with middle:
+        found["min_age"] = fields.number("min_age", _("Youngest age"), 10, 99, None)
+    with right:
+        found["max_age"] = fields.number("max_age", _("Oldest age"), 10, 99, None)
+    st.caption(_("Ages are counted on the first day of the internships."))
+    return Entered(found)
+
+
+def asked(call: CallSettings | None) -> Entered:
+    """Wishes and papers; questions have a page of their own."""
+    fields = Fields(call)
+    wishes = fields.number(
+        "max_choices", _("Wishes per person"), 1, 20, 3, help=_("Among how many offers one may choose, in order.")
     )
-    found["uses_shortlist"] = st.checkbox(_("Use a shortlist"), values.get("uses_shortlist", False), key="call-short")
-    return found
-
-
-def documents(settings: CallSettings | None) -> dict[DocumentKind, bool]:
-    """Papers that are asked for: kind → mandatory."""
     section(_("Papers that are asked for"))
-    kinds = (
-        DocumentKind.CV, DocumentKind.MOTIVATION_LETTER, DocumentKind.TRANSCRIPT, DocumentKind.ENROLMENT,
-        DocumentKind.FRENCH_CERTIFICATE,
-    )  # fmt: skip
-    asked = {row.kind: row.is_mandatory for row in settings.documents} if settings else {DocumentKind.CV: True}
+    now = {row.kind: row.is_mandatory for row in call.documents} if call else {DocumentKind.CV: True}
     answers = {"no": _("Not asked"), "optional": _("If one has it"), "yes": _("Needed")}
-    found: dict[DocumentKind, bool] = {}
-    for kind in kinds:
-        now = "no" if kind not in asked else "yes" if asked[kind] else "optional"
+    found: list[tuple[DocumentKind, bool]] = []
+    for kind in PAPERS:
+        shown = "no" if kind not in now else "yes" if now[kind] else "optional"
         chosen = st.segmented_control(
-            word(kind), list(answers), default=now, required=True, format_func=answers.__getitem__, key=f"call-{kind}"
-        )
+            word(kind), list(answers), default=shown, required=True, format_func=answers.__getitem__,
+            key=fields.key(kind),
+        )  # fmt: skip
         if chosen != "no":
-            found[kind] = chosen == "yes"
-    return found
+            found.append((kind, chosen == "yes"))
+    return Entered({"max_choices": wishes}, documents=found)
+
+
+def money(call: CallSettings | None) -> Entered:
+    """What one receives and what one pays, a tab for each language."""
+    labels = {
+        "receives": _("What one receives (one line each)"),
+        "pays": _("What one pays oneself (one line each)"),
+    }
+    return _in_languages(Fields(call), labels)
+
+
+def texts(call: CallSettings | None) -> Entered:
+    """What people read first, a tab for each language."""
+    return _in_languages(
+        Fields(call), {"title": _("Title"), "summary": _("What it is, in two or three sentences")}
+    )  # fmt: skip
+
+
+def _in_languages(fields: Fields, labels: dict[str, str]) -> Entered:
+    """French is needed; the others fall back to it."""
+    found: dict[str, Any] = {}
+    for tab, language in zip(st.tabs(list(LANGUAGES.values())), LANGUAGES, strict=True):
+        with tab:
+            for name, label in labels.items():
+                star = " *" if language == "fr" else ""
+                draw = st.text_input if name == "title" else st.text_area
+                found[f"{name}_{language}"] = fields.text(f"{name}_{language}", label + star, draw)
+    return Entered(found)
+
+
+def used(call: CallSettings | None, bodies: list[OrganisationRow]) -> Entered:
+    """Which steps the call uses beyond deciding about each person, and who else follows it."""
+    fields = Fields(call)
+    st.markdown(_("With few candidates none of these is needed: you decide about one person after the other."))
+    found = {}
+    for switch in Switch:
+        name = f"uses_{switch}"
+        found[name] = st.checkbox(_(LABELS[switch]), fields.values.get(name, False), key=fields.key(name))
+        st.caption(_(HELP[switch]))
+    section(_("Partners of the call"))
+    own = call.organisation_public_id if call else ""
+    names = {one.public_id: one.name for one in bodies if one.public_id != own}
+    chosen = st.multiselect(
+        _("They follow it too"), list(names), default=[one for one in (call.partners if call else ()) if one in names],
+        format_func=names.__getitem__, key=fields.key("partners"), placeholder=_("Nobody else"),
+        help=_("Their coordinators see the call and the applications that were sent to it; they decide nothing."),
+    )  # fmt: skip
+    return Entered(found, partners=chosen)

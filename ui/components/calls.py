@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from db.enums import FrenchLevel
+from db.enums import FrenchLevel, Language
 from services import formats
 from services.calls import Phase
-from services.labels import Colour
+from services.labels import WORDS, Colour
 from services.queries.calls import CallPage, OfferChoice, PublicCall
 from ui import menu
 from ui.components.badges import day, period, word
@@ -46,10 +46,26 @@ def deadline_badge(call: PublicCall, now: datetime) -> None:
     st.markdown(f":{_COLOURS[call.phase]}[:material/event: {escape(deadline(call, now))}]")
 
 
+def preview_bar(call_id: str, words: str) -> None:
+    """Says that nobody else sees the page, and changes the language of the call's own texts."""
+    st.warning(
+        f"**{_('Preview, not published')}**  \n"
+        + _("Only those who prepare this call see this page. It shows what was saved last."),
+        icon=":material/visibility:",
+    )  # fmt: skip
+    chosen = st.segmented_control(
+        _("Language of the texts"), list(Language), default=Language(words), required=True,
+        format_func=WORDS.__getitem__, key="preview-language",
+    )  # fmt: skip
+    menu.page_link("call_edit", _("Back to the call"), icon="arrow_back", id=call_id)
+    if chosen != words:
+        menu.goto("call", id=call_id, langue=chosen.value)
+
+
 def call_card(call: PublicCall, now: datetime) -> None:
     """A call in the list of the home page."""
     with st.container(border=True):
-        st.markdown(f"#### {escape(call.title)}")
+        st.markdown(f"### {escape(call.title)}")
         st.markdown(escape(call.summary))
         st.markdown(
             f":gray[{period(call.starts_on, call.ends_on)} · {n_('%(n)s place', '%(n)s places', call.places)} · "

@@ -25,4 +25,10 @@ def countries(lang: str) -> list[str]:
 
 def country_name(code: str) -> str:
     """The country's name in the language of the page."""
-    return Locale(language()).territories.get(code, code)
+    return _names(language()).get(code, code)
+
+
+@cache
+def _names(lang: str) -> dict[str, str]:
+    """Read once: a list to choose from asks for each of them at each click."""
+    return dict(Locale(lang).territories.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import segno
 import streamlit as st
 
@@ -22,7 +24,8 @@ def shown_link() -> None:
     if address := st.session_state.get(_SHOWN):
         st.markdown(_("Copy this link now; it is not shown again."))
         st.code(address, language=None, wrap_lines=True)
-        st.html(segno.make(address, error="m").svg_inline(scale=4, title=_("The link as a QR code")))
+        code = segno.make(address, error="m").svg_data_uri(scale=4, light="#fff")
+        st.html(f'<img src="{code}" alt="{escape(_("The link as a QR code"))}">')
         if st.button(_("I have copied it"), key="link-copied"):
             st.session_state.pop(_SHOWN, None)
             st.rerun()

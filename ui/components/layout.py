@@ -19,7 +19,8 @@ def header(title: str, lead: str = "") -> None:
 
 
 def section(title: str) -> None:
-    st.subheader(title, anchor=False)
+    """A chapter of the page, one level below its title."""
+    st.header(title, anchor=False)
 
 
 @contextmanager

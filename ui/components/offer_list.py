@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from services.queries.offers import OfferRow
@@ -13,7 +13,7 @@ from ui.i18n import _
 def table(rows: tuple[OfferRow, ...], key: str) -> str | None:
     """One line each; gives the public id of the one that was clicked."""
     event = st.dataframe(
-        pd.DataFrame(
+        pa.table(
             {
                 _("Offer"): [row.title for row in rows],
                 _("Department"): [row.department for row in rows],

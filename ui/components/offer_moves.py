@@ -12,10 +12,10 @@ from services import offers
 from services.actors import Actor
 from services.queries.departments import DepartmentRow
 from services.queries.offers import OfferDetail, OfferMove
-from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import in_words
 from ui.components.confirm import ask
+from ui.components.interns import Go
 from ui.components.layout import escape
 from ui.i18n import _, n_
 
@@ -49,7 +49,7 @@ def remarks(offer: OfferDetail) -> None:
         st.warning(escape(_(finding.msgid, **in_words(finding.params))), icon=":material/warning:")
 
 
-def moves(actor: Actor, offer: OfferDetail) -> None:
+def moves(actor: Actor, offer: OfferDetail, go: Go) -> None:
     """Close, withdraw, publish again; and next year's from this one."""
     with st.container(horizontal=True):
         for move in offer.moves:
@@ -58,12 +58,18 @@ def moves(actor: Actor, offer: OfferDetail) -> None:
                     _(move.label), _consequence(move), label=_(move.label), name=f"offer-{move.name}",
                     act=partial(_move, actor, offer, move),
                 )  # fmt: skip
-        if act_button(_("Repeat next year"), "offer-duplicate", icon=":material/content_copy:"):
-            perform(
-                "offer-duplicate", offers.duplicate, actor, offer.public_id,
-                done=_("A draft for next year is made, with the same weekdays."),
-                then=lambda made: menu.goto("offer_edit", id=made.public_id),
-            )  # fmt: skip
+        repeat(actor, offer.public_id, go)
+
+
+def repeat(actor: Actor, offer_id: str, go: Go) -> None:
+    """Next year's offer from this one, as a draft to look through."""
+    name = f"offer-duplicate-{offer_id}"
+    if act_button(_("Repeat this offer"), name, icon=":material/content_copy:"):
+        perform(
+            name, offers.duplicate, actor, offer_id,
+            done=_("A draft for next year is made, with the same weekdays."),
+            then=lambda made: go("offer", made.public_id),
+        )  # fmt: skip
 
 
 def _consequence(move: OfferMove) -> str:

@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from db.enums import ApplicationState as S
+from db.enums import FileState
 from services import applications, formats
 from services.actors import Actor
 from services.queries.applications import ApplicationDetail
 from ui import menu
 from ui.act import act_button, perform
 from ui.components import applications as shown
+from ui.components.apply_steps import uploader
 from ui.components.badges import day_and_left, instant, state_markdown
+from ui.components.calendar_link import calendar_link
 from ui.components.confirm import ask
 from ui.components.layout import escape, header
 from ui.i18n import _, language
+
+OVER = {S.REJECTED, S.DECLINED, S.EXPIRED, S.WITHDRAWN}
 
 
 def heading(detail: ApplicationDetail, now: datetime) -> None:
@@ -34,7 +39,7 @@ def _next(detail: ApplicationDetail, now: datetime) -> str:
     today = now.astimezone(ZoneInfo(detail.time_zone)).date()
     match detail.state:
         case S.SUBMITTED | S.UNDER_REVIEW | S.SHORTLISTED if detail.answer_by:
-            return _("You will have an answer by %(day)s.", day=day_and_left(detail.answer_by, today))
+            return _("Every candidate has an answer by %(day)s.", day=day_and_left(detail.answer_by, today))
         case S.WAITLISTED:
             return _("We write to you as soon as a place becomes free.")
         case S.CONFIRMED if not detail.placement_public_id:
@@ -45,10 +50,11 @@ def _next(detail: ApplicationDetail, now: datetime) -> str:
 def answer(actor: Actor, detail: ApplicationDetail) -> None:
     """The selected person's answer: yes, yes subject to the visa, no."""
     with st.container(border=True):
-        st.markdown(f"#### {_('A place is yours: do you take it?')}")
+        st.markdown(f"## {_('A place is yours: do you take it?')}")
         if detail.confirm_by:
             until = formats.long_instant(detail.confirm_by, language(), detail.time_zone)
             st.markdown(_("Answer before **%(instant)s**; afterwards the place goes to somebody else.", instant=until))
+            calendar_link("application", detail.public_id)
         visa = st.checkbox(
             _("Subject to the visa: I do not hold it yet"), key="subject_to_visa",
             help=_("You take the place; if the visa is refused, nobody holds it against you."),
@@ -83,7 +89,19 @@ def sent(detail: ApplicationDetail) -> None:
         st.markdown(escape(detail.motivation))
     for choice in detail.choices:
         st.markdown(f"{choice.rank}. {escape(choice.title)} · {escape(choice.department)}")
-    shown.documents(detail.documents)
+
+
+def papers(actor: Actor, detail: ApplicationDetail) -> None:
+    """Documents with their state; one that was sent back can be sent anew here."""
+    if not detail.documents:
+        st.caption(_("You sent no papers."))
+    asked = {one.field for one in detail.corrections}
+    for document in detail.documents:
+        with st.container(border=True):
+            shown.documents((document,))
+            sent_back = document.state is FileState.TO_REPLACE
+            if sent_back and f"document:{document.kind}" not in asked and detail.state not in OVER:
+                uploader(actor, detail, document.kind, replaces=True)
 
 
 def messages(detail: ApplicationDetail) -> None:

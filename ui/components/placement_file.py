@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
+from db.enums import DocumentKind, Role, Source, SubjectKind
 from db.enums import PlacementState as P
-from db.enums import Source
 from services import checklists, formats, placements
 from services.actors import Actor
+from services.i18n import N_
 from services.queries.placements import PlacementDetail, PlacementHistoryRow, PlacementMove
+from services.unit import utc_now
 from ui import act
 from ui.act import act_button, field_error, perform
+from ui.components.applications import known
 from ui.components.badges import day_and_left, in_words, instant, period, state_markdown, state_word, word
+from ui.components.calendar_link import calendar_link
 from ui.components.handed_link import show_link, shown_link
 from ui.components.layout import escape, facts, header
+from ui.components.on_behalf import Told, told_with_proof
 from ui.i18n import _, language
 
-ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
+OVER = frozenset({P.COMPLETED, P.CLOSED, P.CANCELLED, P.INTERRUPTED})
+SIGNED = (Source.PAPER, Source.MAIL, Source.IN_PERSON)
+"""How an agreement may have been signed."""
+OFTEN_TOLD = frozenset({"cancel", "interrupt"})
+"""Moves that somebody else often decides: the intern gives up, a school calls."""
 
 
 def heading(detail: PlacementDetail, now: datetime) -> None:
@@ -39,6 +49,8 @@ def heading_line(detail: PlacementDetail, now: datetime) -> None:
     if detail.subject_to_visa and detail.starts_on > today:
         line.append(_("subject to the visa"))
     st.markdown(" · ".join(line))
+    if detail.state not in OVER:
+        calendar_link("placement", detail.public_id)
 
 
 def place(detail: PlacementDetail) -> None:
@@ -96,7 +108,8 @@ def _when(item: checklists.ChecklistRow, today: date) -> str:
     """When it was done and by whom, or by when and by whom it is to be done."""
     if item.done_at:
         return f":gray[{instant(item.done_at)} {escape(item.done_by)}]"
-    due, owner = day_and_left(item.due_on, today), word(item.owner_role)
+    due = day_and_left(item.due_on, today)
+    owner = _("Intern") if item.owner_role is Role.APPLICANT else word(item.owner_role)
     if item.is_late(today):
         return f":red[{_('Late:')} {due}] :gray[· {owner}]"
     return f":gray[{due} · {owner}]"
@@ -144,7 +157,7 @@ def _dialog(actor: Actor, detail: PlacementDetail, move: PlacementMove) -> None:
             _("%(name)s, %(department)s: the state becomes “%(state)s”.", name=escape(detail.name),
               department=escape(detail.department), state=state_word(move.target))
         )  # fmt: skip
-        options: dict = {}
+        options: dict[str, Any] = {}
         if move.end_reasons:
             options["end_reason"] = st.selectbox(
                 _("Reason"), move.end_reasons, format_func=word, index=None, placeholder=_("Choose"), key="end_reason"
@@ -153,25 +166,39 @@ def _dialog(actor: Actor, detail: PlacementDetail, move: PlacementMove) -> None:
         if move.asks_last_day:
             options["ended_on"] = st.date_input(_("Last day"), detail.ends_on, format="DD/MM/YYYY", key="ended_on")
             field_error("ended_on")
-        if move.name == "sign":
-            options["source"] = st.segmented_control(
-                _("How was it signed?"),
-                (Source.PAPER, Source.MAIL),
-                default=Source.PAPER,
-                format_func=word,
-                required=True,
-            )
+        told = _told(detail, move)
         reason = st.text_area(
             _("Reason") if move.needs_reason else _("Note"), key=f"reason-{move.name}", max_chars=2000
         )
         field_error("reason")
         if act_button(_(move.label), f"move-{move.name}", type="primary"):
-            perform(
-                f"move-{move.name}", placements.move, actor, detail.public_id, move.name,
-                seen_version=detail.version, reason=reason, done=_("It is recorded."), **options,
-            )  # fmt: skip
+            evidence = _evidence(actor, detail, move, told)
+            if evidence is not None:
+                perform(
+                    f"move-{move.name}", placements.move, actor, detail.public_id, move.name,
+                    seen_version=detail.version, reason=reason, done=_("It is recorded."), **options, **evidence,
+                )  # fmt: skip
 
     dialog()
+
+
+def _told(detail: PlacementDetail, move: PlacementMove) -> Told | None:
+    """How one knows of what others did: always asked for a signature, on demand where the intern or a school may have
+    decided; None for what the city does itself."""
+    today = utc_now().date()
+    if move.name == "sign":
+        return told_with_proof(move.name, detail.sending_organisation, today=today, sources=SIGNED)
+    if move.name in OFTEN_TOLD and st.toggle(_("Somebody else decided it and told you"), key=f"told-{move.name}"):
+        return told_with_proof(move.name, detail.name, today=today)
+    return None
+
+
+def _evidence(actor: Actor, detail: PlacementDetail, move: PlacementMove, told: Told | None) -> dict[str, Any] | None:
+    """The same as options of the move, the file kept before; a scan of what was signed is kept as the agreement."""
+    if told is None:
+        return {}
+    document = DocumentKind.AGREEMENT if move.name == "sign" else DocumentKind.PROOF
+    return told.options(actor, SubjectKind.PLACEMENT, detail.public_id, f"move-{move.name}", document)
 
 
 def history(rows: tuple[PlacementHistoryRow, ...]) -> None:
@@ -179,8 +206,26 @@ def history(rows: tuple[PlacementHistoryRow, ...]) -> None:
     for row in reversed(rows):
         who = f" · {escape(row.actor_name)}" if row.actor_name else ""
         how = "" if row.source is Source.ACCOUNT else f" · {word(row.source)}"
-        why = f"  \n{escape(row.reason)}" if row.reason else ""
+        why = f"  \n{escape(_changed(row.reason) if row.move == 'edit' else row.reason)}" if row.reason else ""
+        why += f"  \n:gray[{evidence}]" if (evidence := known(row)) else ""
         st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at)}{who}{how}]{why}")
+
+
+_FIELDS = {
+    "department_id": N_("Department"), "offer_id": N_("Offer"), "starts_on": N_("First day"),
+    "ends_on": N_("Last day"), "subject": N_("Subject of the internship"),
+    "weekly_minutes": N_("Weekly hours of presence"),
+    "tutor_id": N_("Internship tutor"), "deputy_id": N_("Deputy"), "place": N_("Address"),
+    "sending_organisation_id": N_("University or school"), "week_minutes": N_("Weekly hours of presence"),
+    "hourly_cents": N_("Amount paid"), "ended_on": N_("Real last day"),
+}  # fmt: skip
+"""Words for the columns whose change stands in the history."""
+
+
+def _changed(names: str) -> str:
+    """What was changed, in words; what no page shows is left out."""
+    words = dict.fromkeys(_(_FIELDS[name]) for name in names.split(", ") if name in _FIELDS)
+    return ", ".join(words)
 
 
 def notes(detail: PlacementDetail) -> None:

@@ -8,22 +8,21 @@ from typing import Any
 
 import streamlit as st
 
-from db.enums import EndReason, Source
+from db.enums import EndReason
 from db.enums import PlacementState as P
 from services.actors import Actor
+from services.on_behalf import ON_BEHALF
 from services.queries import offers
 from services.queries.applications import ApplicationDetail
 from services.queries.departments import DepartmentRow, TutorRow
-from services.queries.offers import OfferRow
+from services.queries.offers import FittingOffer, OfferRow
 from services.queries.people import OrganisationRow
 from services.queries.placements import PlacementDetail
 from ui.act import field_error
-from ui.components.badges import state_word, word
-from ui.components.layout import section
+from ui.components.badges import period, state_word, word
+from ui.components.layout import escape, section
 from ui.components.people_fields import person_inputs
-from ui.i18n import _
-
-ON_BEHALF = (Source.PHONE, Source.MAIL, Source.PAPER, Source.IN_PERSON)
+from ui.i18n import _, n_
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,45 @@ class Suggested:
     school: str | None = None
 
 
+def choose_offer(fitting: list[FittingOffer]) -> str | None:
+    """Which offer somebody who confirmed is placed on: their wishes first. The first with a place is suggested; None
+    for a place beside these offers."""
+    if not fitting:
+        return None
+    by_id = {one.public_id: one for one in fitting}
+    options = [*by_id, None]
+    free = next((one.public_id for one in fitting if one.free), None)
+    chosen = st.selectbox(
+        _("Offer"), options, index=options.index(free), key="placement-fitting",
+        format_func=lambda one: _fitting_words(by_id[one]) if one else _("Another place, without one of these offers"),
+    )  # fmt: skip
+    field_error("offer_public_id")
+    if chosen:
+        one = by_id[chosen]
+        st.caption(f"{escape(one.department)} · {period(one.starts_on, one.ends_on)} · {_room(one)}")
+    return chosen
+
+
+def _fitting_words(one: FittingOffer) -> str:
+    wish = [_("wish %(n)s", n=one.rank)] if one.rank else []
+    return " · ".join([*wish, one.title, one.department, _room(one)])
+
+
+def _room(one: FittingOffer) -> str:
+    if not one.free:
+        return _("no place left")
+    return n_("%(n)s free place", "%(n)s free places", one.free)
+
+
 def suggested(
-    session: Any, actor: Actor, application: ApplicationDetail | None, placement: PlacementDetail | None, lang: str
+    session: Any,
+    actor: Actor,
+    application: ApplicationDetail | None,
+    placement: PlacementDetail | None,
+    offer_public_id: str | None,
+    lang: str,
 ) -> Suggested:
-    """From the internship itself, or from the first wish of the application."""
+    """From the internship itself, or from the offer that was chosen for the application."""
     if placement is not None:
         return Suggested(
             placement.department_public_id, placement.offer_public_id, placement.starts_on, placement.ends_on,
@@ -54,12 +88,12 @@ def suggested(
     if application is None:
         return Suggested()
     school = application.sending_organisation_public_id
-    if not application.choices:
+    if offer_public_id is None:
         return Suggested(starts_on=application.call_starts_on, ends_on=application.call_ends_on, school=school)
-    wish = offers.detail(session, actor, application.choices[0].offer_public_id, language=lang)
+    offer = offers.detail(session, actor, offer_public_id, language=lang)
     return Suggested(
-        wish.department_public_id, wish.public_id, wish.starts_on, wish.ends_on, wish.title_fr, wish.weekly_minutes,
-        wish.tutor_public_id, wish.deputy_public_id, school,
+        offer.department_public_id, offer.public_id, offer.starts_on, offer.ends_on, offer.title_fr,
+        offer.weekly_minutes, offer.tutor_public_id, offer.deputy_public_id, school,
     )  # fmt: skip
 
 
@@ -74,38 +108,43 @@ def choose_department(departments: list[DepartmentRow], current: str | None) -> 
     return chosen
 
 
-def fields(
-    start: Suggested, tutors: list[TutorRow], open_offers: list[OfferRow], schools: list[OrganisationRow]
-) -> dict[str, Any]:
-    """Dates, subject, people; gives the fields of ``services.placements``."""
+def offer_of(start: Suggested, open_offers: list[OfferRow]) -> str | None:
+    """One of the offers of the department, or none."""
     names = {one.public_id: f"{one.title} ({one.free})" for one in open_offers}
-    offer = None
-    if names:
-        offer = st.selectbox(
-            _("Offer (places that are free)"), [None, *names], key="placement-offer",
-            index=[None, *names].index(start.offer) if start.offer in names else 0,
-            format_func=lambda one: names[one] if one else _("Without an offer"),
-        )  # fmt: skip
-        field_error("offer_public_id")
+    if not names:
+        return None
+    offer = st.selectbox(
+        _("Offer (places that are free)"), [None, *names], key="placement-offer",
+        index=[None, *names].index(start.offer) if start.offer in names else 0,
+        format_func=lambda one: names[one] if one else _("Without an offer"),
+    )  # fmt: skip
+    field_error("offer_public_id")
+    return offer
+
+
+def fields(
+    start: Suggested, tutors: list[TutorRow], schools: list[OrganisationRow], *, key: str = "placement"
+) -> dict[str, Any]:
+    """Dates, subject, people; gives the fields of ``services.placements``. What was typed belongs to ``key``."""
     left, right = st.columns(2)
     with left:
-        starts_on = st.date_input(_("First day") + " *", start.starts_on, format="DD/MM/YYYY", key="placement-start")
+        starts_on = st.date_input(_("First day") + " *", start.starts_on, format="DD/MM/YYYY", key=f"{key}-start")
         field_error("starts_on")
     with right:
-        ends_on = st.date_input(_("Last day") + " *", start.ends_on, format="DD/MM/YYYY", key="placement-end")
+        ends_on = st.date_input(_("Last day") + " *", start.ends_on, format="DD/MM/YYYY", key=f"{key}-end")
         field_error("ends_on")
     left, right = st.columns([3, 1])
     with left:
-        subject = st.text_input(_("Subject of the internship"), start.subject, max_chars=200, key="placement-subject")
+        subject = st.text_input(_("Subject of the internship"), start.subject, max_chars=200, key=f"{key}-subject")
         field_error("subject")
     with right:
         hours = st.number_input(
-            _("Hours a week"), 1.0, 48.0, start.weekly_minutes / 60, step=0.5, key="placement-hours", format="%.1f"
+            _("Hours a week"), 1.0, 48.0, start.weekly_minutes / 60, step=0.5, key=f"{key}-hours", format="%g"
         )
         field_error("weekly_minutes")
     section(_("People"))
-    people = person_inputs("tutor", _("Internship tutor"), tutors, start.tutor, key="placement")
-    people |= person_inputs("deputy", _("Deputy in case of absence"), tutors, start.deputy, key="placement")
+    people = person_inputs("tutor", _("Internship tutor"), tutors, start.tutor, key=key)
+    people |= person_inputs("deputy", _("Deputy in case of absence"), tutors, start.deputy, key=key)
     school_names = {one.public_id: one.name for one in schools}
     options = [None, *school_names]
     school = st.selectbox(
@@ -114,25 +153,9 @@ def fields(
         format_func=lambda one: school_names[one] if one else _("Not known yet"),
     )  # fmt: skip
     return {
-        "offer_public_id": offer, "starts_on": starts_on, "ends_on": ends_on, "subject": subject,
+        "starts_on": starts_on, "ends_on": ends_on, "subject": subject,
         "weekly_minutes": round(hours * 60), "sending_organisation_public_id": school, **people,
     }  # fmt: skip
-
-
-def person() -> dict[str, Any]:
-    """Somebody new, with what is known."""
-    left, right = st.columns(2)
-    with left:
-        given = st.text_input(_("Given name") + " *", max_chars=100, key="person-given")
-        field_error("given_name")
-        email = st.text_input(_("E-mail address"), max_chars=254, type="email", key="person-email")
-        field_error("email")
-    with right:
-        family = st.text_input(_("Family name") + " *", max_chars=100, key="person-family")
-        field_error("family_name")
-        phone = st.text_input(_("Phone"), max_chars=40, key="person-phone")
-        field_error("phone")
-    return {"given_name": given, "family_name": family, "email": email, "phone": phone}
 
 
 def state_and_source() -> dict[str, Any]:

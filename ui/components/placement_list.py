@@ -1,45 +1,41 @@
-"""Internships as a table and as a timeline."""
+"""Internships as a table."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from db.enums import PlacementState as P
 from services.queries.keyed import Page
-from services.queries.placements import PlacementRow, Timeline
+from services.queries.placements import PlacementRow
 from ui.components.badges import period, state_word
-from ui.components.charts import month_axis, vega_locale
+from ui.components.choosing import mode
 from ui.i18n import _, n_
 
 STATES = (
     P.PLANNED, P.AGREEMENT_SIGNED, P.READY, P.IN_PROGRESS, P.COMPLETED, P.INTERRUPTED, P.CLOSED, P.CANCELLED,
 )  # fmt: skip
-COLOURS = {
-    P.PLANNED: "#A9C1E4",
-    P.AGREEMENT_SIGNED: "#7FA3D6",
-    P.READY: "#5C86C5",
-    P.IN_PROGRESS: "#1B4F9C",
-    P.COMPLETED: "#5B6472",
-    P.CLOSED: "#8A93A1",
-    P.INTERRUPTED: "#B58A3C",
-    P.CANCELLED: "#D8DCE2",
-}
 
 
-def table(rows: tuple[PlacementRow, ...], key: str) -> str | None:
-    """One line each; gives the public id of the one that was clicked."""
+VIEWS = ("table", "timeline", "others")
+
+
+def view_word(view: str) -> str:
+    return {"table": _("Table"), "timeline": _("Timeline"), "others": _("Other interns")}[view]
+
+
+def table(rows: tuple[PlacementRow, ...], key: str, *, several: bool = False, public: bool = False) -> list[str]:
+    """One line each; gives the public ids of those that were clicked. ``public``: for people outside the city."""
     event = st.dataframe(
-        pd.DataFrame(
+        pa.table(
             {
                 _("Name"): [row.name for row in rows],
                 _("In Armenian"): [row.name_hy for row in rows],
                 _("Department"): [row.department for row in rows],
                 _("Dates"): [period(row.starts_on, row.last_day) for row in rows],
-                _("State"): [state_word(row.state) for row in rows],
+                _("State"): [state_word(row.state, public=public) for row in rows],
                 _("Internship tutor"): [row.tutor for row in rows],
                 _("To do"): [_todo(row) for row in rows],
             }
@@ -48,12 +44,11 @@ def table(rows: tuple[PlacementRow, ...], key: str) -> str | None:
         width="stretch",
         height=min(36 * len(rows) + 40, 640),
         on_select="rerun",
-        selection_mode="single-row",
-        key=key,
+        selection_mode=mode(several),
+        key=f"{key}-{several}",
         alt=_("Internships, one a line. Choose a line to open it."),
     )
-    chosen = event.selection.rows
-    return rows[chosen[0]].public_id if chosen else None
+    return [rows[index].public_id for index in event.selection.rows]
 
 
 def _todo(row: PlacementRow) -> str:
@@ -81,7 +76,7 @@ def choose_states(counts: dict[P, int]) -> list[P]:
     return [chosen] if chosen else []
 
 
-def pager(page: Page[PlacementRow]) -> None:
+def pager(page: Page[Any]) -> None:
     """Forward and back by key; absent when all fits on one page."""
     if not page.has_next and not page.has_previous:
         return
@@ -96,80 +91,3 @@ def pager(page: Page[PlacementRow]) -> None:
                     st.query_params.pop(one, None)
                 st.query_params[direction] = key or ""
                 st.rerun()
-
-
-def timeline(view: Timeline, today: date) -> None:
-    """Who is where when, and the table that says the same."""
-    bars = [
-        {
-            "department": row.department, "person": row.name, "start": row.starts_on,
-            "end": row.last_day + timedelta(days=1), "state": state_word(row.state),
-        }
-        for row in view.rows
-    ]  # fmt: skip
-    if bars:
-        st.vega_lite_chart(
-            pd.DataFrame(bars), _spec(view, today), width="stretch", alt=_("Timeline of internships by department")
-        )
-    if view.is_cut:
-        st.caption(_("There are more internships than can be drawn: choose a shorter period."))
-    free = [
-        {
-            _("Department"): department.name,
-            _("From"): span.start,
-            _("To"): span.end,
-            _("Free places"): span.number,
-        }
-        for department in view.departments
-        for span in department.free
-    ]
-    with st.expander(_("Free places by department, as a table"), expanded=not bars):
-        st.dataframe(pd.DataFrame(free), hide_index=True, width="stretch", column_config=_dates())
-
-
-def _dates() -> dict[str, Any]:
-    return {
-        name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in (_("From"), _("To"))
-    }  # fmt: skip
-
-
-def _spec(view: Timeline, today: date) -> dict[str, Any]:
-    shown = [state for state in STATES if any(row.state is state for row in view.rows)]
-    y = {"field": "department", "type": "nominal", "title": None, "axis": {"labelLimit": 220, "labelFontSize": 13}}
-    return {
-        "height": {"step": 42},
-        "config": {"locale": {"time": vega_locale()}},
-        "encoding": {"y": y},
-        "layer": [
-            {
-                "mark": {"type": "bar", "cornerRadius": 4, "height": 28},
-                "encoding": {
-                    "x": {"field": "start", "type": "temporal", "title": None, "axis": month_axis()},
-                    "x2": {"field": "end"},
-                    "color": {
-                        "field": "state", "title": None, "legend": {"orient": "bottom"},
-                        "scale": {
-                            "domain": [state_word(one) for one in shown], "range": [COLOURS[one] for one in shown],
-                        },
-                    },
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
-                "encoding": {
-                    "x": {"field": "start", "type": "temporal"}, "text": {"field": "person"},
-                    "color": {"value": "#1D2430", "condition": {"test": _dark_bars(), "value": "white"}},
-                },
-            },
-            {
-                "data": {"values": [{"today": today.isoformat()}]},
-                "mark": {"type": "rule", "color": "#B3261E", "strokeDash": [4, 3]},
-                "encoding": {"x": {"field": "today", "type": "temporal"}, "y": None},
-            },
-        ],
-    }  # fmt: skip
-
-
-def _dark_bars() -> str:
-    dark = (P.IN_PROGRESS, P.COMPLETED, P.READY)
-    return "||".join(f"datum.state=='{state_word(one).replace(chr(39), chr(92) + chr(39))}'" for one in dark)

@@ -1,15 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from db.enums import Language, Role, Source, UserStatus
 from db.models import Organisation
-from db.session import engine, writing
+from db.session import writing
 from services import people, unit
 from services.actors import ANONYMOUS, system
 from services.queries.accounts import RoleRow, accounts, my_sessions
 from services.sessions import activate, lookup, open_session, revoke
+from tests.counting import recorded
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
@@ -47,16 +47,8 @@ def names(page) -> list[str]:
 
 
 def statements_of(act) -> int:
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
+    with recorded() as seen:
         act()
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
     return len([one for one in seen if one.startswith("SELECT")])
 
 

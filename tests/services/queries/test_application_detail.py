@@ -24,8 +24,8 @@ from services.errors import NotFound
 from services.queries import applications
 from services.queries.applications import Viewer
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.services.applying import act, asks_for_cv, complete_draft, cv, questions, student
-from tests.services.queries.counting import statements
 
 A = ApplicationState
 
@@ -100,9 +100,9 @@ def test_the_applicant_sees_public_words_and_no_names_of_staff(db, story):
 
 
 def test_observers_see_the_file_but_not_what_both_sides_tell_each_other(db, story):
-    for who in ("partner city", "school"):
+    for who, viewer in (("partner city", Viewer.OBSERVER), ("school", Viewer.SCHOOL)):
         found = seen(db, story[who], story["application"])
-        assert (found.viewer, found.moves, found.messages, found.notes) == (Viewer.OBSERVER, (), (), ())
+        assert (found.viewer, found.moves, found.messages, found.notes) == (viewer, (), (), ())
         assert (found.pending_decision, found.decision_reason, found.may_fill) == (None, "", False)
         assert [row.name for row in found.documents] == ["cv.pdf"]
         assert [row.actor_name for row in found.history] == [""] * len(found.history)
@@ -246,7 +246,26 @@ def test_a_file_needs_as_many_statements_with_three_of_everything_as_with_one(db
         act(writes.write_message, make.coordinator(), application.public_id, "Encore")
     after = [statements(read, actor, application.public_id, now=NOW) for actor in (coordinator, anna, *others)]
     assert after == before
-    assert max(before) <= 18
+    assert max(before) <= 12
+
+
+def test_the_form_shows_its_owner_what_the_file_does_by_few_statements(db, make, story):
+    call, person = make.call(max_choices=2), student(make, birth_date=None)
+    make.offer(department=make.department(name_fr="Ailleurs"), call=call)
+    bare = make.application(call=call, person=person)
+    for application, owner in ((story["application"], story["owner"]), (bare, make.applicant(person))):
+        with db.session() as session:
+            shown = applications.form(session, owner, application.public_id, now=NOW)
+        whole = seen(db, owner, application)
+        assert all(getattr(shown, one.name) == getattr(whole, one.name) for one in fields(shown))
+        assert statements(applications.form, owner, application.public_id, now=NOW) <= 7
+    assert [one.code for one in shown.missing][:2] == ["birth_date", "choices"]
+
+
+def test_the_form_is_for_its_owner_alone(db, make, story):
+    for actor in (story["coordinator"], story["school"], story["host"], make.applicant(), ANONYMOUS):
+        with db.session() as session, pytest.raises(NotFound):
+            applications.form(session, actor, story["application"].public_id, now=NOW)
 
 
 def test_a_level_that_was_certified_is_told_apart_from_a_declared_one(db, make):

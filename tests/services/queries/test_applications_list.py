@@ -12,7 +12,7 @@ from services.actors import ANONYMOUS
 from services.errors import NotFound
 from services.queries import applications
 from tests.conftest import NOW
-from tests.services.queries.counting import statements
+from tests.counting import statements
 
 A = ApplicationState
 NAMES = ["Abrahamyan", "Éloyan", "Ghazaryan", "Petrosyan", "Sargsyan", "Zakaryan"]

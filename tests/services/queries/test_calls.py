@@ -9,8 +9,8 @@ from services.calls import Phase
 from services.errors import NotFound
 from services.queries import calls
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.services.applying import questions
-from tests.services.queries.counting import statements
 
 A = ApplicationState
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from db.enums import FileState, ScanState
 from services.queries.files import listed, listed_many
+from tests.counting import statements
 from tests.services.filing import (
     APPLICATION,
     CV,
@@ -9,7 +10,6 @@ from tests.services.filing import (
     OTHER,
     row,
 )
-from tests.services.queries.counting import statements
 
 # Lists
 

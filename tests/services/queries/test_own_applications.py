@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from db.enums import ApplicationState, FrenchLevel, OrganisationKind
-from db.models import Organisation, Person
+from db.enums import ApplicationState, FrenchLevel
 from services import applications as writes
 from services.actors import ANONYMOUS
 from services.queries import applications
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.services.applying import act, asks_for_cv, complete_draft, student
-from tests.services.queries.counting import statements
 
 A = ApplicationState
 
@@ -82,36 +81,19 @@ def test_a_department_sees_who_chose_its_offers_once_they_applied(db, make):
     assert (page.has_next, page.has_previous) == (False, True)
 
 
-def test_a_school_sees_the_sent_applications_of_its_students(db, make):
-    school = db.add(Organisation(code="ysu", kind=OrganisationKind.UNIVERSITY, name_fr="YSU", country="AM"))
-    ours = make.application(state=A.CONFIRMED, person=student(make))
-    withdrawn = make.application(state=A.WITHDRAWN, submitted_at=NOW)
-    make.application()
-    make.application(state=A.SUBMITTED, sending_organisation_id=school.id)
-    placement = make.placement(person=db.get(Person, ours.person_id), application_id=ours.id)
-    found = read(db, applications.students, make.partner())
-    assert [(row.public_id, row.state, row.placement_public_id) for row in found.rows] == [
-        (withdrawn.public_id, A.WITHDRAWN, None), (ours.public_id, A.CONFIRMED, placement.public_id),
-    ]  # fmt: skip
-    page = read(db, applications.students, make.partner(), after=withdrawn.public_id, size=1)
-    assert ([row.public_id for row in page.rows], page.has_previous, page.has_next) == ([ours.public_id], True, False)
-
-
-def test_others_have_neither_candidates_nor_students(db, make):
+def test_others_have_no_candidates(db, make):
     department = make.department()
     make.application(state=A.SUBMITTED, offers=(make.offer(department=department),))
     for actor in (make.applicant(), make.coordinator(), make.host(), ANONYMOUS):
         assert read(db, applications.departments_candidates, actor).rows == ()
-        assert read(db, applications.students, actor).rows == ()
 
 
-def test_candidates_and_students_need_as_many_statements_for_three_as_for_one(db, make):
+def test_candidates_need_as_many_statements_for_three_as_for_one(db, make):
     department = make.department()
     offer = make.offer(department=department)
     make.application(state=A.SUBMITTED, offers=(offer,))
-    host, partner = make.host(department), make.partner()
-    queries = [(applications.departments_candidates, host), (applications.students, partner)]
-    one = [statements(query, actor) for query, actor in queries]
+    host = make.host(department)
+    one = statements(applications.departments_candidates, host)
     for _more in range(2):
         make.application(state=A.SUBMITTED, offers=(offer, make.offer(department=department)))
-    assert [statements(query, actor) for query, actor in queries] == one == [1, 1]
+    assert statements(applications.departments_candidates, host) == one == 1

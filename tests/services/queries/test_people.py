@@ -6,7 +6,7 @@ from services import people as writes
 from services.actors import ANONYMOUS
 from services.errors import NotFound
 from services.queries import people
-from tests.services.queries.counting import statements
+from tests.counting import statements
 
 
 def read(db, query, *args, **options):

@@ -1,28 +1,70 @@
 """What lists show is what the permissions say: for every kind of actor and every record."""
 
+from itertools import cycle
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.enums import ApplicationState, CallState, LinkPurpose, OfferState, OrganisationKind, Role, Source, SubjectKind
-from db.models import Application, Call, CallPartner, Offer, Organisation, Person, Placement
+from db.enums import (
+    ApplicationState,
+    CallState,
+    EvaluationMoment,
+    Evaluator,
+    LinkPurpose,
+    OfferState,
+    OrganisationKind,
+    Role,
+    Source,
+    SubjectKind,
+)
+from db.models import (
+    Agreement,
+    AgreementSigner,
+    Application,
+    Call,
+    CallPartner,
+    Certificate,
+    Evaluation,
+    Nomination,
+    Offer,
+    Organisation,
+    Person,
+    Placement,
+    Questionnaire,
+)
 from services.actors import ANONYMOUS, Actor, Grant, LinkScope, system
 from services.policy import Action, may
 from services.queries.scope import (
+    agreements_visible_to,
     applications_visible_to,
     calls_visible_to,
+    certificates_visible_to,
+    evaluations_visible_to,
+    gratification_visible_to,
+    nominations_visible_to,
     offers_visible_to,
+    people_visible_to,
     placements_visible_to,
+    presence_visible_to,
 )
+from tests.conftest import NOW
 from tests.services.test_decisions_matrix import everybody
 
-LISTS = {
-    Call: (Action.CALL_READ, calls_visible_to),
-    Application: (Action.APPLICATION_READ, applications_visible_to),
-    Offer: (Action.OFFER_READ, offers_visible_to),
-    Placement: (Action.PLACEMENT_READ, placements_visible_to),
-}
+LISTS = (
+    (Call, Action.CALL_READ, calls_visible_to),
+    (Application, Action.APPLICATION_READ, applications_visible_to),
+    (Offer, Action.OFFER_READ, offers_visible_to),
+    (Nomination, Action.NOMINATION_READ, nominations_visible_to),
+    (Placement, Action.PLACEMENT_READ, placements_visible_to),
+    (Placement, Action.PRESENCE_READ, presence_visible_to),
+    (Placement, Action.GRATIFICATION_READ, gratification_visible_to),
+    (Agreement, Action.AGREEMENT_READ, agreements_visible_to),
+    (Evaluation, Action.EVALUATION_READ, evaluations_visible_to),
+    (Certificate, Action.CERTIFICATE_READ, certificates_visible_to),
+    (Person, Action.PERSON_READ, people_visible_to),
+)
 
 
 @pytest.fixture
@@ -53,16 +95,46 @@ def world(db, make):
             (ApplicationState.SELECTED, []),
         )
     ]  # fmt: skip
+    by = make.user()
+    for number, (call, sender) in enumerate(zip(calls, (make.university(), school, school), strict=True)):
+        db.add(
+            Nomination(
+                call_id=call.id, organisation_id=sender.id, given_name="A", family_name="B", nominated_at=NOW,
+                email=f"s{number}@example.org", nominated_by_id=by.id,
+            )
+        )  # fmt: skip
     placements = [
         make.placement(department=department, person=person, tutor_id=tutor, sending_organisation_id=school.id)
         for department in departments
         for tutor in (None, person.id)
     ]
     placements.append(make.placement(department=departments[0], deputy_id=person.id, sending_organisation_id=None))
+    agreements = [make.agreement(placement=placement) for placement in placements]
+    questionnaire = db.add(Questionnaire(code="evaluation_test", title_fr="Q"))
+    evaluations = [
+        db.add(
+            Evaluation(
+                organisation_id=placement.organisation_id, placement_id=placement.id, moment=EvaluationMoment.FINAL,
+                evaluator=evaluator, questionnaire_id=questionnaire.id, due_on=NOW.date(), answered_at=at,
+            )
+        )
+        for placement, at in zip(placements, cycle((NOW, NOW, None)), strict=False)
+        for evaluator in Evaluator
+    ]  # fmt: skip
+    db.add(
+        *(
+            Certificate(
+                organisation_id=placement.organisation_id, placement_id=placement.id, code=f"C{placement.id}",
+                content={}, sha256="", issued_at=NOW,
+            )
+            for placement in placements
+        )
+    )  # fmt: skip
     return {
         "organisations": [make.city(), make.artachat(), make.university(), school, sevres],
         "departments": departments, "people": [person, make.db.get(Person, applications[4].person_id)],
-        "application": applications[1], "placements": placements,
+        "application": applications[1], "placements": placements, "evaluations": evaluations,
+        "signers": make.db.all(select(AgreementSigner).where(AgreementSigner.agreement_id == agreements[1].id)),
     }  # fmt: skip
 
 
@@ -70,11 +142,11 @@ def disagreements(db, actor):
     """Records about which list and permission differ."""
     found = []
     with db.session() as session:
-        for model, (action, visible_to) in LISTS.items():
+        for model, action, visible_to in LISTS:
             listed = set(session.scalars(select(model.id).where(visible_to(actor))))
             allowed = {record.id for record in session.scalars(select(model)) if may(actor, action, record)}
             if listed != allowed:
-                found.append((model.__name__, listed ^ allowed))
+                found.append((model.__name__, action, listed ^ allowed))
     return found
 
 
@@ -99,7 +171,7 @@ def test_whoever_is_nobody_finds_nothing(db, world):
     ]  # fmt: skip
     with db.session() as session:
         for actor in nobody:
-            for model, (_action, visible_to) in LISTS.items():
+            for model, _action, visible_to in LISTS:
                 assert session.scalars(select(model.id).where(visible_to(actor))).all() == []
 
 
@@ -107,12 +179,22 @@ def test_any_mixture_of_roles_finds_in_lists_what_it_may_read(db, make, world):
     organisations = st.sampled_from([None, *(one.id for one in world["organisations"])])
     departments = st.sampled_from([None, *(one.id for one in world["departments"])])
     grants = st.builds(Grant, st.sampled_from(list(Role)), organisations, departments)
-    subjects = [one.id for one in (*world["departments"], *world["placements"])]
+    subjects = [
+        one.id for one in (*world["departments"], *world["placements"], *world["signers"], *world["evaluations"])
+    ]
     links = st.builds(
         LinkScope,
         st.just(1),
         st.sampled_from(list(LinkPurpose)),
-        st.sampled_from([SubjectKind.DEPARTMENT, SubjectKind.PLACEMENT, SubjectKind.OFFER]),
+        st.sampled_from(
+            [
+                SubjectKind.DEPARTMENT,
+                SubjectKind.PLACEMENT,
+                SubjectKind.OFFER,
+                SubjectKind.AGREEMENT_SIGNER,
+                SubjectKind.EVALUATION,
+            ]
+        ),
         st.sampled_from(subjects),
     )
     accounts = st.builds(

@@ -1,0 +1,46 @@
+"""One student of the school: where the application stands, the internship, the enrolment, the papers."""
+
+import streamlit as st
+
+from db.enums import Role
+from services.queries import placements
+from services.queries.applications import detail
+from services.unit import utc_now
+from ui import menu
+from ui.components import application_file as file
+from ui.components import applications as shown
+from ui.components import enrolments, school_papers, student_file
+from ui.components.layout import section
+from ui.components.partner_talk import partner_talk
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require(Role.PARTNER), utc_now()
+
+# Load
+with reading() as session:
+    application = detail(session, actor, st.query_params.get("id", ""), now=now)
+    stay = (
+        placements.detail(session, actor, application.placement_public_id, now=now, language=language())
+        if application.placement_public_id
+        else None
+    )
+
+# Render and act
+menu.page_link("our_students", _("All our students"), icon="arrow_back")
+student_file.heading(application, now)
+left, right = st.columns([5, 3], gap="large")
+with left:
+    enrolments.own_word(actor, application)
+    student_file.internship(application, stay, now)
+    school_papers.papers(actor, application.public_id)
+    file.papers(actor, application, now.date())
+    file.studies(application)
+    file.wishes(application)
+    file.answers(application)
+    partner_talk(actor, application)
+with right:
+    file.person(application)
+    section(_("History"))
+    shown.history(application.history, "Asia/Yerevan")

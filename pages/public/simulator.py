@@ -1,0 +1,49 @@
+"""What the law asks of an internship, before anybody signs anything. No account is needed, nothing is kept."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import streamlit as st
+
+from services.rules import law
+from services.rules.days import days_of
+from services.rules.internships import simulate
+from services.unit import utc_now
+from ui.components import simulator as shown
+from ui.components.layout import header, narrow, section
+from ui.components.month_calendar import months
+from ui.i18n import _
+from ui.load import reading
+
+today = utc_now().date()
+
+# Load
+with reading() as session:
+    dated = law.rows(session)
+
+# Render
+with narrow():
+    header(
+        _("Simulate an internship"),
+        _("Dates and hours in, and you see what the law asks for: money, limits, holidays. Nothing is kept."),
+    )
+    first = today + timedelta(days=60)
+    start, end, weekly, days = shown.questions((first, first + timedelta(days=61)))
+    leave, before, cents, age, is_public = shown.details()
+    if not start or not end or end < start or (end - start).days > 400:
+        st.error(_("Give a first day and, after it, a last day at most a year later."), icon=":material/error:")
+        st.stop()
+    rules = law.law_on(start, dated)
+    plan = replace(
+        shown.plan(start, end, weekly, days, age, rules), leave_hours=leave, host_is_public=is_public,
+        hourly_cents=lambda _year: cents, previous={(start.year, start.month): before} if before else {},
+    )  # fmt: skip
+    result = simulate(plan, rules)
+    shown.verdict(result, rules)
+    shown.findings(result.findings, rules)
+    shown.by_month(result)
+    section(_("The days that count"))
+    months(days_of(plan))
+    st.caption(
+        _("This is information, not legal advice: the signed agreement and the days really worked decide in the end.")
+    )

@@ -1,0 +1,93 @@
+"""Agreements of internships in each of their states, begun through the services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from db.enums import AgreementState, PlacementState, SignatureWay, Source
+from db.models import Placement, Signature
+from services import history, placements
+from services.agreements import drafting, versions
+from services.workflows import AGREEMENT
+
+if TYPE_CHECKING:
+    from seeds.demo import Demo
+
+S = AgreementState
+CITY = {
+    "postal_address": "1 place Maurice-Gunsbourg, 92140 Clamart", "signatory_name": "Alain Mercier",
+    "signatory_title": "maire adjoint", "signatory_email": "maire-adjoint@demo.example",
+    "deliberation": "délibération n° 26-041 du 12 mars 2026 (exemple)",
+}  # fmt: skip
+SCHOOL = {
+    "postal_address": "10 rue David-Anhaght, Erevan", "signatory_name": "Nelly Avetisyan",
+    "signatory_title": "vice-rectrice", "signatory_email": "rectorat@demo.example",
+}  # fmt: skip
+WRITTEN = {
+    "course": ("Licence de gestion, 3e année, 560 heures par an", "Bachelor of management, year 3, 560 hours a year"),
+    "skills": ("Écrire pour un public, organiser une réunion", "Write for an audience, organise a meeting"),
+    "tasks": ("Préparer l’accueil des nouveaux habitants.", "Prepare the welcome of new residents."),
+}
+PEOPLE = (
+    ("Nune", "Grigoryan", "communication", S.IN_SIGNATURE),
+    ("Tatev", "Khachatryan", "education", S.REFUSED),
+    ("Gor", "Manukyan", "culture", S.CANCELLED),
+)
+
+
+def fill(demo: Demo) -> None:
+    """One just begun, one before its signers, one refused, one given up, one signed by all."""
+    for code, fields in (("clamart", CITY), ("ufar", SCHOOL)):
+        for name, value in fields.items():
+            setattr(demo.organisation(code), name, value)
+    planned = select(Placement).where(Placement.state == PlacementState.PLANNED, Placement.application_id.is_not(None))
+    for placement in demo.session.scalars(planned.order_by(Placement.id.desc()).limit(1)):
+        drafting.start(demo.session, demo.coordinator, placement.public_id, now=demo.now - timedelta(days=1))
+    for number, (given, family, department, state) in enumerate(PEOPLE):
+        placement = _placement(demo, given, family, department, 70 + 3 * number)
+        _agreement(demo, placement, state)
+    signed = select(Placement).where(Placement.state == PlacementState.AGREEMENT_SIGNED).order_by(Placement.id)
+    _agreement(demo, demo.session.scalars(signed.limit(1)).one(), S.SIGNED)
+
+
+def _placement(demo: Demo, given: str, family: str, department: str, start: int) -> Placement:
+    first = demo.today + timedelta(days=start)
+    placement = placements.enter(
+        demo.session, demo.coordinator,
+        person={"given_name": given, "family_name": family, "email": f"{given}.{family}@demo.example".casefold(),
+                "birth_date": demo.today.replace(year=demo.today.year - 21, day=1)},
+        state=PlacementState.PLANNED, source=Source.MAIL, department_public_id=demo.department(department).public_id,
+        starts_on=first, ends_on=first + timedelta(days=54), subject="Accueil des nouveaux habitants",
+        tutor_name="Claire Fontaine", tutor_email="claire.fontaine@demo.example",
+        sending_organisation_public_id=demo.organisation("ufar").public_id, now=demo.now - timedelta(days=6),
+    )  # fmt: skip
+    demo.session.flush()
+    return placement
+
+
+def _agreement(demo: Demo, placement: Placement, state: AgreementState) -> None:
+    session, actor, at = demo.session, demo.coordinator, demo.now - timedelta(days=4)
+    placement.referent_name, placement.referent_title = "Anahit Sargsyan", "maîtresse de conférences"
+    agreement = drafting.start(session, actor, placement.public_id, now=at)
+    for code, (french, english) in WRITTEN.items():
+        drafting.set_clause(session, actor, agreement.public_id, code, french, english, now=at)
+    if state is S.CANCELLED:
+        drafting.cancel(session, actor, agreement.public_id, reason="L’université utilise son modèle.", now=at)
+        return
+    version = versions.send(session, actor, agreement.public_id, now=at)
+    session.flush()
+    if state is S.REFUSED:
+        reason = "Les dates tombent pendant les examens de rattrapage."
+        history.move(session, actor, agreement, AGREEMENT, "refuse", reason=reason, now=demo.now)
+    if state is S.SIGNED:
+        for signer in agreement.signers:
+            session.add(
+                Signature(
+                    signer_id=signer.id, version_id=version.id, way=SignatureWay.SCAN, name=signer.name,
+                    sha256=version.sha256, at=at, source=Source.PAPER, recorded_by_id=actor.user_id,
+                )
+            )  # fmt: skip
+        history.move(session, actor, agreement, AGREEMENT, "complete", source=Source.PAPER, now=at)

@@ -1,0 +1,1 @@
+"""Internship agreements: what they must say, drafted clause by clause, frozen in numbered versions, signed by all."""

@@ -1,0 +1,204 @@
+"""The agreement on paper: what a version holds, in French with its translation beside it, with all signatures.
+
+A version is printed from its frozen content alone, so the same version gives the same words whatever changed since.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import segno
+from babel.dates import format_date
+
+from db.enums import AgreementKind, SignatureWay, SignerRole
+from services import formats
+from services.documents import compiler
+from services.documents.facts import plain_date
+from services.i18n import N_, translate
+from services.labels import WORDS
+from services.simulation_words import number
+
+FRENCH = "fr"
+Content = dict[str, Any]
+Pair = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature that stands."""
+
+    role: SignerRole
+    name: str
+    way: SignatureWay
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed: the content, and which version of it. Without number it is a draft."""
+
+    content: Content
+    kind: AgreementKind = AgreementKind.AGREEMENT
+    number: int | None = None
+    code: str = ""
+    check_address: str = ""
+    frozen_on: date | None = None
+    signed: tuple[Signed, ...] = ()
+
+
+def make(sheet: Sheet, *, now: datetime) -> bytes:
+    """The agreement as tagged PDF."""
+    return compiler.pdf("agreement", data_of(sheet), now=now)
+
+
+def data_of(sheet: Sheet) -> dict[str, Any]:
+    """What the template prints."""
+    content, other = sheet.content, sheet.content["translation"]
+    title = WORDS[sheet.kind]
+    return {
+        "language": FRENCH,
+        "second_language": other,
+        "title": translate(FRENCH, title),
+        "title_other": translate(other, title),
+        "footer": _footer(sheet),
+        "version_line": _version_line(sheet),
+        "watermark": "" if sheet.number else translate(FRENCH, N_("DRAFT")),
+        "article": translate(FRENCH, N_("Section")),
+        "parties": [party for party in _parties(content, other) if party],
+        "clauses": [_clause(clause, other) for clause in content["clauses"] if clause["text"].get(FRENCH)],
+        "months_title": _pair(N_("Presence month by month"), other),
+        "months_head": _months_head(content, other),
+        "months": _months(content),
+        "notes": [],
+        "signatures_title": _pair(N_("Signatures of all"), other),
+        "sign_here": translate(FRENCH, N_("Date and signature")),
+        "signers": [_signer(one, sheet, other) for one in content["signers"]],
+        "code": sheet.code,
+        "check_title": _pair(N_("Verify this paper"), other),
+        "check_text": translate(FRENCH, N_("Type this code at the address below, or scan the square.")),
+        "check_address": sheet.check_address,
+        "qr": _qr(f"{sheet.check_address}?code={sheet.code}") if sheet.code else "",
+        "qr_alt": translate(FRENCH, N_("Code to scan: address at which this paper can be verified")),
+    }
+
+
+def _pair(msgid: str, other: str) -> Pair:
+    return {"fr": translate(FRENCH, msgid), "other": translate(other, msgid)}
+
+
+def _footer(sheet: Sheet) -> str:
+    name = sheet.content["intern"]["name"]
+    if sheet.number is None:
+        return f"{translate(FRENCH, WORDS[sheet.kind])} · {name} · {translate(FRENCH, N_('draft'))}"
+    number = translate(FRENCH, N_("version no. %(number)s"), number=sheet.number)
+    return f"{translate(FRENCH, WORDS[sheet.kind])} · {name} · {number} · {sheet.code}"
+
+
+def _version_line(sheet: Sheet) -> str:
+    if sheet.number is None or sheet.frozen_on is None:
+        return translate(FRENCH, N_("Draft: this paper cannot be signed."))
+    says = N_("Version %(number)s of %(day)s")
+    return translate(FRENCH, says, number=sheet.number, day=plain_date(sheet.frozen_on, FRENCH))
+
+
+def _parties(content: Content, other: str) -> list[dict[str, Any]]:
+    signers = {one["role"]: one for one in content["signers"]}
+    intern = content["intern"]
+    born = intern["birth_date"]
+    return [
+        _body(N_("The host"), content["city"], signers.get(SignerRole.HOST), other),
+        _body(N_("The university or school"), content["school"], signers.get(SignerRole.SCHOOL), other)
+        if content["school"]
+        else {},
+        {
+            "role": _pair(N_("The intern"), other),
+            "name": " · ".join(part for part in (intern["name"], intern["name_hy"]) if part),
+            "rows": _rows(
+                (
+                    (N_("Date of birth"), plain_date(date.fromisoformat(born), FRENCH) if born else ""),
+                    (N_("Postal address"), intern["address"]),
+                    (N_("Mail address"), intern["email"]),
+                    (N_("Phone"), intern["phone"]),
+                ),
+                other,
+            ),
+        },
+    ]
+
+
+def _body(role: str, body: Content, signer: Content | None, other: str) -> dict[str, Any]:
+    names = dict.fromkeys(part for part in (body["name"][FRENCH], body["name"][other]) if part)
+    by = ", ".join(part for part in (signer["name"], signer["title"]) if part) if signer else ""
+    rows = (
+        (N_("Postal address"), body["address"]),
+        (N_("Registration number"), body["legal_number"]),
+        (N_("Represented by"), by),
+    )
+    return {"role": _pair(role, other), "name": " · ".join(names), "rows": _rows(rows, other)}
+
+
+def _rows(rows: tuple[tuple[str, str], ...], other: str) -> list[dict[str, Any]]:
+    return [{"label": _pair(label, other), "value": value} for label, value in rows if value]
+
+
+def _clause(clause: Content, other: str) -> dict[str, Any]:
+    has_other = bool(clause["text"].get(other))
+    return {
+        "title": clause["title"][FRENCH],
+        "paragraphs": _paragraphs(clause["text"][FRENCH]),
+        "other_title": clause["title"][other],
+        "other_paragraphs": _paragraphs(clause["text"][other])
+        if has_other
+        else [translate(other, N_("See the French text."))],
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in text.split("\n\n") if part.strip()]
+
+
+def _months_head(content: Content, other: str) -> list[Pair]:
+    heads = [N_("Month"), N_("Hours"), N_("Days of 7 hours")]
+    if content["months"] and content["months"][0]["cents"] is not None:
+        heads += [N_("Per hour"), N_("Amount")]
+    return [_pair(one, other) for one in heads]
+
+
+def _months(content: Content) -> list[list[str]]:
+    rows = []
+    for month in content["months"]:
+        year, number = month["month"].split("-")
+        row = [format_date(date(int(year), int(number), 1), "LLLL y", locale=FRENCH), *_numbers(month)]
+        if month["cents"] is not None:
+            row += [formats.euros(month["cents"], FRENCH), formats.euros(month["amount_cents"], FRENCH)]
+        rows.append(row)
+    return rows
+
+
+def _numbers(month: Content) -> list[str]:
+    return [number(Fraction(month[name]), FRENCH) for name in ("hours", "days")]
+
+
+def _signer(one: Content, sheet: Sheet, other: str) -> dict[str, Any]:
+    role = SignerRole(one["role"])
+    signed = next((each for each in sheet.signed if each.role is role), None)
+    says = N_("Signed by %(name)s\non %(when)s, %(way)s")
+    return {
+        "role": _pair(WORDS[role], other),
+        "name": one["name"],
+        "title": one["title"],
+        "signed": translate(
+            FRENCH, says, name=signed.name, when=formats.short_instant(signed.at, FRENCH),
+            way=translate(FRENCH, WORDS[signed.way]),
+        ) if signed else "",
+    }  # fmt: skip
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, svgns=True)
+    return out.getvalue().decode()

@@ -1,0 +1,76 @@
+"""The agreement as PDF: its standing version with the signatures under it, or the draft; authorised and audited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import AgreementState, SubjectKind
+from db.models import Agreement, AgreementSigner, AgreementVersion, FileContent, Person, Placement, Signature
+from db.session import reading
+from services import files, history
+from services.actors import Actor
+from services.agreements.content import content_of
+from services.agreements.facts import facts_of, readable
+from services.agreements.versions import current
+from services.documents import agreement as sheet
+from services.documents.agreement import Sheet, Signed
+from services.documents.document import Document, file_name
+from services.unit import prepared_by
+from settings import settings
+
+CHECK_PAGE = "verifier"
+"""Address of the page on which papers are verified."""
+
+
+def _agreement(actor: Actor, agreement_public_id: str, *, now: datetime) -> Document:
+    with reading() as session:
+        agreement = readable(session, actor, agreement_public_id)
+        person = session.get_one(Person, session.get_one(Placement, agreement.placement_id).person_id)
+        return Document(file_name("convention", person), pdf_of(session, agreement, now=now))
+
+
+@prepared_by(_agreement)
+def agreement(
+    session: Session, actor: Actor, agreement_public_id: str, *, now: datetime, prepared: Document | None = None
+) -> Document:
+    """The agreement for whoever may read it, else ``NotFound``; kept in the audit."""
+    found = readable(session, actor, agreement_public_id)
+    history.audit(session, actor, "document:agreement", now=now, kind=SubjectKind.AGREEMENT, subject_id=found.id)
+    return prepared or _agreement(actor, agreement_public_id, now=now)
+
+
+def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
+    """The paper itself, for services that have authorised its reader."""
+    version = current(session, agreement)
+    is_draft = agreement.state is AgreementState.DRAFT and (version is None or version.file_id is None)
+    if version is None or is_draft:
+        return sheet.make(Sheet(content_of(facts_of(session, agreement)), kind=agreement.kind), now=now)
+    if version.file_id is not None:
+        stored = session.get_one(FileContent, version.file_id)
+        return files.opened(version.file, stored) if version.file else b""
+    return sheet.make(
+        Sheet(
+            version.content, kind=agreement.kind, number=version.number, code=version.code,
+            check_address=f"{settings().base_url.rstrip('/')}/{CHECK_PAGE}", frozen_on=version.frozen_at.date(),
+            signed=tuple(signatures_of(session, version)),
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def signatures_of(session: Session, version: AgreementVersion) -> list[Signed]:
+    """The signatures that stand under a version, those of versions it keeps included, the oldest first."""
+    ids, one = [version.id], version
+    while one.keeps_version_id is not None:
+        one = session.get_one(AgreementVersion, one.keeps_version_id)
+        ids.append(one.id)
+    rows = session.execute(
+        select(AgreementSigner.role, Signature.name, Signature.way, Signature.at)
+        .join(Signature, Signature.signer_id == AgreementSigner.id)
+        .where(Signature.version_id.in_(ids), Signature.undone_at.is_(None))
+        .order_by(Signature.at, Signature.id)
+    )
+    return [Signed(*row) for row in rows]

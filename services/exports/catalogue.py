@@ -1,0 +1,17 @@
+"""All lists that can be taken as files, by the name they have in addresses."""
+
+from __future__ import annotations
+
+from services.exports.applications import APPLICATIONS, STUDENTS
+from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
+from services.exports.presence import GRATIFICATIONS, PRESENCE
+from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
+from services.exports.shared import Export
+
+EXPORTS: dict[str, Export] = {
+    export.name: export
+    for export in (
+        APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE, GRATIFICATIONS,
+        DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Presence: what is planned, what was missed, what was confirmed, and the money that follows."""

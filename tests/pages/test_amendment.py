@@ -1,0 +1,69 @@
+"""An amendment from its page: what changes, hours and money beside what stands, written and put before the signers."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from db.enums import AgreementKind, AgreementState, AmendmentKind, PlacementState
+from db.models import Agreement, DatedRule, OutboxMail, Placement
+from tests.conftest import NOW
+from tests.pages.opening import checked, opened
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def placement(db, make):
+    start = NOW.date() + timedelta(days=10)
+    db.add(
+        DatedRule(
+            code="gratification_hourly",
+            valid_from=start.replace(month=1, day=1),
+            value=450,
+            unit="cents",
+            source="test",
+        )
+    )
+    placement = make.placement(
+        state=PlacementState.AGREEMENT_SIGNED, starts_on=start, ends_on=start + timedelta(days=55),
+        tutor_id=make.person(given_name="Hélène", family_name="Moreau", birth_date=None).id,
+    )  # fmt: skip
+    make.agreement(placement=placement, state=AgreementState.SIGNED)
+    return placement
+
+
+def press(at, label):
+    return checked(next(one for one in at.button if one.label == label).click().run())
+
+
+def amendments(db):
+    return db.all(select(Agreement).where(Agreement.kind == AgreementKind.AMENDMENT))
+
+
+def test_other_dates_are_compared_written_and_put_before_the_signers(db, make, placement):
+    at = opened(make.coordinator(), "amendment", stage=placement.public_id)
+    at = checked(at.button_group(key="kinds").set_value([AmendmentKind.DATES]).run())
+    later = placement.ends_on + timedelta(days=3)
+    at = checked(at.date_input(key="amend-ends_on").set_value(later).run())
+    assert any("Présence" in one.value for one in at.markdown)
+    at = press(at, "Rédiger la modification")
+    assert [one.value for one in at.error] != []
+    assert amendments(db) == []
+    at.text_area(key="why").input("Une semaine de plus")
+    at = press(at, "Rédiger la modification")
+    assert [one.state for one in amendments(db)] == [AgreementState.DRAFT]
+    at = press(at, "Transmettre aux signataires")
+    assert [one.state for one in amendments(db)] == [AgreementState.IN_SIGNATURE]
+    assert [one.template for one in db.all(select(OutboxMail))] == ["agreement_to_sign"]
+    assert db.get(Placement, placement.id).ends_on == placement.ends_on
+    at.text_input(key="amendment-reason").input("Finalement non")
+    at = press(at, "Y renoncer")
+    assert [one.state for one in amendments(db)] == [AgreementState.CANCELLED]
+
+
+def test_without_a_signed_agreement_the_page_says_what_to_do(make):
+    placement = make.placement()
+    at = opened(make.coordinator(), "amendment", stage=placement.public_id)
+    assert [one.value for one in at.info] != []
+    assert [one.label for one in at.button_group] == []

@@ -1,0 +1,42 @@
+"""The drawing of who is where when, and the table that says the same."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db.enums import PlacementState
+from services import other_interns, tutor_absences, unit
+from services.i18n import translate
+from services.queries.timeline import Timeline
+from services.unit import utc_now
+from tests.conftest import NOW
+from tests.pages.opening import opened
+from tests.services.hosting import tutor
+from ui.components.timeline_chart import Bar, packed
+
+pytestmark = pytest.mark.one_database
+
+
+def test_names_never_lie_on_another_bar():
+    view = Timeline(date(2027, 1, 1), date(2027, 12, 31), (), (), (), (), is_cut=False)
+    first, second, far, late = (
+        Bar("stay", "Parcs", name, date(2027, month, 1), date(2027, month, 28))
+        for name, month in (("Ana", 1), ("Lilit", 3), ("Mher", 7), ("Nare", 12))
+    )
+    assert packed([late, far, second, first], view) == [[first, far], [second], [late]]
+
+
+def test_the_table_of_the_timeline_names_interns_others_and_tutors_who_are_away(make):
+    today, person, coordinator = utc_now().date(), tutor(make), make.coordinator()
+    days = {"starts_on": today, "ends_on": today + timedelta(days=30)}
+    department = make.department(name_fr="Archives")
+    intern = make.person()
+    make.placement(person=intern, department=department, tutor_id=person.id, state=PlacementState.READY, **days)
+    unit.run(other_interns.add, coordinator, department_public_id=department.public_id, name="Léa", now=NOW, **days)
+    unit.run(tutor_absences.add, coordinator, person.public_id, now=NOW, **days)
+    table = opened(coordinator, "placements", view="timeline").dataframe[0].value
+    assert list(zip(table.iloc[:, 0], table.iloc[:, 1], table.iloc[:, 2], strict=True)) == [
+        ("Archives", intern.name, translate("fr", "Ready")),
+        ("Archives", "Léa", translate("fr", "Other intern, to be confirmed")),
+        ("Archives", person.name, translate("fr", "Internship tutor away, nobody stands in")),
+    ]

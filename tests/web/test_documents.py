@@ -1,0 +1,46 @@
+"""Papers beside Streamlit: who gets them, and how they travel."""
+
+import pytest
+
+
+@pytest.fixture
+def stay(people):
+    """An internship whose first day is known, and its intern."""
+    person = people.person(family_name="Պետրոսյան")
+    placement = people.placement(person=person, first_day_minutes=540, first_day_place="Mairie")
+    return placement, people.applicant(person)
+
+
+@pytest.mark.parametrize(("paper", "name"), [("visa-pack", "dossier-visa"), ("first-day", "premier-jour")])
+def test_paper_is_given_to_its_intern_as_an_attachment_that_is_never_kept(visitor, stay, paper, name):
+    placement, student = stay
+    visitor.sign_in(student)
+    answer = visitor.get(f"/documents/{paper}/{placement.public_id}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+    headers = answer.headers
+    assert headers["content-type"] == "application/pdf"
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert headers["content-disposition"].startswith(f'attachment; filename="{name}-')
+
+
+def test_paper_of_others_and_missing_paper_look_the_same(visitor, stranger, people, stay):
+    placement, _student = stay
+    stranger.sign_in(people.applicant())
+    answers = [
+        visitor.get(f"/documents/visa-pack/{placement.public_id}"),
+        stranger.get(f"/documents/visa-pack/{placement.public_id}"),
+        stranger.get("/documents/visa-pack/does-not-exist"),
+        stranger.get(f"/documents/another/{placement.public_id}"),
+    ]
+    seen = {(one.status_code, one.content, one.headers["cache-control"]) for one in answers}
+    assert seen == {(404, b"Not found", "no-store")}
+
+
+def test_a_coordinator_gets_the_paper_and_a_sheet_that_is_not_ready_is_not_there(visitor, people, stay):
+    placement, _student = stay
+    visitor.sign_in(people.coordinator())
+    assert visitor.get(f"/documents/visa-pack/{placement.public_id}").status_code == 200
+    unknown = people.placement()
+    assert visitor.get(f"/documents/first-day/{unknown.public_id}").status_code == 404

@@ -1,0 +1,73 @@
+"""The agreement of an internship where one looks for it: on the internship’s page and on the intern’s own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from db.enums import AgreementState
+from services.actors import Actor
+from services.agreements import drafting
+from services.formats import date_and_left
+from services.queries.agreements import AgreementSummary
+from services.unit import utc_now
+from ui import menu
+from ui.act import act_button, perform
+from ui.components.badges import state_markdown
+from ui.components.layout import escape
+from ui.i18n import _, language, n_
+
+OVER = frozenset({AgreementState.CANCELLED, AgreementState.SUPERSEDED})
+
+
+def for_staff(actor: Actor, placement_public_id: str, found: AgreementSummary | None, *, is_planned: bool) -> None:
+    """State, what is empty, by when, and the next act: to begin it, or to open it."""
+    if found is None and not is_planned:
+        st.caption(_("It was signed outside the application."))
+        return
+    if found is not None:
+        _line(found, public=False)
+        if found.reason and found.state is not AgreementState.SIGNED:
+            st.caption(escape(found.reason))
+    if found is None or found.state is AgreementState.CANCELLED:
+        if found is None:
+            st.caption(_("Not begun yet: it is filled with all that is known of the internship."))
+        if act_button(_("Prepare the agreement"), "agreement-start", icon=":material/contract_edit:"):
+            perform(
+                "agreement-start", drafting.start, actor, placement_public_id,
+                then=lambda made: menu.goto("agreement", id=made.public_id),
+            )  # fmt: skip
+        return
+    label = _("Go on with the agreement") if found.state is AgreementState.DRAFT else _("Open the agreement")
+    menu.page_link("agreement", label, icon="contract", id=found.public_id)
+    _paper(found)
+    if found.state is AgreementState.SIGNED:
+        menu.page_link("amendment", _("Change the agreement"), icon="edit_document", stage=placement_public_id)
+
+
+def for_others(found: AgreementSummary | None, *, is_planned: bool) -> None:
+    """The same for the intern, the tutor, the school: the public words and the paper."""
+    if found is None and not is_planned:
+        st.caption(_("It was signed outside the application."))
+        return
+    if found is None or found.state in OVER:
+        st.caption(_("The agreement is not written yet; you are told when it can be signed."))
+        return
+    _line(found, public=True)
+    if found.state is not AgreementState.DRAFT:
+        _paper(found)
+
+
+def _line(found: AgreementSummary, *, public: bool) -> None:
+    parts = [state_markdown(found.state, public=public)]
+    if found.state is AgreementState.DRAFT and not public:
+        points = found.open_points
+        parts.append(n_("%(n)s point missing", "%(n)s points missing", points) if points else _("nothing is missing"))
+    elif found.number:
+        parts.append(_("version no. %(number)s", number=found.number))
+    if found.due_on and found.state not in {AgreementState.SIGNED, *OVER}:
+        parts.append(_("to be signed by %(day)s", day=date_and_left(found.due_on, utc_now().date(), language())))
+    st.markdown(" · ".join(parts))
+
+
+def _paper(found: AgreementSummary) -> None:
+    st.markdown(f":material/picture_as_pdf: [{_('The agreement as PDF')}](/documents/agreement/{found.public_id})")

@@ -1,0 +1,89 @@
+"""Departments at a glance, and the head of the page of one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from services.queries.department_overview import Overview, Reach
+from ui.components.badges import day_and_left
+from ui.components.layout import facts
+from ui.i18n import _, n_
+
+
+def table(rows: list[Overview], now: datetime) -> Overview | None:
+    """One line each; gives the one that was clicked."""
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                _("Department"): [_name(one) for one in rows],
+                _("Contact, deputy"): [
+                    ", ".join(reach.name for reach in (one.contact, one.deputy) if reach.name) for one in rows
+                ],
+                _("Offers / places"): [
+                    f"{one.row.published_offers} / {one.open_places}" if one.open_places else "" for one in rows
+                ],
+                _("Interns today"): [str(one.row.interns or "") for one in rows],
+                _("Next on"): [_date(one.next_on) for one in rows],
+                _("Answer awaited"): [_waiting(one, now) for one in rows],
+                _("Link until"): [_date(one.link_until) for one in rows],
+            }
+        ),
+        hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 640), on_select="rerun",
+        selection_mode="single-row", key="departments",
+        alt=_("Departments, one a line. Choose a line to open it."),
+    )  # fmt: skip
+    chosen = event.selection.rows
+    return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
+
+
+def at_a_glance(one: Overview, now: datetime) -> None:
+    """The same about one department, in words."""
+    facts(
+        [
+            (_("Contact"), _reach(one.contact)),
+            (_("Deputy"), _reach(one.deputy)),
+            (_("Open offers"), _offers(one)),
+            (_("Interns"), _interns(one, now.date())),
+            (_("Answer awaited"), _waiting(one, now)),
+            (_("Address"), " · ".join(part for part in (one.row.address, one.row.phone) if part)),
+        ]
+    )
+
+
+def _date(value: date | None) -> str:
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def _name(one: Overview) -> str:
+    return one.row.name if one.row.is_active else f"{one.row.name} ({_('not in use')})"
+
+
+def _reach(reach: Reach) -> str:
+    return " · ".join(dict.fromkeys(part for part in (reach.name, reach.email, reach.phone) if part))
+
+
+def _offers(one: Overview) -> str:
+    if not one.row.published_offers:
+        return ""
+    places = n_("%(n)s place", "%(n)s places", one.open_places)
+    return n_("%(n)s offer", "%(n)s offers", one.row.published_offers) + f", {places}"
+
+
+def _interns(one: Overview, today: date) -> str:
+    parts = []
+    if one.row.interns:
+        parts.append(n_("%(n)s there today", "%(n)s there today", one.row.interns))
+    if one.next_on:
+        parts.append(_("the next %(day)s", day=day_and_left(one.next_on, today)))
+    return " · ".join(parts)
+
+
+def _waiting(one: Overview, now: datetime) -> str:
+    """How long its oldest question waits."""
+    if one.asked_at is None:
+        return ""
+    days = (now.date() - one.asked_at.date()).days
+    return n_("%(n)s day", "%(n)s days", days) if days else _("asked today")

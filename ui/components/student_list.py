@@ -1,0 +1,148 @@
+"""A school's list of its students: filters kept in the address, search in the session, pages by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import streamlit as st
+
+from db.enums import ApplicationState, Enrolment
+from services.labels import school_label
+from services.queries.application_rows import Page
+from services.queries.enrolments import OVER
+from services.queries.students import StudentRow, Wanted
+from ui.components.application_list import STATES
+from ui.components.badges import instant, period, word
+from ui.components.layout import empty
+from ui.i18n import _, n_
+
+SHOWN = tuple(one for one in STATES if one not in {ApplicationState.SHORTLISTED, ApplicationState.DRAFT})
+ZONE = "Asia/Yerevan"
+
+
+def state_of(state: ApplicationState) -> str:
+    """The word that a school reads."""
+    return _(school_label(state))
+
+
+def filters(calls: dict[str, str]) -> Wanted:
+    """What is asked for apart from the state; names are searched for without standing in the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            _("Search"), placeholder=_("Name, mail, studies …"), width=240, key="students-search", type="search",
+            live="300ms", on_change=_first_page,
+        )  # fmt: skip
+        call = None
+        if len(calls) > 1:
+            call = st.selectbox(
+                _("Call"), [None, *calls], width=320, key="call", bind="query-params",
+                format_func=lambda one: calls[one] if one else _("All"), on_change=_first_page,
+            )  # fmt: skip
+        only = st.toggle(
+            _("To be confirmed only"), st.query_params.get("enrolment") == "unknown", key="students-unknown",
+            on_change=_first_page, help=_("Those of whom you have not said yet whether they are your students."),
+        )  # fmt: skip
+    _in_address("enrolment", "unknown" if only else None)
+    return Wanted(call=call, to_confirm=only, search=search or "")
+
+
+def choose_state(counts: Mapping[ApplicationState, int]) -> ApplicationState | None:
+    """One state or all, with how many there are."""
+    asked = st.query_params.get("state", "")
+    current = next((state for state in SHOWN if state.value == asked), None)
+    options = [None, *(state for state in SHOWN if counts.get(state) or state is current)]
+
+    def label(state: ApplicationState | None) -> str:
+        if state is None:
+            return f"{_('All')} {sum(counts.values())}"
+        return f"{state_of(state)} {counts.get(state, 0)}"
+
+    chosen = st.segmented_control(
+        _("State"), options, default=current, format_func=label, key="students-state", required=True,
+        label_visibility="collapsed", on_change=_first_page,
+    )  # fmt: skip
+    _in_address("state", chosen.value if chosen else None)
+    return chosen
+
+
+def _in_address(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def _first_page() -> None:
+    for key in ("after", "before"):
+        st.query_params.pop(key, None)
+
+
+def nothing(is_narrowed: bool) -> None:
+    """Why the list is empty."""
+    if is_narrowed:
+        empty(_("No application fits these filters."), _("Take one of them away."))
+    else:
+        empty(
+            _("None of your students has applied yet."),
+            _("Propose students for an open call; each is invited by mail to apply."),
+        )
+
+
+def table(page: Page[StudentRow]) -> str | None:
+    """One line each; gives the public id of the one that was clicked."""
+    event = st.dataframe(
+        pa.table(
+            {
+                _("Name"): [row.name for row in page.rows],
+                _("In Armenian"): [row.name_hy for row in page.rows],
+                _("State"): [state_of(row.state) for row in page.rows],
+                _("Enrolment"): [_enrolment(row) for row in page.rows],
+                _("Internship"): [_stay(row) for row in page.rows],
+                _("Studies"): [" · ".join(one for one in (row.study_field, row.study_year) if one)
+                               for row in page.rows],
+                _("French"): [word(row.level) for row in page.rows],
+                _("Sent on"): [instant(row.submitted_at, ZONE) for row in page.rows],
+            }
+        ),
+        hide_index=True, width="stretch", height=min(36 * len(page.rows) + 40, 640), on_select="rerun",
+        selection_mode="single-row", key=f"students-{page.first}",
+        column_config={
+            _("French"): st.column_config.TextColumn(width="small"),
+            _("State"): st.column_config.TextColumn(width="medium"),
+            _("Internship"): st.column_config.TextColumn(width="large"),
+        },
+        alt=_("Applications, one a line. Choose a line to open it."),
+    )  # fmt: skip
+    chosen = event.selection.rows
+    return page.rows[chosen[0]].public_id if chosen else None
+
+
+def _enrolment(row: StudentRow) -> str:
+    """What the school has said; nothing where it was not asked and need not be any more."""
+    if row.enrolment is not Enrolment.UNKNOWN:
+        return word(row.enrolment)
+    return "" if row.state in OVER else _("To be confirmed")
+
+
+def _stay(row: StudentRow) -> str:
+    if row.starts_on is None or row.last_day is None:
+        return ""
+    return f"{row.department}, {period(row.starts_on, row.last_day)}"
+
+
+def pager(page: Page[StudentRow], total: int) -> None:
+    """How many there are; forward and back by key."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows)))
+        st.space("stretch")
+        if not page.has_next and not page.has_previous:
+            return
+        for direction, label, possible, key in (
+            ("before", _("Previous"), page.has_previous, page.first),
+            ("after", _("Next"), page.has_next, page.last),
+        ):
+            if st.button(label, disabled=not possible, key=f"students-{direction}"):
+                _first_page()
+                st.query_params[direction] = key or ""
+                st.rerun()
