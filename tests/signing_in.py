@@ -4,20 +4,28 @@
     at = visiting(AppTest.from_file("app.py")).run()            # nobody
     at = bearing_link(AppTest.from_file("app.py"), token).run() # the bearer of a capability link
 
-Several ``AppTest`` objects may live side by side, each with its own visitor.
+    at = at_address(at, "placements", view="timeline")          # as somebody opens it from a mail: one run
+
+Several ``AppTest`` objects may live side by side, each with its own visitor. As in the served application, all share
+what Streamlit learns once for the process: the components that packages bring, and the compiled scripts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.context import ContextProxy
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.util import calc_hash
 
 from services import sessions
 from services.unit import utc_now
+from ui.menu import BY_NAME
 
 ADDRESS = "203.0.113.7"
 BROWSER = "browser-of-a-test"
@@ -43,6 +51,16 @@ def _shown(cookies: Cookies) -> Iterator[None]:
         _current = before
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """The components of all installed packages: to look for them takes as long as to draw a page."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
+_scripts = ScriptCache()
+local_script_runner.ScriptCache = lambda: _scripts  # type: ignore[assignment,misc]
 ContextProxy.cookies = property(lambda _self: _current)  # type: ignore[assignment]
 ContextProxy.ip_address = property(lambda _self: ADDRESS)  # type: ignore[assignment]
 
@@ -52,6 +70,7 @@ def visiting(at: AppTest, *, language: str = "fr", **cookies: str) -> AppTest:
     jar = Cookies(cookies)
     jar.setdefault(sessions.language_cookie_name(), language)
     jar.setdefault(sessions.browser_cookie_name(), BROWSER)
+    at._bidi_component_manager = _components()
     run = at.__dict__.setdefault("_run_without_visitor", at._run)
 
     def _run(*args: Any, **options: Any) -> AppTest:
@@ -83,3 +102,11 @@ def signed_in(at: AppTest, user: Any, *, language: str = "fr") -> AppTest:
 def bearing_link(at: AppTest, token: str, *, language: str = "fr") -> AppTest:
     """``at`` as seen by somebody who opened the address of a capability link."""
     return visiting(at, language=language, **{sessions.link_cookie_name(): token})
+
+
+def at_address(at: AppTest, page: str, **query: str) -> AppTest:
+    """The page of this name with these parameters, as its address shows it, without another page before it."""
+    for key, value in query.items():
+        at.query_params[key] = value
+    at._page_hash = calc_hash(BY_NAME[page].url)
+    return at.run()

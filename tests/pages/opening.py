@@ -8,16 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from services.i18n import translate
 from settings import ROOT
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 
 def opened(user: Any, page: str, *, language: str = "fr", **query: str) -> AppTest:
     """The page of this name, for a ``User`` or an ``Actor``, with these parameters in its address."""
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user, language=language).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return checked(at.switch_page(BY_NAME[page].file).run())
+    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user, language=language)
+    return checked(at_address(at, page, **query))
 
 
 def checked(at: AppTest) -> AppTest:

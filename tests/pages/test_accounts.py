@@ -16,8 +16,7 @@ from services.unit import utc_now
 from settings import ROOT
 from tests.factories import PASSWORD
 from tests.services.mailed import templates
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 CLAIRE = "claire@example.org"
@@ -31,10 +30,7 @@ def coordinator(db, make):
 
 
 def opened(user, page, **query):
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.switch_page(BY_NAME[page].file).run()
+    return at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user), page, **query)
 
 
 def press(at, msgid):

@@ -14,18 +14,13 @@ from services.unit import utc_now
 from settings import ROOT
 from tests.samples import pdf
 from tests.services.applying import asks_for_cv, questions
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 
 
 def opened(actor, page, **query):
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), actor)
-    at.run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.switch_page(BY_NAME[page].file).run()
+    return at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), actor), page, **query)
 
 
 def words(at):

@@ -10,8 +10,7 @@ from services.i18n import translate
 from services.queries.calls import call_list, call_settings
 from services.unit import utc_now
 from settings import ROOT
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 TEXTS = {"summary_fr": "Deux mois.", "receives_fr": "Un tuteur de stage", "pays_fr": "Le voyage"}
@@ -19,10 +18,7 @@ TEXTS = {"summary_fr": "Deux mois.", "receives_fr": "Un tuteur de stage", "pays_
 
 def _opened(actor, **query):
     at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), actor)
-    at.run()
-    for name, value in query.items():
-        at.query_params[name] = value
-    return _checked(at.switch_page(BY_NAME["call_edit"].file).run())
+    return _checked(at_address(at, "call_edit", **query))
 
 
 def _checked(at):

@@ -16,8 +16,7 @@ from services.actors import system
 from services.i18n import translate
 from services.unit import utc_now
 from settings import ROOT
-from tests.signing_in import bearing_link
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, bearing_link
 
 APP = ROOT / "app.py"
 pytestmark = pytest.mark.one_database
@@ -41,10 +40,7 @@ def fr(msgid: str, **params: object) -> str:
 
 
 def desk(token: str, **query: str) -> AppTest:
-    at = bearing_link(AppTest.from_file(APP, default_timeout=30), token).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    at = at.switch_page(BY_NAME["department_desk"].file).run()
+    at = at_address(bearing_link(AppTest.from_file(APP, default_timeout=30), token), "department_desk", **query)
     assert not at.exception, [one.message for one in at.exception]
     return at
 

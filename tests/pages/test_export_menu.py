@@ -15,15 +15,13 @@ from services import nominations, unit
 from services.i18n import translate_plural
 from settings import ROOT
 from tests.conftest import NOW
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 
 
 def opened(user: Any, page: str, name: str) -> AppTest:
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user).run()
-    at.switch_page(BY_NAME[page].file).run()
+    at = at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user), page)
     at.session_state[f"export-{name}"] = True
     return at.run()
 
@@ -60,8 +58,7 @@ def test_what_is_searched_stands_in_no_address(db: Any, make: Any, coordinator: 
 
 def test_a_closed_menu_holds_nothing(db: Any, make: Any, coordinator: Any) -> None:
     make.offer()
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), coordinator).run()
-    at.switch_page(BY_NAME["offers"].file).run()
+    at = at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), coordinator), "offers")
     assert addresses(at) == []
 
 
@@ -123,9 +120,8 @@ def test_chosen_rows_go_behind_a_ticket(db: Any, make: Any, coordinator: Any, pa
 
 
 def test_interns_of_other_programmes_are_taken_from_their_own_view(db: Any, coordinator: Any) -> None:
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), coordinator).run()
-    at.query_params["view"] = "others"
-    at.switch_page(BY_NAME["placements"].file).run()
+    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), coordinator)
+    at_address(at, "placements", view="others")
     at.session_state["export-other-interns"] = True
     at.run()
     assert addresses(at) == ["/exports/other-interns.csv", "/exports/other-interns.xlsx"]

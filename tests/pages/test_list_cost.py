@@ -15,8 +15,7 @@ from services.people import index_applications
 from settings import ROOT
 from tests.conftest import NOW, Database
 from tests.counting import recorded
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 MOST_STATEMENTS = 10
 """Three for who looks, three for the calls, one for the departments; then the call, its page and their wishes."""
@@ -68,8 +67,7 @@ def _statements(at: AppTest) -> list[str]:
 
 def _cost(user: User, *, words: str = "") -> tuple[int, int]:
     """Rows that are shown, and statements of one rerun of the list."""
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user).run()
-    at.switch_page(BY_NAME["applications"].file).run()
+    at = at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), user), "applications")
     if words:
         at.text_input(key="applications-search").set_value(words).run()
     statements = _statements(at)

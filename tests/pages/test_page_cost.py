@@ -13,8 +13,7 @@ from db.models import ChecklistItem, Message, OutboxMail, Person, User
 from settings import ROOT
 from tests.conftest import NOW, Database
 from tests.counting import recorded
-from tests.signing_in import signed_in, visiting
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in, visiting
 
 pytestmark = pytest.mark.one_database
 
@@ -73,11 +72,7 @@ def city(db: Database, make: Any) -> City:
 def opened(user: User | None, page: str, **query: str) -> AppTest:
     """The page as this person sees it; nobody sees it too."""
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
-    at = signed_in(at, user) if user else visiting(at)
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.run()
-    return at if page == "today" else at.switch_page(BY_NAME[page].file).run()
+    return at_address(signed_in(at, user) if user else visiting(at), page, **query)
 
 
 def questions(at: AppTest) -> int:

@@ -14,8 +14,7 @@ from services import links, unit
 from services.actors import system
 from services.unit import utc_now
 from tests.pages.test_department_desk import APP, desk, fr, press, words
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 
@@ -36,10 +35,8 @@ def placement(make, department):
 
 def open_page(make, page, **query):
     coordinator = make.coordinator()
-    at = signed_in(AppTest.from_file(APP, default_timeout=30), make.db.get(User, coordinator.user_id)).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    at = at.switch_page(BY_NAME[page].file).run()
+    at = signed_in(AppTest.from_file(APP, default_timeout=30), make.db.get(User, coordinator.user_id))
+    at_address(at, page, **query)
     assert not at.exception, [one.message for one in at.exception]
     return at
 

@@ -14,8 +14,7 @@ from services.actors import system
 from services.agreements import versions
 from settings import ROOT
 from tests.pages.opening import checked, opened
-from tests.signing_in import bearing_link
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, bearing_link
 
 pytestmark = pytest.mark.one_database
 
@@ -37,8 +36,8 @@ def intern_of(db, agreement):
 def by_link(signer):
     purpose, kind = LinkPurpose.AGREEMENT_SIGNATURE, SubjectKind.AGREEMENT_SIGNER
     token = unit.run(links.issue, system(), purpose, kind, signer.id, valid_for=timedelta(days=1))
-    at = bearing_link(AppTest.from_file(ROOT / "app.py", default_timeout=30), token).run()
-    return checked(at.switch_page(BY_NAME["sign_agreement"].file).run())
+    at = bearing_link(AppTest.from_file(ROOT / "app.py", default_timeout=30), token)
+    return checked(at_address(at, "sign_agreement"))
 
 
 def press(at, label):

@@ -11,8 +11,7 @@ from db.session import writing
 from seeds.reference_data import RULES
 from services.i18n import translate
 from settings import ROOT
-from tests.signing_in import visiting
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, visiting
 
 pytestmark = pytest.mark.one_database
 
@@ -23,8 +22,7 @@ def page(db) -> AppTest:
 
     with writing() as session:
         session.add_all(DatedRule(**row) for row in RULES)
-    at = visiting(AppTest.from_file(ROOT / "app.py", default_timeout=30)).run()
-    at.switch_page(BY_NAME["simulator"].file).run()
+    at = at_address(visiting(AppTest.from_file(ROOT / "app.py", default_timeout=30)), "simulator")
     at.date_input(key="sim-start").set_value(date(2026, 7, 1))
     at.date_input(key="sim-end").set_value(date(2026, 8, 31))
     return at.run()

@@ -8,8 +8,7 @@ from services import calls
 from services.i18n import translate
 from settings import ROOT
 from tests.services.applying import act
-from tests.signing_in import signed_in
-from ui.menu import BY_NAME
+from tests.signing_in import at_address, signed_in
 
 pytestmark = pytest.mark.one_database
 OFF = dict.fromkeys(("uses_shortlist", "uses_waiting_list", "uses_rankings", "uses_prepared"), False)
@@ -26,9 +25,9 @@ def test_controls_of_steps_that_are_off_are_one_line_and_come_with_their_switch(
     call = make.call(**OFF)
     for _one in range(number):
         make.application(call=call, state=A.SUBMITTED)
-    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), make.coordinator()).run()
+    at = signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), make.coordinator())
     prepared, switch = translate("fr", "Prepared decisions"), translate("fr", "Switch on in the call")
-    at.switch_page(BY_NAME["applications"].file).run()
+    at_address(at, "applications")
     assert not at.exception
     assert any(line in one.value for one in at.caption)
     assert switch in _links(at)
