@@ -5,7 +5,8 @@ It is computed from presence and frozen with a hash and an unguessable code. A c
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,7 +24,8 @@ from services.i18n import N_
 from services.placement_checks import last_day
 from services.placement_mails import tell_intern
 from services.policy import Action, authorize
-from services.presence.sheets import sheet
+from services.presence.money import months_due
+from services.presence.sheets import Sheet, sheet
 from services.records import by_public_id
 
 ITEM = "certificate"
@@ -37,8 +39,8 @@ DAYS_PER_MONTH = 22
 def issue(session: Session, actor: Actor, placement_public_id: str, *, reason: str = "", now: datetime) -> Certificate:
     """Issue the certificate after the end, or a corrected one in place of the former, which needs ``reason``.
 
-    Raises ``InvalidMove`` before the end, ``Invalid`` while a stated month of money is not paid: the certificate says
-    what was paid altogether.
+    Raises ``InvalidMove`` before the end, ``Invalid`` while a month with money is not stated or not paid: the
+    certificate says what was paid altogether.
     """
     placement = by_public_id(session, Placement, placement_public_id, lock=True)
     authorize(actor, Action.CERTIFICATE_ISSUE, placement)
@@ -85,6 +87,8 @@ def _content(session: Session, placement: Placement) -> dict[str, Any]:
     person = session.get_one(Person, placement.person_id)
     department = session.get_one(Department, placement.department_id)
     found = sheet(session, placement)
+    if refused := _unsettled(session, placement, found):
+        raise refused
     return {
         "city": {one: localised(city, "name", one) for one in Language}, "city_address": city.postal_address,
         "school": {one: localised(school, "name", one) if school else "" for one in Language},
@@ -93,14 +97,41 @@ def _content(session: Session, placement: Placement) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "subject": placement.subject, "starts_on": placement.starts_on.isoformat(),
         "ends_on": last_day(placement).isoformat(), "minutes": found.minutes(),
-        "paid_cents": _paid(session, placement, is_due=found.result.is_due or bool(placement.hourly_cents)),
+        "paid_cents": sum(one.amount_cents for one in _stated(session, placement)),
     }  # fmt: skip
 
 
-def _paid(session: Session, placement: Placement, *, is_due: bool) -> int:
-    """Cents that were paid altogether. Raises ``Invalid`` while something is due that is not paid."""
-    query = select(GratificationMonth).where(GratificationMonth.placement_id == placement.id)
-    months = session.scalars(query).all()
-    if any(one.paid_on is None for one in months) or (is_due and not months):
-        raise Invalid(N_("Money is due: state all months and note that they are paid, then issue the certificate."))
-    return sum(one.amount_cents for one in months)
+def obstacle(session: Session, placement: Placement) -> Invalid | None:
+    """Why no certificate can be issued yet, with the way out: it says what was paid altogether."""
+    return _unsettled(session, placement, sheet(session, placement))
+
+
+def _unsettled(session: Session, placement: Placement, current: Sheet) -> Invalid | None:
+    """A month with money that was not stated, or stated and not paid."""
+    stated = {one.month: one for one in _stated(session, placement)}
+    due = [one.month for one in months_due(current) if one.minutes]
+    if lacking := [month for month in due if month not in stated]:
+        return Invalid(
+            N_(
+                "Money is due for %(months)s and was not stated: under Presence, state it to the payroll office and "
+                "note the day on which it is paid. Then issue the certificate."
+            ),
+            months=_named(lacking),
+        )
+    if unpaid := [month for month, one in sorted(stated.items()) if one.paid_on is None]:
+        return Invalid(
+            N_(
+                "The money for %(months)s is stated and not paid yet: under Presence, note the day on which it is "
+                "paid. Then issue the certificate."
+            ),
+            months=_named(unpaid),
+        )
+    return None
+
+
+def _named(months: list[date]) -> str:
+    return ", ".join(f"{month:%m/%Y}" for month in months)
+
+
+def _stated(session: Session, placement: Placement) -> Sequence[GratificationMonth]:
+    return session.scalars(select(GratificationMonth).where(GratificationMonth.placement_id == placement.id)).all()

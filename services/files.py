@@ -6,9 +6,8 @@ purged keeps its row, so that history still tells of it, but not its content.
 
 from __future__ import annotations
 
-import calendar
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
@@ -42,6 +41,7 @@ from services.password_again import require as require_password
 from services.policy import Action, authorize, is_self, may
 from services.queries.files import FileRow, listed, listed_many
 from services.records import by_public_id
+from services.retention import IDENTITY_DOCUMENTS, months_after
 from services.unit import prepared_by
 
 __all__ = [
@@ -52,8 +52,6 @@ __all__ = [
 PURGED_AT_ONCE = 500
 SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.OTHER})
 """Of all other kinds a record has one living file: a new one replaces the former."""
-IDENTITY_DOCUMENTS = frozenset({DocumentKind.PASSPORT, DocumentKind.VISA})
-"""Read only by the person, the coordinators and whoever uploaded them; deleted when no longer needed."""
 READ_BY_DEPARTMENTS = frozenset({DocumentKind.CV, DocumentKind.MOTIVATION_LETTER})
 """What a department reads of an application that chose one of its offers."""
 _PURPOSE = "file content"
@@ -206,20 +204,13 @@ def remove(session: Session, actor: Actor, public_id: str, *, now: datetime) -> 
 def set_purge(session: Session, kind: SubjectKind, subject_id: int, after: datetime | None) -> int:
     """Let the identity documents of a record be deleted ``after`` this instant; gives back how many there are.
 
-    Rule: three months after the end of the stay (:func:`months_after`), when they are no longer needed.
+    Rule: :data:`services.retention.RETENTION`, three months after the end of the stay.
     """
     query = living(kind, subject_id) & File.kind.in_(IDENTITY_DOCUMENTS)
     found = session.scalars(select(File).where(query).with_for_update()).all()
     for file in found:
         file.purge_after = after
     return len(found)
-
-
-def months_after(day: date, months: int = 3) -> datetime:
-    """The end of the day that lies ``months`` months after ``day``, or of the last one of a shorter month (UTC)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return datetime(year, month + 1, min(day.day, last), tzinfo=UTC) + timedelta(days=1)
 
 
 def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:

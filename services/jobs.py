@@ -154,8 +154,9 @@ def _remind(now: datetime, stop: Event) -> Effect:
 
 def _purge_files(now: datetime, stop: Event) -> Effect:
     """In short transactions, so that nobody who writes has to wait for long."""
-    from services import files, person_secrets
+    from services import files, person_secrets, retention
 
+    _in_portions(retention.date_anew, now, stop)
     secrets = _in_portions(person_secrets.purge_due, now, stop)
     return {"purged": _in_portions(files.purge_due, now, stop)} | ({"secrets": secrets} if secrets else {})
 

@@ -5,6 +5,7 @@ import streamlit as st
 from services.site_texts import Code, texts
 from ui import menu
 from ui.components.layout import empty, header
+from ui.components.retention import kept_for
 from ui.i18n import _, language
 from ui.load import reading
 
@@ -23,6 +24,8 @@ with st.container(width=860):
         st.stop()
     header(chosen.title)
     st.markdown(chosen.body)
+    if chosen.code is Code.PRIVACY:
+        kept_for()
     st.divider()
     menu.page_link("guide", _("Guide, step by step"), icon="menu_book")
     for text in found.values():

@@ -5,18 +5,17 @@ A version is printed from its frozen content alone, so the same version gives th
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import segno
 from babel.dates import format_date
 
 from db.enums import AgreementKind, SignatureWay, SignerRole
 from services import formats
 from services.documents import compiler
+from services.documents.checking import qr
 from services.documents.facts import plain_date
 from services.i18n import N_, translate
 from services.labels import WORDS
@@ -81,7 +80,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
         "check_title": _pair(N_("Verify this paper"), other),
         "check_text": translate(FRENCH, N_("Type this code at the address below, or scan the square.")),
         "check_address": sheet.check_address,
-        "qr": _qr(f"{sheet.check_address}?code={sheet.code}") if sheet.code else "",
+        "qr": qr(f"{sheet.check_address}?code={sheet.code}") if sheet.code else "",
         "qr_alt": translate(FRENCH, N_("Code to scan: address at which this paper can be verified")),
     }
 
@@ -196,9 +195,3 @@ def _signer(one: Content, sheet: Sheet, other: str) -> dict[str, Any]:
             way=translate(FRENCH, WORDS[signed.way]),
         ) if signed else "",
     }  # fmt: skip
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, svgns=True)
-    return out.getvalue().decode()

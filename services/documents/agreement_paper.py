@@ -17,12 +17,11 @@ from services.agreements.facts import facts_of, readable
 from services.agreements.versions import current
 from services.documents import agreement as sheet
 from services.documents.agreement import Sheet, Signed
+from services.documents.checking import check_address
 from services.documents.document import Document, file_name
+from services.errors import NotFound
+from services.i18n import N_
 from services.unit import prepared_by
-from settings import settings
-
-CHECK_PAGE = "verifier"
-"""Address of the page on which papers are verified."""
 
 
 def _agreement(actor: Actor, agreement_public_id: str, *, now: datetime) -> Document:
@@ -49,12 +48,14 @@ def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
     if version is None or is_draft:
         return sheet.make(Sheet(content_of(facts_of(session, agreement)), kind=agreement.kind), now=now)
     if version.file_id is not None:
-        stored = session.get_one(FileContent, version.file_id)
-        return files.opened(version.file, stored) if version.file else b""
+        stored = session.get(FileContent, version.file_id)
+        if stored is None or version.file is None:
+            raise NotFound(N_("This paper was deleted at the end of its time."))
+        return files.opened(version.file, stored)
     return sheet.make(
         Sheet(
             version.content, kind=agreement.kind, number=version.number, code=version.code,
-            check_address=f"{settings().base_url.rstrip('/')}/{CHECK_PAGE}", frozen_on=version.frozen_at.date(),
+            check_address=check_address(), frozen_on=version.frozen_at.date(),
             signed=tuple(signatures_of(session, version)),
         ),
         now=now,

@@ -13,6 +13,7 @@ from services import formats
 from services.actors import Actor
 from services.attestations import duration
 from services.documents import compiler
+from services.documents.checking import box
 from services.documents.document import Document, file_name
 from services.documents.facts import plain_date
 from services.errors import NotFound
@@ -41,7 +42,7 @@ def make(session: Session, found: Certificate, language: Language, *, now: datet
         "translated_title": translate(second, N_("Certificate of an internship")), "footer": city.name_fr,
         "withdrawn": translate(FR, N_("Withdrawn: it no longer counts.")) if found.withdrawn_at else "",
         "original": _part(found, FR), "translation": _part(found, second),
-        "signature": translate(FR, N_("Signature and stamp of the host")),
+        "signature": translate(FR, N_("Signature and stamp of the host")), "check": box(found.code, FR, second),
     }  # fmt: skip
     return Document(
         file_name("attestation-de-stage", session.get_one(Person, place.person_id)),

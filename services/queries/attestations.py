@@ -9,8 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Certificate, Placement
+from services import attestations
 from services.actors import Actor
+from services.errors import Invalid
+from services.policy import Action, may
 from services.queries.scope import certificates_visible_to
+from services.records import by_public_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,11 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str) -> tu
     return tuple(
         CertificateRow(row.public_id, row.number, row.issued_at.date(), row.withdrawn_at is not None) for row in rows
     )
+
+
+def obstacle(session: Session, actor: Actor, placement_public_id: str) -> Invalid | None:
+    """For those who issue it: why it cannot be issued yet, with the way out."""
+    placement = by_public_id(session, Placement, placement_public_id)
+    if placement.state not in attestations.OVER or not may(actor, Action.CERTIFICATE_ISSUE, placement):
+        return None
+    return attestations.obstacle(session, placement)

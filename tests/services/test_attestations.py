@@ -8,11 +8,13 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from db.enums import Language, PlacementState
-from db.models import Certificate, GratificationMonth, OutboxMail
-from db.session import writing
+from db.models import Certificate, DatedRule, GratificationMonth, OutboxMail
+from db.session import reading, writing
 from services import attestations, unit, verification
-from services.documents import papers
+from services.documents import checking, papers
 from services.errors import Forbidden, Invalid, InvalidMove, NotFound
+from services.presence import gratification
+from services.queries import attestations as queries
 from tests.conftest import NOW
 from tests.services.hosting import everybody, tutor
 
@@ -79,6 +81,47 @@ def test_money_must_be_paid_before_it_says_how_much(db, make, placement):
     assert issue(make.coordinator(), placement).content["paid_cents"] == 60900
 
 
+def test_each_month_that_is_due_must_be_stated_and_paid_first(db, make):
+    db.add(
+        DatedRule(
+            code="gratification_hourly", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), value=450,
+            unit="cents", source="D124-8",
+        )
+    )  # fmt: skip
+    coordinator = make.coordinator()
+    long = make.placement(state=P.COMPLETED, starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 20))
+    assert _refusal(coordinator, long) == ("stated", "09/2026, 10/2026, 11/2026")
+    rows = [
+        unit.run(gratification.state, coordinator, long.public_id, date(2026, month, 1), now=NOW)
+        for month in (9, 10, 11)
+    ]
+    assert _refusal(coordinator, long) == ("paid", "09/2026, 10/2026, 11/2026")
+    for row in rows[:2]:
+        unit.run(gratification.set_paid, coordinator, row.public_id, date(2026, 11, 20), now=NOW)
+    assert _refusal(coordinator, long) == ("paid", "11/2026")
+    unit.run(gratification.withdraw, coordinator, rows[2].public_id, now=NOW)
+    assert _refusal(coordinator, long) == ("stated", "11/2026")
+    last = unit.run(gratification.state, coordinator, long.public_id, date(2026, 11, 1), now=NOW)
+    unit.run(gratification.set_paid, coordinator, last.public_id, date(2026, 11, 20), now=NOW)
+    assert issue(coordinator, long).content["paid_cents"] == sum(one.amount_cents for one in (*rows[:2], last))
+
+
+def _refusal(coordinator, placement):
+    """What is still lacking and for which months; the page says the same as the refusal, and only to its issuers."""
+    with pytest.raises(Invalid) as refused:
+        issue(coordinator, placement)
+    with reading() as session:
+        shown = queries.obstacle(session, coordinator, placement.public_id)
+    assert (shown.msgid, shown.params) == (refused.value.msgid, refused.value.params)
+    return "stated" if "was not stated" in shown.msgid else "paid", shown.params["months"]
+
+
+def test_the_obstacle_is_told_to_those_who_issue(db, make, placement):
+    for who, actor in everybody(db, make, placement).items():
+        with reading() as session:
+            assert queries.obstacle(session, actor, placement.public_id) is None, who
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_paper_says_it_in_french_and_in_translation_to_whom_it_concerns(db, make, placement, language):
     from db.models import Person
@@ -93,6 +136,8 @@ def test_the_paper_says_it_in_french_and_in_translation_to_whom_it_concerns(db, 
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert row.code in text
     assert "280 heures de présence" in text
+    assert checking.check_address() in text.replace(" ", "")
+    assert checking.box(row.code, "fr", "en")["qr"] == checking.qr(f"{checking.check_address()}?code={row.code}")
     assert db.all(select(Certificate.sha256)) == [row.sha256]
     for stranger in (make.partner(), make.host(), make.applicant()):
         with pytest.raises(NotFound):

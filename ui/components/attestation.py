@@ -6,8 +6,9 @@ import streamlit as st
 
 from services import attestations
 from services.actors import Actor
-from services.queries.attestations import of_placement
+from services.queries.attestations import obstacle, of_placement
 from services.queries.placements import PlacementDetail
+from ui import act, menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day
 from ui.components.layout import section
@@ -20,6 +21,7 @@ def certificate(actor: Actor, detail: PlacementDetail) -> None:
     may_issue = detail.is_staff and detail.state in attestations.OVER
     with reading() as session:
         found = of_placement(session, actor, detail.public_id)
+        waits_for = obstacle(session, actor, detail.public_id) if may_issue else None
     if not found and not may_issue:
         return
     section(_("Certificate of the internship"))
@@ -27,7 +29,10 @@ def certificate(actor: Actor, detail: PlacementDetail) -> None:
         label = _("Certificate no. %(number)s of %(day)s (PDF)", number=one.number, day=day(one.issued_on))
         gone = f" :gray-badge[{_('Withdrawn')}]" if one.is_withdrawn else ""
         st.markdown(f":material/workspace_premium: [{label}](/documents/certificate/{one.public_id}){gone}")
-    if may_issue:
+    if waits_for is not None:
+        st.warning(act.text(waits_for), icon=":material/payments:")
+        menu.page_link("presence", _("To the months that are to be paid"), icon="payments", part="money")
+    elif may_issue:
         _issue(actor, detail, is_first=all(one.is_withdrawn for one in found))
 
 
