@@ -49,6 +49,7 @@ def _prepared(session: Session, now: datetime, coordinator: Actor) -> None:
     last = placement.ends_on
     for field, value in (
         ("postal_address", "12, rue de l’Exemple, Erevan"),
+        ("passport_issued_on", last.replace(year=last.year - 6, day=2)),
         ("passport_expires_on", last.replace(year=last.year + 4, day=1)),
     ):
         people.save_field(session, student, person.public_id, field, value, now=now)

@@ -34,6 +34,10 @@ TEXTS: dict[str, str] = {
     "passport_short": N_(
         "The passport ends on %(end)s; for the visa it must be valid until %(until)s, three months after the return."
     ),
+    "passport_old": N_(
+        "The passport was issued on %(issued)s: on the first day it is ten years old, and the border refuses it. Have "
+        "it renewed, and enter the days of the new one."
+    ),
     "schengen_over": N_(
         "With the other stays in the Schengen area, %(day)s is beyond the 90 days in any 180: shorten or move the "
         "internship, or have a long-stay visa asked for."

@@ -23,6 +23,7 @@ from services.mail.outbox import clean_address
 from services.placement_checks import refresh_stays_of
 from services.policy import Action, authorize, coordinates
 from services.records import by_public_id
+from services.rules import passports
 from services.rules.ages import age_on
 from services.workflows import CORRECTION
 
@@ -114,6 +115,13 @@ def _passport_end(raw: Any, field: str, now: datetime) -> date | None:
     return value
 
 
+def _passport_issue(raw: Any, field: str, now: datetime) -> date | None:
+    value = _past_day(raw, field, now)
+    if passports.is_too_old(value, now.date()):
+        raise Invalid(N_("This passport is ten years old, the border refuses it: enter the new one."), field=field)
+    return value
+
+
 def _level(raw: Any, field: str, _now: datetime) -> FrenchLevel:
     return inputs.member(FrenchLevel, raw, field=field) or FrenchLevel.NOT_ASSESSED
 
@@ -139,6 +147,7 @@ FIELDS: dict[str, Check] = {
     "email": _email,
     "phone": _phone,
     "postal_address": _postal_address,
+    "passport_issued_on": _passport_issue,
     "passport_expires_on": _passport_end,
     "french_declared": _level,
     "french_certified": _level,
@@ -158,6 +167,7 @@ FIELD_WORDS: dict[str, str] = {
     "email": N_("E-mail address"),
     "phone": N_("Phone"),
     "postal_address": N_("Postal address"),
+    "passport_issued_on": N_("Passport issued on"),
     "passport_expires_on": N_("Passport valid until"),
     "french_declared": N_("French, as the person sees it"),
     "french_certified": N_("French, certified"),
@@ -167,7 +177,7 @@ FIELD_WORDS: dict[str, str] = {
 """What to call each field; a msgid."""
 STAFF_FIELDS = {"french_certified", "french_certificate", "french_certified_on"}
 """A certified level is entered by whoever saw the certificate."""
-_OF_BORDER = {"nationality", "passport_expires_on"}
+_OF_BORDER = {"nationality", "passport_issued_on", "passport_expires_on"}
 _INDEXED = {"given_name", "family_name", "given_name_hy", "family_name_hy", "email"}
 _LEVEL_FIELDS = {"french_declared", "french_certified"}
 
@@ -184,6 +194,7 @@ def save_field(
     authorize(actor, Action.PERSON_EDIT, person)
     _check_allowed(session, actor, person, field)
     cleaned = FIELDS[field](value, field, now)
+    _check_order(person, field, cleaned)
     if cleaned != getattr(person, field):
         setattr(person, field, cleaned)
         person.updated_at = now
@@ -232,6 +243,14 @@ def _check_allowed(session: Session, actor: Actor, person: Person, field: str) -
         raise Forbidden(N_("A coordinator enters this once the certificate was seen."), field=field)
     if field == "email" and session.scalar(select(User.id).where(User.person_id == person.id)) is not None:
         raise Invalid(N_("This address is used to sign in: it is changed with the account."), field=field)
+
+
+def _check_order(person: Person, field: str, value: Any) -> None:
+    """Raise ``Invalid`` where the passport would end before it was issued: the two days were mixed up."""
+    days = {name: getattr(person, name) for name in ("passport_issued_on", "passport_expires_on")} | {field: value}
+    issued, expires = days["passport_issued_on"], days["passport_expires_on"]
+    if field in _OF_BORDER and issued and expires and expires <= issued:
+        raise Invalid(N_("A passport ends after the day of its issue: check both days."), field=field)
 
 
 def create(

@@ -136,8 +136,8 @@ def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
     gone = session.scalars(select(PersonSecret).where(PersonSecret.person_id.in_(over)).with_for_update()).all()
     for row in gone:
         session.delete(row)
-    for person in session.scalars(select(Person).where(Person.id.in_(over), Person.passport_expires_on.is_not(None))):
-        person.passport_expires_on = None
+    for person in session.scalars(select(Person).where(Person.id.in_(over))):
+        person.passport_issued_on = person.passport_expires_on = None
     for person_id in over:
         history.audit(session, actor, "secret:purge", now=now, kind=SubjectKind.PERSON, subject_id=person_id)
     session.flush()

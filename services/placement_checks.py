@@ -276,16 +276,29 @@ def _of_dates(session: Session, placement: Placement) -> Iterator[Found]:
         day = max(placement.starts_on, min(stay.starts_on for stay in others))
         yield Found("person_elsewhere", params={"day": day})
     person = session.get_one(Person, placement.person_id)
-    if needs_longer_passport(person, placement):
-        until = passports.must_last_until(last_day(placement))
-        level = FindingLevel.BLOCK if placement.state in BEFORE_START else FindingLevel.WARN
-        yield Found("passport_short", level, {"end": person.passport_expires_on, "until": until})
+    yield from _of_passport(person, placement)
     if placement.state in BEFORE_START and counts_in_180(person.nationality, placement.starts_on, placement.ends_on):
         over = schengen.first_day_over(
             schengen_periods(session, person, without_id=placement.id), Period(placement.starts_on, placement.ends_on)
         )
         if over:
             yield Found("schengen_over", params={"day": over})
+
+
+def _of_passport(person: Person, placement: Placement) -> Iterator[Found]:
+    before_start = placement.state in BEFORE_START
+    if needs_longer_passport(person, placement):
+        until = passports.must_last_until(last_day(placement))
+        level = FindingLevel.BLOCK if before_start else FindingLevel.WARN
+        yield Found("passport_short", level, {"end": person.passport_expires_on, "until": until})
+    if before_start and needs_newer_passport(person, placement):
+        yield Found("passport_old", FindingLevel.BLOCK, {"issued": person.passport_issued_on})
+
+
+def needs_newer_passport(person: Person, placement: Placement) -> bool:
+    """Whether the border would refuse the passport: it will be ten years old, and the person does not move freely."""
+    kind = formalities(person.nationality, placement.starts_on, placement.ends_on)
+    return kind is not Formalities.NONE and passports.is_too_old(person.passport_issued_on, placement.starts_on)
 
 
 def needs_longer_passport(person: Person, placement: Placement) -> bool:

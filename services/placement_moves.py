@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from db.base import localised
 from db.enums import EndReason, PlacementState, Source, SubjectKind
 from db.models import Department, Organisation, Person, Placement
-from services import checklists, files, history, placement_checklists
+from services import checklists, files, findings, history, placement_checklists
 from services.actors import Actor
 from services.errors import DomainError, Invalid
 from services.i18n import N_
 from services.on_behalf import Evidence
-from services.placement_checks import last_day, needs_longer_passport, real_end
+from services.placement_checks import last_day, needs_longer_passport, needs_newer_passport, real_end
 from services.placement_mails import tell_intern
 from services.policy import authorize
 from services.presence import changes as presence_changes
@@ -96,8 +96,12 @@ def obstacle(placement: Placement, name: str, missing: Sequence[str], today: dat
 
 
 def passport_obstacle(placement: Placement, person: Person, name: str) -> DomainError | None:
-    """Why the internship cannot be ready: the border refuses a passport that is known to end too early."""
-    if name != "prepare" or not needs_longer_passport(person, placement):
+    """Why the internship cannot be ready: the border refuses a passport that is known to be old or to end too early."""
+    if name != "prepare":
+        return None
+    if needs_newer_passport(person, placement):
+        return Invalid(findings.TEXTS["passport_old"], issued=person.passport_issued_on)
+    if not needs_longer_passport(person, placement):
         return None
     return Invalid(
         N_(

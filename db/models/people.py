@@ -101,8 +101,9 @@ class Person(WithPublicId, Versioned, Timestamped, Base):
     french_certified_on: Mapped[date | None]
     entered_by: Mapped[Source] = mapped_column(default=Source.ACCOUNT)
     postal_address: Mapped[str] = mapped_column(String(300), default="")
+    passport_issued_on: Mapped[date | None]
     passport_expires_on: Mapped[date | None]
-    """Asked for once selected, never before; the number is a :class:`PersonSecret`."""
+    """Both asked for once selected, never before; the number is a :class:`PersonSecret`."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Set where this was a double: everything it had belongs to the other record now."""
 

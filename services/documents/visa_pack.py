@@ -63,6 +63,7 @@ def missing(papers: Papers) -> list[str]:
         (N_("Date of birth"), person.birth_date),
         (N_("Nationality"), person.nationality),
         (N_("Passport number"), papers.passport_number),
+        (N_("Passport issued on"), person.passport_issued_on),
         (N_("Passport valid until"), person.passport_expires_on),
         (N_("Postal address"), person.postal_address),
         (N_("Internship tutor"), papers.tutor),
@@ -103,6 +104,10 @@ def _identity(papers: Papers, language: str) -> list[tuple[str, str]]:
         (N_("Date of birth"), plain_date(person.birth_date, language) if person.birth_date else ""),
         (N_("Nationality"), papers.nationality(language)),
         (N_("Passport number"), papers.passport_number),
+        (
+            N_("Passport issued on"),
+            plain_date(person.passport_issued_on, language) if person.passport_issued_on else "",
+        ),
         (
             N_("Passport valid until"),
             plain_date(person.passport_expires_on, language) if person.passport_expires_on else "",

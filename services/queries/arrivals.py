@@ -41,6 +41,7 @@ class Arrival:
     first_day_note: str
     hourly_cents: int | None
     paid_on: date | None
+    passport_issued_on: date | None
     passport_expires_on: date | None
     hints: dict[SecretKind, str]
     files: tuple[FileRow, ...]
@@ -67,6 +68,10 @@ class Arrival:
     def passport_too_short(self) -> bool:
         return passports.is_too_short(self.passport_expires_on, self.last_day)
 
+    @property
+    def passport_too_old(self) -> bool:
+        return passports.is_too_old(self.passport_issued_on, self.starts_on)
+
     def file(self, kind: DocumentKind) -> FileRow | None:
         """The latest living file of ``kind``."""
         return next((file for file in reversed(self.files) if file.kind is kind), None)
@@ -88,6 +93,7 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str) -> Ar
         placement_public_id=placement.public_id,
         last_day=placement.ended_on or placement.ends_on,
         person_public_id=person.public_id,
+        passport_issued_on=person.passport_issued_on,
         passport_expires_on=person.passport_expires_on,
         hints={row.kind: row.hint for row in session.execute(secrets)},
         files=tuple(listed(session, SubjectKind.PLACEMENT, placement.id)),

@@ -24,13 +24,15 @@ class Profile:
 
     person: PersonDetail
     postal_address: str
+    passport_issued_on: date | None
     passport_expires_on: date | None
     hints: dict[SecretKind, str]
     asks_identity: bool
     """The person is selected or has an internship: the passport and the Armenian name are needed."""
     asks_bank: bool
+    entry_on: date | None
     return_on: date | None
-    """Last day of the next or present internship."""
+    """First and last day of the next or present internship."""
     paid_on: date | None
     certificate: FileRow | None
     claim: Claim | None
@@ -42,6 +44,10 @@ class Profile:
     @property
     def passport_too_short(self) -> bool:
         return self.return_on is not None and passports.is_too_short(self.passport_expires_on, self.return_on)
+
+    @property
+    def passport_too_old(self) -> bool:
+        return self.entry_on is not None and passports.is_too_old(self.passport_issued_on, self.entry_on)
 
 
 def mine(session: Session, actor: Actor) -> Profile | None:
@@ -64,10 +70,12 @@ def mine(session: Session, actor: Actor) -> Profile | None:
     return Profile(
         person=detail_of(person, actor.user_id is not None),
         postal_address=person.postal_address,
+        passport_issued_on=person.passport_issued_on,
         passport_expires_on=person.passport_expires_on,
         hints={row.kind: row.hint for row in session.execute(secrets)},
         asks_identity=person_secrets.is_asked(session, person.id, SecretKind.PASSPORT_NUMBER),
         asks_bank=person_secrets.is_asked(session, person.id, SecretKind.IBAN),
+        entry_on=stay.starts_on if stay else None,
         return_on=(stay.ended_on or stay.ends_on) if stay else None,
         paid_on=stay.paid_on if stay else None,
         certificate=sent[-1] if sent else None,

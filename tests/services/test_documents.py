@@ -22,8 +22,8 @@ COSTS = "Vol : la ville\nRepas de midi : la ville\nAssurance : l’étudiante"
 
 def intern(make, *, language=Language.HY, **fields):
     person = make.person(
-        given_name="Anna", family_name="Petrosyan", passport_expires_on=date(2031, 5, 4),
-        postal_address="12, rue Abovian, Artachat", **fields,
+        given_name="Anna", family_name="Petrosyan", passport_issued_on=date(2021, 5, 5),
+        passport_expires_on=date(2031, 5, 4), postal_address="12, rue Abovian, Artachat", **fields,
     )  # fmt: skip
     user = make.user(person=person, language=language)
     make.grant(user, Role.APPLICANT)

@@ -93,6 +93,18 @@ def test_a_passport_that_ends_too_early_stops_all_but_those_who_move_freely(db, 
     assert db.fresh(french).state is PlacementState.READY
 
 
+def test_a_passport_that_is_ten_years_old_on_the_first_day_stops_all_but_those_who_move_freely(db, make):
+    ready = {"state": PlacementState.AGREEMENT_SIGNED, "tutor_id": tutor(make).id}
+    old = {"passport_issued_on": START.replace(year=START.year - 10), "passport_expires_on": date(2032, 1, 1)}
+    armenian = make.placement(person=make.person(**old), **ready)
+    french = make.placement(person=make.person(**old, nationality="FR"), **ready)
+    with pytest.raises(Invalid) as refusal:
+        act(placements.move, make.coordinator(), armenian.public_id, "prepare")
+    assert "ten years old" in sentence(refusal.value)
+    act(placements.move, make.coordinator(), french.public_id, "prepare")
+    assert db.fresh(french).state is PlacementState.READY
+
+
 def test_other_stays_are_counted_and_a_placement_beyond_the_90_days_is_remarked(db, make):
     person = make.person()
     placement, student, coordinator = make.placement(person=person), make.applicant(person), make.coordinator()

@@ -159,10 +159,12 @@ def test_it_is_deleted_three_months_after_the_end_of_the_stay(db, paid, now, gon
     student, person, _placement = paid
     save(student, person, NUMBER, "AN0123456")
     with writing() as session:
-        session.get_one(Person, person.id).passport_expires_on = date(2031, 1, 1)
+        row = session.get_one(Person, person.id)
+        row.passport_issued_on, row.passport_expires_on = date(2021, 1, 2), date(2031, 1, 1)
     assert run(person_secrets.purge_due, system(), now=now) == (1 if gone else 0)
     assert (kept(db) == {}) is gone
-    assert (db.fresh(person).passport_expires_on is None) is gone
+    left = db.fresh(person)
+    assert [left.passport_issued_on is None, left.passport_expires_on is None] == [gone, gone]
 
 
 def test_a_later_stay_keeps_it(db, make, paid):

@@ -66,6 +66,33 @@ def test_a_passport_that_ends_too_early_is_remarked_on_the_internship_until_it_i
     assert "passport_short" not in findings_of(db, placement, SubjectKind.PLACEMENT)
 
 
+def test_the_day_of_issue_lies_in_the_last_ten_years_and_before_the_end(make):
+    person = make.person()
+    student = make.applicant(person)
+
+    def refused(field, value):
+        with pytest.raises(Invalid) as refusal:
+            run(people.save_field, student, person.public_id, field, value, now=NOW)
+        return refusal.value.msgid
+
+    assert "still to come" in refused("passport_issued_on", "2026-11-23")
+    assert "ten years old" in refused("passport_issued_on", "2016-11-22")
+    run(people.save_field, student, person.public_id, "passport_issued_on", NOW.date(), now=NOW)
+    assert "after the day of its issue" in refused("passport_expires_on", NOW.date())
+
+
+@pytest.mark.parametrize(("issued", "is_old"), [("2017-07-01", True), ("2017-07-02", False)])
+def test_a_passport_that_has_its_ten_years_on_the_first_day_is_remarked(db, make, issued, is_old):
+    person = make.person()
+    placement, student = make.placement(person=person), make.applicant(person)
+    run(people.save_field, student, person.public_id, "passport_issued_on", issued, now=NOW)
+    found = findings_of(db, placement, SubjectKind.PLACEMENT)
+    assert found.get("passport_old") == ({"issued": issued} if is_old else None)
+    assert mine(db, student).passport_too_old is is_old
+    shown = mine(db, student)
+    assert (shown.passport_issued_on.isoformat(), shown.entry_on) == (issued, placement.starts_on)
+
+
 def test_a_profile_is_read_with_seven_statements(make):
     person = make.person()
     make.placement(person=person)

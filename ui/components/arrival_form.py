@@ -9,10 +9,11 @@ import streamlit as st
 
 from db.enums import PlacementState as P
 from db.enums import SecretKind
-from services import arrivals, formats, people, visas
+from services import arrivals, findings, formats, people, visas
 from services.actors import Actor
 from services.checklists import ChecklistRow
 from services.queries.arrivals import Arrival
+from services.queries.profile import Profile
 from ui.act import act_submit, field_error, perform
 from ui.autosave import Autosave
 from ui.components.badges import day, day_and_left
@@ -63,10 +64,7 @@ def _sealed(actor: Actor, known: Arrival) -> None:
     with st.expander(_("Enter the passport or bank details for the intern"), icon=":material/lock:"):
         for kind in kinds:
             sealed(actor, known.person_public_id, kind, known.hints)
-        Autosave(people.save_field, actor, known.person_public_id).day(
-            _("Passport valid until"), "passport_expires_on", known.passport_expires_on, min_value="today",
-            max_value="2060-12-31",
-        )  # fmt: skip
+        passport_days(actor, known.person_public_id, known)
 
 
 def missing(known: Arrival) -> list[str]:
@@ -84,8 +82,29 @@ def missing(known: Arrival) -> list[str]:
     ]
 
 
-def passport_warning(known: Arrival) -> None:
-    """A passport that ends too early for the visa."""
+def passport_days(actor: Actor, person_public_id: str, known: Arrival | Profile) -> None:
+    """When the passport was issued and when it ends, each saved as it is entered."""
+    saved = Autosave(people.save_field, actor, person_public_id)
+    left, right = st.columns(2)
+    with left:
+        saved.day(
+            _("Passport issued on"), "passport_issued_on", known.passport_issued_on, min_value="2000-01-01",
+            max_value="today",
+        )  # fmt: skip
+    with right:
+        saved.day(
+            _("Passport valid until"), "passport_expires_on", known.passport_expires_on, min_value="today",
+            max_value="2060-12-31",
+        )  # fmt: skip
+
+
+def passport_warning(known: Arrival | Profile) -> None:
+    """A passport that ends too early for the visa, or that is too old for the border."""
+    if known.passport_too_old:
+        st.warning(
+            _(findings.TEXTS["passport_old"], issued=day(known.passport_issued_on)),
+            icon=":material/warning:",
+        )
     if known.passport_too_short:
         st.warning(
             _(

@@ -12,6 +12,7 @@ from settings import settings
 from ui.act import act_submit, field_error, perform
 from ui.autosave import Autosave
 from ui.components.apply_steps import UPLOAD_TYPES
+from ui.components.arrival_form import passport_days, passport_warning
 from ui.components.badges import day, state_markdown, word
 from ui.components.layout import escape, section
 from ui.components.sealed_fields import bank, sealed
@@ -68,23 +69,9 @@ def passport(actor: Actor, profile: Profile) -> None:
         saved.text(_("Given name in Armenian letters"), "given_name_hy", profile.person.given_name_hy, max_chars=100)
     with right:
         saved.text(_("Family name in Armenian letters"), "family_name_hy", profile.person.family_name_hy, max_chars=100)
-    left, right = st.columns(2)
-    with left:
-        sealed(actor, profile.person.public_id, SecretKind.PASSPORT_NUMBER, profile.hints)
-    with right:
-        saved.day(
-            _("Passport valid until"), "passport_expires_on", profile.passport_expires_on, min_value="today",
-            max_value="2060-12-31",
-        )  # fmt: skip
-    if profile.passport_too_short:
-        st.warning(
-            _(
-                "The passport ends on %(end)s: it must be valid until %(needed)s, three months after the return.",
-                end=day(profile.passport_expires_on),
-                needed=day(profile.passport_needed_until),
-            ),
-            icon=":material/warning:",
-        )
+    sealed(actor, profile.person.public_id, SecretKind.PASSPORT_NUMBER, profile.hints)
+    passport_days(actor, profile.person.public_id, profile)
+    passport_warning(profile)
     st.caption(_("The passport must also be less than ten years old and have two blank pages."))
 
 
