@@ -214,7 +214,7 @@ La Ville de Clamart s’engage à rendre ce service accessible (article 47 de la
 
 **État.** Partiellement conforme. Aucun audit complet par un tiers n’a encore été fait. Chaque page est vérifiée avec l’outil automatique axe-core, de jour et de nuit, en français et en arménien.
 
-**Ce qui n’est pas encore accessible.** Les tableaux sont dessinés ; un tableau caché les double pour les lecteurs d’écran, et deux tableaux d’une même page y numérotent leurs cases de la même façon. Le menu range ses rubriques d’une manière que certains outils signalent. Les parties d’une date vide n’annoncent pas de valeur. Quelques mots techniques restent en anglais.
+**Ce qui n’est pas encore accessible.** Le menu range ses rubriques d’une manière que certains outils signalent. Les parties d’une date vide n’annoncent pas de valeur. Quelques mots techniques restent en anglais.
 
 **Autrement.** Tout ce qui peut se faire ici peut être enregistré pour vous par la coordination, au téléphone ou sur papier.
 
@@ -230,7 +230,7 @@ The city of Clamart is committed to making this service accessible (French law o
 
 **State.** Partially compliant. No full audit by a third party has been made yet. Every page is checked with the automatic tool axe-core, by day and by night, in French and Armenian.
 
-**What is not accessible yet.** Tables are drawn; a hidden table doubles them for screen readers, and two tables on one page number their cells alike there. The menu groups its entries in a way that some tools report. The parts of an empty date announce no value. A few technical words stay English.
+**What is not accessible yet.** The menu groups its entries in a way that some tools report. The parts of an empty date announce no value. A few technical words stay English.
 
 **Other ways.** Whatever can be done here can be recorded for you by the coordinators, by phone or on paper.
 
@@ -246,7 +246,7 @@ Statement made on 25 November 2026.
 
 **Վիճակը։** Մասամբ համապատասխան։ Երրորդ կողմի ամբողջական ստուգում դեռ չի արվել։ Յուրաքանչյուր էջ ստուգվում է axe-core ինքնաշխատ գործիքով՝ ցերեկային և գիշերային տեսքով, ֆրանսերեն և հայերեն։
 
-**Ինչը դեռ մատչելի չէ։** Աղյուսակները նկարվում են․ էկրան կարդացող ծրագրերի համար կա թաքնված աղյուսակ, և նույն էջի երկու աղյուսակ իրենց վանդակները համարակալում են նույն կերպ։ Ընտրացանկը բաժինները խմբավորում է այնպես, որ որոշ գործիքներ դա նշում են։ Դատարկ ամսաթվի մասերը արժեք չեն հայտնում։ Մի քանի տեխնիկական բառեր մնում են անգլերեն։
+**Ինչը դեռ մատչելի չէ։** Ընտրացանկը բաժինները խմբավորում է այնպես, որ որոշ գործիքներ դա նշում են։ Դատարկ ամսաթվի մասերը արժեք չեն հայտնում։ Մի քանի տեխնիկական բառեր մնում են անգլերեն։
 
 **Այլ եղանակներ։** Այն ամենը, ինչ կարելի է անել այստեղ, համակարգողները կարող են գրանցել ձեր փոխարեն՝ հեռախոսով կամ թղթով։
 

@@ -157,6 +157,12 @@ def test_pages_have_names_and_addresses_of_their_own():
 
 
 @pytest.mark.parametrize("name", below("pages", "ui"))
+def test_lists_are_not_streamlits_own_whose_download_is_not_recorded(name):
+    used = [called(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and is_of_streamlit(node)]
+    assert {"dataframe", "data_editor", "table"} & set(used) == set()
+
+
+@pytest.mark.parametrize("name", below("pages", "ui"))
 def test_nothing_private_is_served_at_addresses_without_sign_in(name):
     used = [called(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and is_of_streamlit(node)]
     assert SERVED_WITHOUT_SIGN_IN & set(used) == set()

@@ -34,6 +34,7 @@ FILES = {
     "favicon-180.png": "image/png",
     "logo.svg": "image/svg+xml",
     "logo-small.svg": "image/svg+xml",
+    "links.js": "text/javascript; charset=utf-8",
 }
 """The files of ``web/static`` that are served, with their media types; a name is served without its folder."""
 
@@ -134,6 +135,7 @@ def _head(language: str) -> str:
         f'<link rel="apple-touch-icon" href="{address("favicon-180.png")}" />',
         f'<link rel="stylesheet" href="{address("shell.css")}" />',
         f'<script defer src="{address(f"words.{language}.js")}"></script>',
+        f'<script defer src="{address("links.js")}"></script>',
     ]
     if language == "hy":
         font = address("noto-sans-armenian.woff2")

@@ -31,10 +31,11 @@ with reading() as session:
     rows = departments(session, actor, today=now.date(), language=language())
 
 # Render
-chosen = listing.table(page)
+chosen = listing.opened(page)
+change = listing.one_account(chosen, is_admin) if chosen else None
+listing.table(page)
 listing.pager(page, search)
 export_menu(actor, "accounts", search=search)
-change = listing.one_account(chosen, is_admin) if chosen else None
 with narrow():
     waiting(actor, unanswered, now)
     section(_("Invite somebody"))

@@ -51,7 +51,7 @@ if not page.rows:
     st.stop()
 several = choose_several("applications")
 chosen = listing.table(page, several=several)
-if several and chosen:
+if chosen:
     with reading() as session:
         rows = many.chosen(session, actor, chosen)
     many_bar.bar(actor, rows, listing.clear)
@@ -61,9 +61,5 @@ if call.prepared or Switch.PREPARED in call.uses:
 export_menu(
     actor, "applications", call=call.public_id, state=state, search=filters.narrowing["search"],
     department=filters.narrowing["department_public_id"], level=filters.narrowing["min_level"],
-    ids=chosen if several else (),
+    ids=chosen,
 )  # fmt: skip
-
-# Act
-if chosen and not several:
-    menu.goto("application", id=chosen[0])

@@ -53,7 +53,7 @@ def one_department() -> None:
 
 def all_departments() -> None:
     header(_("Departments"), _("Who hosts interns, whom to call there, and what they have not answered yet."))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-departments"):
         search = st.text_input(_("Search"), key="departments-search", type="search", width=260, live="300ms")
         st.space("stretch")
         if st.button(_("New department"), icon=":material/add:", type="primary"):
@@ -65,8 +65,8 @@ def all_departments() -> None:
         empty(_("No department has this name."), _("Search for a part of the name, or for a person of the department."))
     elif not rows:
         empty(_("No department is entered yet."), _("Enter the first one: offers and internships belong to it."))
-    elif chosen := listing.table(rows, now):
-        menu.goto("departments", id=chosen.row.public_id)
+    else:
+        listing.table(rows, now)
     export_menu(actor, "departments", all="1")
     given_links(actor, given)
 

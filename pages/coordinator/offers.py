@@ -10,6 +10,7 @@ from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import state_word
+from ui.components.choosing import choose_one
 from ui.components.export_menu import export_menu
 from ui.components.handed_link import show_link, shown_link
 from ui.components.layout import empty, header, section
@@ -28,21 +29,21 @@ names = {row.public_id: row.name for row in rows}
 
 # Render
 header(_("Offers"), _("What departments open to interns. They can write it themselves by a link, without account."))
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    state = None
-    if states := [one for one in OfferState if counts.get(one)]:
-        state = st.segmented_control(
-            _("State"), states, key="offers-state", label_visibility="collapsed",
-            format_func=lambda one: f"{state_word(one)} {counts[one]}",
-        )  # fmt: skip
+with st.container(horizontal=True, vertical_alignment="bottom", key="filters-offers"):
+    states = [one for one in OfferState if counts.get(one)]
+    state = choose_one(
+        _("State"), [None, *states], key="offers-state", default=None,
+        words=lambda one: f"{state_word(one)} {counts[one]}" if one else f"{_('All')} {sum(counts.values())}",
+    )  # fmt: skip
     st.space("stretch")
     if st.button(_("New offer"), icon=":material/add:", type="primary"):
         menu.goto("offer_edit")
 with reading() as session:
     page = queries.page(session, actor, states=[state] if state else (), size=100, language=language())
-chosen = table(page.rows, "offers") if page.rows else None
-export_menu(actor, "offers", state=state)
-if not page.rows:
+if page.rows:
+    table(page.rows)
+    export_menu(actor, "offers", state=state)
+else:
     empty(_("There is no offer yet."), _("Write one, or send a link to a head of department."))
 section(_("A link for a head of department"))
 st.caption(_("Valid for 60 days, for one department only. It can be mailed, or copied into a messenger."))
@@ -61,7 +62,5 @@ with st.container(width=760):
     shown_link()
 
 # Act
-if chosen:
-    menu.goto("offer_edit", id=chosen)
 if make:
     perform("offer-link", offers.issue_offer_link, actor, department, name=name, email=email, then=show_link)

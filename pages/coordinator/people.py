@@ -5,7 +5,6 @@ import streamlit as st
 from db.enums import Role
 from services.queries import doubles
 from services.queries import people_list as queries
-from ui import menu
 from ui.components import people_list as listing
 from ui.components import person_doubles
 from ui.components.choosing import choose_several
@@ -41,8 +40,4 @@ if not page.rows:
 several = choose_several("people", for_file=True)
 chosen = listing.table(page, several=several)
 listing.pager(page, total)
-export_menu(actor, "people", search=search, part=part, ids=chosen if several else ())
-
-# Act
-if chosen and not several:
-    menu.goto("person", id=chosen[0])
+export_menu(actor, "people", search=search, part=part, ids=chosen)

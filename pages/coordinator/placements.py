@@ -16,6 +16,7 @@ from ui.components.choosing import choose_several
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, narrow
 from ui.components.other_interns import new_line, other_lines
+from ui.components.paging import forward_and_back
 from ui.components.timeline import timeline
 from ui.guard import require
 from ui.i18n import _, language
@@ -26,7 +27,7 @@ today = now.date()
 
 # Render what is asked for
 header(_("Placements"), _("Who is where, when, and where there is room."))
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="filters-placements"):
     view = st.segmented_control(
         _("View"), listing.VIEWS, required=True, key="placements-view", format_func=listing.view_word,
         default=st.query_params.get("view") if st.query_params.get("view") in listing.VIEWS else "table",
@@ -40,7 +41,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         menu.goto("placement_entry")
 
 # Load and render
-chosen, several = [], False
 if view == "timeline":
     with reading() as session:
         drawn = timelines.timeline(
@@ -66,15 +66,11 @@ else:
         )  # fmt: skip
     if page.rows:
         several = choose_several("placements", for_file=True)
-        chosen = listing.table(page.rows, f"placements-{page.first}", several=several)
-        listing.pager(page)
-        export_menu(actor, "placements", state=",".join(states), search=search, ids=chosen if several else ())
+        chosen = listing.table(page.rows, several=several)
+        forward_and_back(page, "placements")
+        export_menu(actor, "placements", state=",".join(states), search=search, ids=chosen)
     else:
         empty(
             _("No internship is here yet."),
             _("Plan one from a confirmed application, or enter one that was agreed by phone."),
         )
-
-# Act
-if chosen and not several:
-    menu.goto("placement", id=chosen[0])

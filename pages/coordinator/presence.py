@@ -9,7 +9,7 @@ from ui.components import money
 from ui.components import presence_register as drawing
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, narrow, section
-from ui.components.placement_list import pager
+from ui.components.paging import forward_and_back
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -53,7 +53,7 @@ else:
         empty(_("No intern is here in this month."), _("Choose another month, or plan an internship first."))
     else:
         drawing.month_table(page.rows, month)
-        pager(page)
+        forward_and_back(page, "presence")
         kept = [row for row in page.rows if row.can_note]
         if kept:
             section(_("Register"))

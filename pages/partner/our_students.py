@@ -44,9 +44,8 @@ with reading() as session:
     )
 
 # Render
-opened = chosen = None
 if page.rows:
-    opened = listing.table(page)
+    listing.table(page)
     listing.pager(page, counts.get(wanted.state, 0) if wanted.state else sum(counts.values()))
     export_menu(
         actor, "students", call=wanted.call, state=wanted.state, search=wanted.search,
@@ -59,14 +58,8 @@ else:
 if others.rows:
     section(_("Internships without application"))
     st.caption(_("Agreed directly with the city: there is no application to read."))
-    chosen = table(others.rows, "students-placements", public=True)
+    table(others.rows, public=True)
 if others.rows or any(row.placement_public_id for row in page.rows):
     section(_("All internships as a file"))
     export_menu(actor, "internships")
 school_papers.shelves(actor, shelves)
-
-# Act
-if opened:
-    menu.goto("student", id=opened)
-if chosen:
-    menu.goto("placement", id=chosen[0])

@@ -39,10 +39,9 @@ OF_STREAMLIT = {
     "list": "stSidebarNavItems",
     "listitem": "<li class=",
     "aria-required-attr": 'role="spinbutton"',
-    "duplicate-id-active": "glide-cell-",
 }
-"""Faults of Streamlit's own: its menu wraps sections of its list in other elements, the parts of a date that is not
-filled in have no value, and two tables on one page number their cells alike. Named in the accessibility statement."""
+"""Faults of Streamlit's own: its menu wraps sections of its list in other elements, and the parts of a date that is not
+filled in have no value. Named in the accessibility statement."""
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
 USUAL_LOOKS = [("fr", "light"), ("hy", "dark")]
 LED_TO = {

@@ -14,6 +14,7 @@ from db.enums import ApplicationState, DocumentKind, FrenchLevel, PlacementState
 from db.models import Application, Placement, RequiredDocument, User
 from seeds import reference
 from seeds.demo import example_pdf
+from services.i18n import translate
 from services.mail.delivery import deliver_due
 from services.passwords import hash_password
 from services.unit import utc_now
@@ -142,7 +143,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
     claire.reads_title("Today")
     claire.picture("aujourd_hui")
     claire.open("/candidatures")
-    claire.page.get_by_test_id("stDataFrame").wait_for()
+    claire.page.get_by_role("table", name=translate("fr", "Applications")).wait_for()
     claire.picture("candidatures")
     claire.open(f"/candidature?id={application.public_id}")
     claire.reads_title_text("Anna Petrosyan")

@@ -36,8 +36,8 @@ CLICKS: tuple[tuple[str, int | str], ...] = (
     ("sort", 1),
     ("applications-search", SEARCHED),
     ("applications-search", ""),
-    ("applications-state", 2),
-    ("applications-state", 0),
+    ("applications-state-field", 2),
+    ("applications-state-field", 0),
     ("sort", 0),
 )
 """On the list, one after the other; each shows a full page of fifty rows, in the small database too."""

@@ -4,7 +4,7 @@ import pytest
 
 from db.enums import OfferState
 from services.i18n import translate
-from tests.pages.opening import button, checked, opened, words
+from tests.pages.opening import button, checked, listed, opened, words
 
 pytestmark = pytest.mark.one_database
 
@@ -13,9 +13,9 @@ def test_the_list_is_searched_and_says_why_it_is_empty(make):
     make.host(make.department(name_fr="Archives"))
     make.department(name_fr="Parcs")
     at = opened(make.coordinator(), "departments")
-    assert list(at.dataframe[0].value.iloc[:, 0]) == ["Archives", "Parcs"]
+    assert [row[0] for row in listed(at)] == ["Archives", "Parcs"]
     at.text_input(key="departments-search").input("parc").run()
-    assert list(at.dataframe[0].value.iloc[:, 0]) == ["Parcs"]
+    assert [row[0] for row in listed(at)] == ["Parcs"]
     at.text_input(key="departments-search").input("zzz").run()
     assert translate("fr", "No department has this name.") in words(checked(at))
 

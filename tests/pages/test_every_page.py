@@ -188,7 +188,7 @@ def test_a_page_of_another_role_says_so_and_shows_nothing(story: Database) -> No
     at = _open(signed_in(AppTest.from_file(APP, default_timeout=30), _user("anna@demo.example")), "placements")
     assert not at.exception
     assert [title.value for title in at.title] == [translate("fr", "This page is not for you")]
-    assert not at.dataframe
+    assert not at.html
 
 
 def test_somebody_elses_application_is_not_found(story: Database) -> None:

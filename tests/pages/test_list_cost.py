@@ -15,6 +15,7 @@ from services.people import index_applications
 from settings import ROOT
 from tests.conftest import NOW, Database
 from tests.counting import recorded
+from tests.pages.opening import listed
 from tests.signing_in import at_address, signed_in
 
 MOST_STATEMENTS = 10
@@ -71,7 +72,7 @@ def _cost(user: User, *, words: str = "") -> tuple[int, int]:
     if words:
         at.text_input(key="applications-search").set_value(words).run()
     statements = _statements(at)
-    return len(at.dataframe[0].value), len(statements)
+    return len(listed(at)), len(statements)
 
 
 @pytest.mark.parametrize(("words", "most"), [("", MOST_STATEMENTS), ("gestion", MOST_WITH_FILTERS)])

@@ -10,13 +10,14 @@ from db.enums import ApplicationState as A
 from db.enums import Enrolment
 from services.i18n import translate
 from tests.conftest import NOW
+from tests.pages.opening import listed
 from tests.pages.test_students import button, opened, words
 
 pytestmark = pytest.mark.one_database
 
 
 def names(at):
-    return list(at.dataframe[0].value[translate("fr", "Name")]) if at.dataframe else []
+    return [row[0].partition("\n")[0] for row in listed(at)]
 
 
 @pytest.fixture

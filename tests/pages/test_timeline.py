@@ -10,7 +10,7 @@ from services.i18n import translate
 from services.queries.timeline import Timeline
 from services.unit import utc_now
 from tests.conftest import NOW
-from tests.pages.opening import opened
+from tests.pages.opening import listed, opened
 from tests.services.hosting import tutor
 from ui.components.timeline_chart import Bar, packed
 
@@ -34,8 +34,8 @@ def test_the_table_of_the_timeline_names_interns_others_and_tutors_who_are_away(
     make.placement(person=intern, department=department, tutor_id=person.id, state=PlacementState.READY, **days)
     unit.run(other_interns.add, coordinator, department_public_id=department.public_id, name="Léa", now=NOW, **days)
     unit.run(tutor_absences.add, coordinator, person.public_id, now=NOW, **days)
-    table = opened(coordinator, "placements", view="timeline").dataframe[0].value
-    assert list(zip(table.iloc[:, 0], table.iloc[:, 1], table.iloc[:, 2], strict=True)) == [
+    table = listed(opened(coordinator, "placements", view="timeline"))
+    assert [tuple(row[:3]) for row in table] == [
         ("Archives", intern.name, translate("fr", "Ready")),
         ("Archives", "Léa", translate("fr", "Other intern, to be confirmed")),
         ("Archives", person.name, translate("fr", "Internship tutor away, nobody stands in")),

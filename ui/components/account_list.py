@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from db.enums import Language, Role, UserStatus
@@ -15,6 +14,7 @@ from services.queries.people import OrganisationRow
 from ui.act import act_button, act_submit, field_error
 from ui.components.badges import instant, state_word, word
 from ui.components.layout import empty, escape
+from ui.components.lines import Two, here, lines, state_cell
 from ui.i18n import _, n_
 
 _AFTER = "_accounts_after"
@@ -26,25 +26,26 @@ def after(search: str | None) -> AccountKey | None:
     return key if known_search == (search or "") else None
 
 
-def table(page: AccountPage) -> AccountRow | None:
-    """One line each; gives the account that was clicked."""
+def opened(page: AccountPage) -> AccountRow | None:
+    """The account that the address names, as a click on its line does."""
+    return next((row for row in page.rows if row.public_id == st.query_params.get("account")), None)
+
+
+def table(page: AccountPage) -> None:
+    """One line each, opening its account above the list."""
     if not page.rows:
         empty(_("No account fits this search."))
-        return None
-    event = st.dataframe(
-        pa.table(
-            {
-                _("Name"): [row.name for row in page.rows],
-                _("E-mail address"): [row.email for row in page.rows],
-                _("Roles"): [", ".join(dict.fromkeys(word(role.role) for role in row.roles)) for row in page.rows],
-                _("State"): [state_word(row.status) for row in page.rows],
-                _("Last seen"): [instant(row.last_seen_at) for row in page.rows],
-            }
-        ),
-        hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="accounts",
-        alt=_("Accounts, one a line. Choose a line to see its roles."),
-    )  # fmt: skip
-    return page.rows[event.selection.rows[0]] if event.selection.rows else None
+        return
+    lines(
+        {
+            _("Name"): [Two(row.name, row.email) for row in page.rows],
+            _("Roles"): [", ".join(dict.fromkeys(word(role.role) for role in row.roles)) for row in page.rows],
+            _("State"): [state_cell(row.status) for row in page.rows],
+            _("Last seen"): [instant(row.last_seen_at) for row in page.rows],
+        },
+        name=_("Accounts and invitations"),
+        links=[here(account=row.public_id) for row in page.rows],
+    )
 
 
 def pager(page: AccountPage, search: str | None) -> None:

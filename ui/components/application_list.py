@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from db.enums import ApplicationState, FrenchLevel
 from services.queries.applications import ApplicationRow, Page, Sort
 from services.queries.calls import CallRow
+from ui import menu
 from ui.components.badges import day_and_left, instant, state_word, word
-from ui.components.choosing import mode
+from ui.components.choosing import choose_one
 from ui.components.layout import empty
+from ui.components.lines import Badge, Columns, Two, choosable_lines, choose_none, lines, state_cell
+from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, n_
 
 SIZE = 50
-_ROUND = "_applications-round"
+_KEY = "application"
 STATES = (
     ApplicationState.SUBMITTED,
     ApplicationState.UNDER_REVIEW,
@@ -72,23 +74,23 @@ def _busiest(calls: list[CallRow]) -> CallRow:
 
 def filters(departments: dict[str, str]) -> Filters:
     """Search (never in the address: it holds names), department, level, order."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-applications"):
         search = st.text_input(
             _("Search"), placeholder=_("Name, mail, studies …"), width=220, key="applications-search", type="search",
-            live="300ms", on_change=_first_page,
+            live="300ms", on_change=first_page,
         )  # fmt: skip
         department = st.selectbox(
             _("Department"), [None, *departments], width=190, key="department", bind="query-params",
-            format_func=lambda one: departments[one] if one else _("All"), on_change=_first_page,
+            format_func=lambda one: departments[one] if one else _("All"), on_change=first_page,
         )  # fmt: skip
         level = st.selectbox(
             _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=130,
             key="level", format_func=lambda one: _("%(level)s or more", level=one.value) if one else _("All"),
-            on_change=_first_page,
+            on_change=first_page,
         )  # fmt: skip
         sort = st.selectbox(
             _("Order"), ["submitted", "name", "level"], width=220, key="sort", format_func=_sort_name,
-            on_change=_first_page,
+            on_change=first_page,
         )  # fmt: skip
     return Filters(
         {"search": search or "", "department_public_id": department, "min_level": level},
@@ -98,11 +100,6 @@ def filters(departments: dict[str, str]) -> Filters:
 
 def _sort_name(sort: Sort) -> str:
     return {"submitted": _("Latest first"), "name": _("By name"), "level": _("Best French first")}[sort]
-
-
-def _first_page() -> None:
-    for key in ("after", "before"):
-        st.query_params.pop(key, None)
 
 
 def total(counts: dict[ApplicationState, int], state: ApplicationState | None) -> int:
@@ -121,10 +118,7 @@ def choose_state(counts: dict[ApplicationState, int]) -> ApplicationState | None
 
     asked = st.query_params.get("state", "")
     current = next((state for state in options if state is not None and state.value == asked), None)
-    chosen = st.segmented_control(
-        _("State"), options, default=current, format_func=label, key="applications-state", required=True,
-        label_visibility="collapsed", on_change=_first_page,
-    )  # fmt: skip
+    chosen = choose_one(_("State"), options, label, key="applications-state", default=current, on_change=first_page)
     if chosen is None:
         st.query_params.pop("state", None)
     else:
@@ -149,56 +143,37 @@ def nothing(chosen: Filters) -> None:
 
 
 def table(page: Page[ApplicationRow], *, several: bool = False) -> list[str]:
-    """The rows; gives the public ids of those that were clicked."""
-    event = st.dataframe(
-        _frame(page.rows),
-        hide_index=True,
-        width="stretch",
-        height=min(36 * len(page.rows) + 40, 640),
-        on_select="rerun",
-        selection_mode=mode(several),
-        key=f"applications-{page.first}-{several}-{st.session_state.get(_ROUND, 0)}",
-        column_config={_("French"): st.column_config.TextColumn(width="small")},
-        alt=_("Applications, one a line. Choose a line to open it."),
-    )
-    return [page.rows[index].public_id for index in event.selection.rows]
+    """One line each, leading to its page; with ``several``, the public ids of those that are chosen."""
+    ids = [row.public_id for row in page.rows]
+    if several:
+        return choosable_lines(_columns(page.rows), ids, key=_KEY)
+    lines(_columns(page.rows), name=_("Applications"), links=[menu.address("application", id=one) for one in ids])
+    return []
 
 
 def clear() -> None:
-    """Choose nothing any more: the table is drawn anew."""
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    """Choose nothing any more."""
+    choose_none(_KEY)
 
 
-def _frame(rows: tuple[ApplicationRow, ...]) -> pa.Table:
-    return pa.table(
-        {
-            _("Name"): [row.name for row in rows],
-            _("In Armenian"): [row.name_hy for row in rows],
-            _("Studies"): [" · ".join(part for part in (row.study_field, row.study_year) if part) for row in rows],
-            _("French"): [word(row.level) for row in rows],
-            _("State"): [state_word(row.state) + (" …" if row.has_pending else "") for row in rows],
-            _("Wishes"): [", ".join(row.choices) for row in rows],
-            _("Sent on"): [instant(row.submitted_at) for row in rows],
-        }
-    )
+def _columns(rows: tuple[ApplicationRow, ...]) -> Columns:
+    return {
+        _("Name"): [Two(row.name, row.name_hy) for row in rows],
+        _("Studies"): [" · ".join(part for part in (row.study_field, row.study_year) if part) for row in rows],
+        _("French"): [word(row.level) for row in rows],
+        _("State"): [_state(row) for row in rows],
+        _("Wishes"): [", ".join(row.choices) for row in rows],
+        _("Sent on"): [instant(row.submitted_at) for row in rows],
+    }
+
+
+def _state(row: ApplicationRow) -> Badge:
+    """The dots say that a decision is prepared which nobody was told yet."""
+    badge = state_cell(row.state)
+    return Badge(f"{badge.text} …", badge.colour) if row.has_pending else badge
 
 
 def pager(page: Page[ApplicationRow], total: int) -> None:
-    """Forward and back by key."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows)))
-        st.space("stretch")
-        if st.button(
-            _("Previous"), icon=":material/chevron_left:", disabled=not page.has_previous, key="page-previous"
-        ):
-            _turn("before", page.first)
-        if st.button(_("Next"), icon=":material/chevron_right:", icon_position="right", disabled=not page.has_next,
-                     key="page-next"):  # fmt: skip
-            _turn("after", page.last)
-
-
-def _turn(direction: str, key: str | None) -> None:
-    _first_page()
-    if key:
-        st.query_params[direction] = key
-    st.rerun()
+    """How many there are; forward and back by key."""
+    count = n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows))
+    forward_and_back(page, "page", count)

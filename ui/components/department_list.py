@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import pandas as pd
-import streamlit as st
-
 from services.queries.department_overview import Overview, Reach
+from ui import menu
 from ui.components.badges import day_and_left
 from ui.components.layout import facts
+from ui.components.lines import lines
 from ui.i18n import _, n_
 
 
-def table(rows: list[Overview], now: datetime) -> Overview | None:
-    """One line each; gives the one that was clicked."""
-    event = st.dataframe(
-        pd.DataFrame(
-            {
-                _("Department"): [_name(one) for one in rows],
-                _("Contact, deputy"): [
-                    ", ".join(reach.name for reach in (one.contact, one.deputy) if reach.name) for one in rows
-                ],
-                _("Offers / places"): [
-                    f"{one.row.published_offers} / {one.open_places}" if one.open_places else "" for one in rows
-                ],
-                _("Interns today"): [str(one.row.interns or "") for one in rows],
-                _("Next on"): [_date(one.next_on) for one in rows],
-                _("Answer awaited"): [_waiting(one, now) for one in rows],
-                _("Link until"): [_date(one.link_until) for one in rows],
-            }
-        ),
-        hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 640), on_select="rerun",
-        selection_mode="single-row", key="departments",
-        alt=_("Departments, one a line. Choose a line to open it."),
-    )  # fmt: skip
-    chosen = event.selection.rows
-    return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
+def table(rows: list[Overview], now: datetime) -> None:
+    """One line each, leading to its page."""
+    lines(
+        {
+            _("Department"): [_name(one) for one in rows],
+            _("Contact, deputy"): [
+                ", ".join(reach.name for reach in (one.contact, one.deputy) if reach.name) for one in rows
+            ],
+            _("Offers / places"): [
+                f"{one.row.published_offers} / {one.open_places}" if one.open_places else "" for one in rows
+            ],
+            _("Interns today"): [one.row.interns or "" for one in rows],
+            _("Next on"): [_date(one.next_on) for one in rows],
+            _("Answer awaited"): [_waiting(one, now) for one in rows],
+            _("Link until"): [_date(one.link_until) for one in rows],
+        },
+        name=_("Departments"),
+        links=[menu.address("departments", id=one.row.public_id) for one in rows],
+    )
 
 
 def at_a_glance(one: Overview, now: datetime) -> None:

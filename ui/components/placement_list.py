@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pyarrow as pa
-import streamlit as st
-
 from db.enums import PlacementState as P
-from services.queries.keyed import Page
 from services.queries.placements import PlacementRow
+from ui import menu
 from ui.components.badges import period, state_word
-from ui.components.choosing import mode
+from ui.components.choosing import choose_one
+from ui.components.lines import Columns, Two, choosable_lines, lines, state_cell
+from ui.components.paging import first_page
 from ui.i18n import _, n_
 
 STATES = (
@@ -26,29 +23,24 @@ def view_word(view: str) -> str:
     return {"table": _("Table"), "timeline": _("Timeline"), "others": _("Other interns")}[view]
 
 
-def table(rows: tuple[PlacementRow, ...], key: str, *, several: bool = False, public: bool = False) -> list[str]:
-    """One line each; gives the public ids of those that were clicked. ``public``: for people outside the city."""
-    event = st.dataframe(
-        pa.table(
-            {
-                _("Name"): [row.name for row in rows],
-                _("In Armenian"): [row.name_hy for row in rows],
-                _("Department"): [row.department for row in rows],
-                _("Dates"): [period(row.starts_on, row.last_day) for row in rows],
-                _("State"): [state_word(row.state, public=public) for row in rows],
-                _("Internship tutor"): [row.tutor for row in rows],
-                _("To do"): [_todo(row) for row in rows],
-            }
-        ),
-        hide_index=True,
-        width="stretch",
-        height=min(36 * len(rows) + 40, 640),
-        on_select="rerun",
-        selection_mode=mode(several),
-        key=f"{key}-{several}",
-        alt=_("Internships, one a line. Choose a line to open it."),
-    )
-    return [rows[index].public_id for index in event.selection.rows]
+def table(rows: tuple[PlacementRow, ...], *, several: bool = False, public: bool = False) -> list[str]:
+    """One line each, leading to its page; with ``several``, the public ids of those that are chosen.
+
+    ``public``: in the words for people outside the city.
+    """
+    ids = [row.public_id for row in rows]
+    columns: Columns = {
+        _("Name"): [Two(row.name, row.name_hy) for row in rows],
+        _("Department"): [row.department for row in rows],
+        _("Dates"): [period(row.starts_on, row.last_day) for row in rows],
+        _("State"): [state_cell(row.state, public=public) for row in rows],
+        _("Internship tutor"): [row.tutor for row in rows],
+        _("To do"): [_todo(row) for row in rows],
+    }
+    if several:
+        return choosable_lines(columns, ids, key="placement")
+    lines(columns, name=_("Internships"), links=[menu.address("placement", id=one) for one in ids])
+    return []
 
 
 def _todo(row: PlacementRow) -> str:
@@ -70,24 +62,5 @@ def choose_states(counts: dict[P, int]) -> list[P]:
     def label(state: P | None) -> str:
         return f"{_('All')} {sum(counts.values())}" if state is None else f"{state_word(state)} {counts[state]}"
 
-    chosen = st.segmented_control(
-        _("State"), options, default=None, format_func=label, key="placements-state", label_visibility="collapsed"
-    )
+    chosen = choose_one(_("State"), options, label, key="placements-state", default=None, on_change=first_page)
     return [chosen] if chosen else []
-
-
-def pager(page: Page[Any]) -> None:
-    """Forward and back by key; absent when all fits on one page."""
-    if not page.has_next and not page.has_previous:
-        return
-    with st.container(horizontal=True):
-        st.space("stretch")
-        for direction, label, possible, key in (
-            ("before", _("Previous"), page.has_previous, page.first),
-            ("after", _("Next"), page.has_next, page.last),
-        ):
-            if st.button(label, disabled=not possible, key=f"placements-{direction}"):
-                for one in ("before", "after"):
-                    st.query_params.pop(one, None)
-                st.query_params[direction] = key or ""
-                st.rerun()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import pandas as pd
 import streamlit as st
 from babel.dates import format_date
 
@@ -13,6 +12,7 @@ from services.formats import euros
 from services.rules.internships import Finding, Law, Plan, Result, spread
 from services.simulation_words import SOURCES, number, sentence
 from ui.components.layout import section
+from ui.components.lines import lines
 from ui.i18n import _, language
 
 _SHOWN = {"block": ("error", ":material/block:"), "warn": ("warning", ":material/info:")}
@@ -88,15 +88,14 @@ def by_month(result: Result) -> None:
     """Hours, rate and amount of each month."""
     section(_("Month by month"))
     months = [format_date(date(*line.month, 1), "LLLL y", locale=language()) for line in result.by_month]
-    st.table(
-        pd.DataFrame(
-            {
-                _("Month"): months,
-                _("Hours"): [number(line.hours, language()) for line in result.by_month],
-                _("Legal rate"): [_money(line.rate) for line in result.by_month],
-                _("At least"): [_money(line.amount) for line in result.by_month],
-            }
-        ).set_index(_("Month"))
+    lines(
+        {
+            _("Month"): months,
+            _("Hours"): [number(line.hours, language()) for line in result.by_month],
+            _("Legal rate"): [_money(line.rate) for line in result.by_month],
+            _("At least"): [_money(line.amount) for line in result.by_month],
+        },
+        name=_("Month by month"),
     )
 
 

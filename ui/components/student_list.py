@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyarrow as pa
 import streamlit as st
 
 from db.enums import ApplicationState, Enrolment
+from services.labels import STATES as LABELS
 from services.labels import school_label
 from services.queries.application_rows import Page
 from services.queries.enrolments import OVER
 from services.queries.students import StudentRow, Wanted
+from ui import menu
 from ui.components.application_list import STATES
 from ui.components.badges import instant, period, word
+from ui.components.choosing import choose_one
 from ui.components.layout import empty
+from ui.components.lines import Badge, Two, lines
+from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, n_
 
 SHOWN = tuple(one for one in STATES if one not in {ApplicationState.SHORTLISTED, ApplicationState.DRAFT})
@@ -28,20 +32,20 @@ def state_of(state: ApplicationState) -> str:
 
 def filters(calls: dict[str, str]) -> Wanted:
     """What is asked for apart from the state; names are searched for without standing in the address."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-students"):
         search = st.text_input(
             _("Search"), placeholder=_("Name, mail, studies …"), width=240, key="students-search", type="search",
-            live="300ms", on_change=_first_page,
+            live="300ms", on_change=first_page,
         )  # fmt: skip
         call = None
         if len(calls) > 1:
             call = st.selectbox(
                 _("Call"), [None, *calls], width=320, key="call", bind="query-params",
-                format_func=lambda one: calls[one] if one else _("All"), on_change=_first_page,
+                format_func=lambda one: calls[one] if one else _("All"), on_change=first_page,
             )  # fmt: skip
         only = st.toggle(
             _("To be confirmed only"), st.query_params.get("enrolment") == "unknown", key="students-unknown",
-            on_change=_first_page, help=_("Those of whom you have not said yet whether they are your students."),
+            on_change=first_page, help=_("Those of whom you have not said yet whether they are your students."),
         )  # fmt: skip
     _in_address("enrolment", "unknown" if only else None)
     return Wanted(call=call, to_confirm=only, search=search or "")
@@ -58,10 +62,7 @@ def choose_state(counts: Mapping[ApplicationState, int]) -> ApplicationState | N
             return f"{_('All')} {sum(counts.values())}"
         return f"{state_of(state)} {counts.get(state, 0)}"
 
-    chosen = st.segmented_control(
-        _("State"), options, default=current, format_func=label, key="students-state", required=True,
-        label_visibility="collapsed", on_change=_first_page,
-    )  # fmt: skip
+    chosen = choose_one(_("State"), options, label, key="students-state", default=current, on_change=first_page)
     _in_address("state", chosen.value if chosen else None)
     return chosen
 
@@ -71,11 +72,6 @@ def _in_address(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
-
-
-def _first_page() -> None:
-    for key in ("after", "before"):
-        st.query_params.pop(key, None)
 
 
 def nothing(is_narrowed: bool) -> None:
@@ -89,33 +85,22 @@ def nothing(is_narrowed: bool) -> None:
         )
 
 
-def table(page: Page[StudentRow]) -> str | None:
-    """One line each; gives the public id of the one that was clicked."""
-    event = st.dataframe(
-        pa.table(
-            {
-                _("Name"): [row.name for row in page.rows],
-                _("In Armenian"): [row.name_hy for row in page.rows],
-                _("State"): [state_of(row.state) for row in page.rows],
-                _("Enrolment"): [_enrolment(row) for row in page.rows],
-                _("Internship"): [_stay(row) for row in page.rows],
-                _("Studies"): [" · ".join(one for one in (row.study_field, row.study_year) if one)
-                               for row in page.rows],
-                _("French"): [word(row.level) for row in page.rows],
-                _("Sent on"): [instant(row.submitted_at, ZONE) for row in page.rows],
-            }
-        ),
-        hide_index=True, width="stretch", height=min(36 * len(page.rows) + 40, 640), on_select="rerun",
-        selection_mode="single-row", key=f"students-{page.first}",
-        column_config={
-            _("French"): st.column_config.TextColumn(width="small"),
-            _("State"): st.column_config.TextColumn(width="medium"),
-            _("Internship"): st.column_config.TextColumn(width="large"),
+def table(page: Page[StudentRow]) -> None:
+    """One line each, leading to its page."""
+    rows = page.rows
+    lines(
+        {
+            _("Name"): [Two(row.name, row.name_hy) for row in rows],
+            _("State"): [Badge(state_of(row.state), LABELS[row.state].colour) for row in rows],
+            _("Enrolment"): [_enrolment(row) for row in rows],
+            _("Internship"): [_stay(row) for row in rows],
+            _("Studies"): [" · ".join(one for one in (row.study_field, row.study_year) if one) for row in rows],
+            _("French"): [word(row.level) for row in rows],
+            _("Sent on"): [instant(row.submitted_at, ZONE) for row in rows],
         },
-        alt=_("Applications, one a line. Choose a line to open it."),
-    )  # fmt: skip
-    chosen = event.selection.rows
-    return page.rows[chosen[0]].public_id if chosen else None
+        name=_("Applications and internships"),
+        links=[menu.address("student", id=row.public_id) for row in rows],
+    )
 
 
 def _enrolment(row: StudentRow) -> str:
@@ -133,16 +118,5 @@ def _stay(row: StudentRow) -> str:
 
 def pager(page: Page[StudentRow], total: int) -> None:
     """How many there are; forward and back by key."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows)))
-        st.space("stretch")
-        if not page.has_next and not page.has_previous:
-            return
-        for direction, label, possible, key in (
-            ("before", _("Previous"), page.has_previous, page.first),
-            ("after", _("Next"), page.has_next, page.last),
-        ):
-            if st.button(label, disabled=not possible, key=f"students-{direction}"):
-                _first_page()
-                st.query_params[direction] = key or ""
-                st.rerun()
+    count = n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows))
+    forward_and_back(page, "students", count)

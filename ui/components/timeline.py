@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from babel.dates import format_date
 
 from services.queries.timeline import Timeline
 from ui.components.layout import empty, section
+from ui.components.lines import lines
 from ui.components.timeline_chart import Bar, chart, what_of
 from ui.i18n import _, language
 
@@ -56,19 +56,16 @@ def _as_table(bars: list[Bar]) -> None:
         return
     ordered = sorted(bars, key=lambda bar: (bar.department, bar.starts_on))
     with st.expander(_("Everybody in the drawing, as a table")):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    _("Department"): [bar.department for bar in ordered],
-                    _("Name"): [bar.name for bar in ordered],
-                    _("What"): [what_of(bar) for bar in ordered],
-                    _("From"): [bar.starts_on for bar in ordered],
-                    _("To"): [bar.last_day for bar in ordered],
-                }
-            ),
-            hide_index=True, width="stretch", column_config=_dates(),
-            alt=_("Internships, other interns and absences of tutors, one a line."),
-        )  # fmt: skip
+        lines(
+            {
+                _("Department"): [bar.department for bar in ordered],
+                _("Name"): [bar.name for bar in ordered],
+                _("What"): [what_of(bar) for bar in ordered],
+                _("From"): [_date(bar.starts_on) for bar in ordered],
+                _("To"): [_date(bar.last_day) for bar in ordered],
+            },
+            name=_("Internships, other interns and absences of tutors, one a line."),
+        )
 
 
 def _by_month(view: Timeline, today: date) -> None:
@@ -85,25 +82,22 @@ def _by_month(view: Timeline, today: date) -> None:
             min((span.number for span in one.free if span.start <= last and span.end >= first), default=one.places)
             for one in view.departments
         ]
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, width="stretch",
-        alt=_("Free places of each department, month by month."),
-    )  # fmt: skip
+    lines(rows, name=_("Free places of each department, month by month."))
 
 
 def _free_places(view: Timeline, *, is_open: bool) -> None:
-    free = [
-        {
-            _("Department"): department.name,
-            _("From"): span.start,
-            _("To"): span.end,
-            _("Free places"): span.number,
-        }
-        for department in view.departments
-        for span in department.free
-    ]
-    with st.expander(_("Free places by department, as a table"), expanded=is_open):
-        st.dataframe(pd.DataFrame(free), hide_index=True, width="stretch", column_config=_dates())
+    free = [(department, span) for department in view.departments for span in department.free]
+    title = _("Free places by department, as a table")
+    with st.expander(title, expanded=is_open):
+        lines(
+            {
+                _("Department"): [department.name for department, _span in free],
+                _("From"): [_date(span.start) for _department, span in free],
+                _("To"): [_date(span.end) for _department, span in free],
+                _("Free places"): [span.number for _department, span in free],
+            },
+            name=title,
+        )
 
 
 def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
@@ -115,5 +109,5 @@ def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _dates() -> dict[str, Any]:
-    return {name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in (_("From"), _("To"))}
+def _date(value: date) -> str:
+    return value.strftime("%d/%m/%Y")

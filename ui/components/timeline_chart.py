@@ -58,10 +58,11 @@ def what_of(bar: Bar) -> str:
 
 def chart(bars: list[Bar], view: Timeline, today: date) -> None:
     rows, number = _laid_out(bars, view)
-    st.vega_lite_chart(
-        pd.DataFrame(rows), _spec(view, today, bars, number), width="stretch",
-        alt=_("Timeline of internships, other interns and absences of tutors, by department"),
-    )  # fmt: skip
+    with st.container(key="timeline-chart"):
+        st.vega_lite_chart(
+            pd.DataFrame(rows), _spec(view, today, bars, number), width="stretch",
+            alt=_("Timeline of internships, other interns and absences of tutors, by department"),
+        )  # fmt: skip
 
 
 def _laid_out(bars: list[Bar], view: Timeline) -> tuple[list[dict[str, Any]], int]:
