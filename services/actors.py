@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from db.enums import Language, LinkPurpose, Role, Source, SubjectKind, UserStatus
-from db.models import AuthSession, CapabilityLink, Membership, Person, User
+from db.enums import Language, LinkPurpose, OrganisationKind, Role, Source, SubjectKind, UserStatus
+from db.models import AuthSession, CapabilityLink, Membership, Organisation, Person, User
 from services.errors import Forbidden
 from services.i18n import N_
 
@@ -21,6 +21,8 @@ class Grant:
     role: Role
     organisation_id: int | None = None
     department_id: int | None = None
+    body: OrganisationKind | None = field(default=None, compare=False)
+    """What kind of body the organisation is: for menus alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ _ACCOUNT = (
     .where(User.id == bindparam("user_id"))
 )
 _GRANTS = (
-    select(Membership.role, Membership.organisation_id, Membership.department_id)
+    select(Membership.role, Membership.organisation_id, Membership.department_id, Organisation.kind)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
     .where(Membership.user_id == bindparam("user_id"), Membership.revoked_at.is_(None))
     .order_by(Membership.id)
 )

@@ -43,6 +43,7 @@ from db.enums import (
     UserStatus,
 )
 from services.i18n import N_
+from services.material_labels import MATERIAL_WORDS
 
 T = TypeVar("T")
 
@@ -231,6 +232,10 @@ WORDS: ByMember[str] = ByMember(
         DocumentKind.INSURANCE: N_("Proof of insurance"),
         DocumentKind.AGREEMENT: N_("Signed agreement"),
         DocumentKind.PROOF: N_("Proof"),
+        DocumentKind.ITEM_PHOTO: N_("Photo of the material"),
+        DocumentKind.INVOICE: N_("Invoice or donor’s letter"),
+        DocumentKind.RECEIPT_PHOTO: N_("Photo taken on arrival"),
+        DocumentKind.HANDOVER_ACT: N_("Signed act of handover"),
         DocumentKind.OTHER: N_("Another document"),
     },
     {
@@ -309,6 +314,7 @@ WORDS: ByMember[str] = ByMember(
         Language.EN: "English",
         Language.HY: "Հայերեն",
     },
+    *MATERIAL_WORDS,
 )
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from db.enums import Evaluator, LinkPurpose, OrganisationKind, Role, SubjectKind
+from services.actions import Action
 from services.actors import Actor
 from services.errors import Forbidden
 from services.i18n import N_
-from services.policy_rule import Rule
+from services.material_policy import MATERIAL_POLICY
+from services.policy_rule import Rule, coordinates, holds, holds_anywhere
 
-
-def holds(role: Role) -> Rule:
-    """Has ``role`` within the organisation that owns the record."""
-    return Rule(lambda actor, subject: subject.organisation_id in actor.organisations(role))
-
-
-def holds_anywhere(*roles: Role) -> Rule:
-    """Has one of ``roles`` in whatever organisation."""
-    return Rule(lambda actor, _subject: actor.has(*roles))
+__all__ = ["POLICY", "Action", "authorize", "may"]
 
 
 def bears_link(purpose: LinkPurpose, kind: SubjectKind) -> Rule:
@@ -191,7 +184,6 @@ def is_list_for(actor: Actor, export: Any) -> bool:
     return actor.user_id is not None and actor.has(*export.roles)
 
 
-coordinates = holds(Role.COORDINATOR) | holds(Role.ADMIN)
 administers = holds_anywhere(Role.ADMIN)
 by_department_link = bears_link(LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT)
 by_placement_link = bears_link(LinkPurpose.PLACEMENT_FOLLOW_UP, SubjectKind.PLACEMENT)
@@ -202,109 +194,6 @@ evaluates = (
     | bears_link(LinkPurpose.EVALUATION, SubjectKind.EVALUATION)
 )
 """Is on the side that an evaluation asks: nobody evaluates their own work as tutor or teacher."""
-
-
-class Action(StrEnum):
-    """Everything that somebody may or may not do, named ``record:verb``."""
-
-    CALL_READ = "call:read"
-    CALL_EDIT = "call:edit"
-    CALL_APPLY = "call:apply"
-
-    APPLICATION_READ = "application:read"
-    APPLICATION_PAPERS = "application:papers"
-    """All its papers but identity documents; departments read CV and letter alone."""
-    APPLICATION_FILL = "application:fill"
-    APPLICATION_SUBMIT = "application:submit"
-    APPLICATION_REVIEW = "application:review"
-    APPLICATION_DECIDE = "application:decide"
-    APPLICATION_ANSWER = "application:answer"
-    APPLICATION_TALK = "application:talk"
-    """What the city and the school that sends the person tell each other; never for the person."""
-    APPLICATION_EXPIRE = "application:expire"
-    APPLICATION_WITHDRAW = "application:withdraw"
-
-    ENROLMENT_SAY = "enrolment:say"
-    SCHOOL_PAPER_READ = "school_paper:read"
-    """What the school gives about its student."""
-    SCHOOL_PAPER_GIVE = "school_paper:give"
-    PARTNERSHIP_PAPERS = "partnership:papers"
-    """What a school keeps for all its students, such as its own model of the agreement."""
-    NOMINATION_READ = "nomination:read"
-    NOMINATION_EDIT = "nomination:edit"
-
-    CORRECTION_ASK = "correction:ask"
-    CORRECTION_ANSWER = "correction:answer"
-
-    DEPARTMENT_EDIT = "department:edit"
-    OPINION_GIVE = "opinion:give"
-
-    OFFER_READ = "offer:read"
-    OFFER_EDIT = "offer:edit"
-    OFFER_PUBLISH = "offer:publish"
-
-    PLACEMENT_READ = "placement:read"
-    PLACEMENT_PLAN = "placement:plan"
-    PLACEMENT_MOVE = "placement:move"
-    PLACEMENT_CHECK = "placement:check"
-    PLACEMENT_SAY = "placement:say"
-    """How it goes, from those who are in it."""
-    PLACEMENT_GIVE_UP = "placement:give_up"
-    """That the department can no longer host."""
-    PLACEMENT_PAPERS = "placement:papers"
-    """Housing, costs, first day, money, and the papers made of them."""
-
-    AGREEMENT_READ = "agreement:read"
-    AGREEMENT_EDIT = "agreement:edit"
-    AGREEMENT_SIGN = "agreement:sign"
-    """Sign or refuse; asked of one signer, or of the agreement for any of them."""
-    PRESENCE_READ = "presence:read"
-    """Hours, absences with their reason, register: the intern and those who look after them; no school."""
-    ABSENCE_REPORT = "absence:report"
-    PRESENCE_CONFIRM = "presence:confirm"
-    REGISTER_KEEP = "register:keep"
-    """The host’s hours of each day."""
-    JOURNAL_WRITE = "journal:write"
-    GRATIFICATION_READ = "gratification:read"
-    GRATIFICATION_EDIT = "gratification:edit"
-    """Stating a month to the payroll office, and that it was paid."""
-
-    EVALUATION_READ = "evaluation:read"
-    EVALUATION_ANSWER = "evaluation:answer"
-    EVALUATION_ASK = "evaluation:ask"
-    CERTIFICATE_READ = "certificate:read"
-    CERTIFICATE_ISSUE = "certificate:issue"
-
-    OTHER_INTERN_EDIT = "other_intern:edit"
-    """The city's interns who came another way, so that limits count truly."""
-    TUTOR_ABSENCE_EDIT = "tutor_absence:edit"
-    SCHENGEN_STAY_EDIT = "schengen_stay:edit"
-    """Stays that count among the 90 days in any 180; asked of the person."""
-
-    NOTE_WRITE = "note:write"
-    TEXT_EDIT = "text:edit"
-    FILE_READ = "file:read"
-    FILE_JUDGE = "file:judge"
-
-    LIST_EXPORT = "list:export"
-
-    PERSON_READ = "person:read"
-    """All years of somebody in one record."""
-    PERSON_EDIT = "person:edit"
-    PERSON_MERGE = "person:merge"
-    PERSON_SECRETS = "person:secrets"
-    """Passport number and bank details, which are kept sealed."""
-    ACCOUNT_SELF = "account:self"
-    ACCOUNT_INVITE = "account:invite"
-    PARTNER_INVITE = "partner:invite"
-    ACCOUNT_MANAGE = "account:manage"
-    ACCOUNT_OPEN = "account:open"
-    LINK_ISSUE = "link:issue"
-    MAIL_READ = "mail:read"
-    MAIL_DECIDE = "mail:decide"
-    JOB_READ = "job:read"
-    JOB_RUN = "job:run"
-    PLATFORM_CLEAN_UP = "platform:clean_up"
 
 
 POLICY: dict[Action, Rule] = {
@@ -381,6 +270,7 @@ POLICY: dict[Action, Rule] = {
     Action.JOB_READ: administers,
     Action.JOB_RUN: administers,
     Action.PLATFORM_CLEAN_UP: system | administers,
+    **MATERIAL_POLICY,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from db.enums import Role
 from services.actors import Actor
 
 
@@ -22,3 +23,16 @@ class Rule:
 
     def __and__(self, other: Rule) -> Rule:
         return Rule(lambda actor, subject: self(actor, subject) and other(actor, subject))
+
+
+def holds(role: Role) -> Rule:
+    """Has ``role`` within the organisation that owns the record."""
+    return Rule(lambda actor, subject: subject.organisation_id in actor.organisations(role))
+
+
+def holds_anywhere(*roles: Role) -> Rule:
+    """Has one of ``roles`` in whatever organisation."""
+    return Rule(lambda actor, _subject: actor.has(*roles))
+
+
+coordinates = holds(Role.COORDINATOR) | holds(Role.ADMIN)

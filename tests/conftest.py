@@ -19,6 +19,7 @@ from sqlalchemy import Function, Select, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import iterate
 
+from db.append_only import append_only, changeable
 from db.models import Base
 from db.session import engine, forget_engine, reading, writing
 from settings import settings
@@ -142,7 +143,9 @@ class Database:
                 connection.exec_driver_sql("; ".join(("SET LOCAL session_replication_role = replica", *EMPTYING)))
             else:
                 cursor = connection.connection.cursor()
-                for statement in ("PRAGMA defer_foreign_keys = ON", *EMPTYING):
+                has_ledger = cursor.execute("SELECT 1 FROM movement LIMIT 1").fetchone()
+                before, after = (changeable("sqlite"), append_only("sqlite")) if has_ledger else ([], [])
+                for statement in ("PRAGMA defer_foreign_keys = ON", *before, *EMPTYING, *after):
                     cursor.execute(statement)
 
 

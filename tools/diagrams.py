@@ -101,7 +101,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def data() -> str:
     """The tables of each area with their columns and what they point to."""
-    parts = ["# Data model", NOTE + "The models are in `db/models`; closed sets of values are in `db/enums.py`."]
+    parts = ["# Data model", NOTE + "The models are in `db/models`; closed sets of values are in `db/enums/`."]
     for title, module in AREAS.items():
         tables = tables_of(module.__name__)
         parts += [f"## {title}", f"`db/models/{Path(str(module.__file__)).name}`", entities(tables)]

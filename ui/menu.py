@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from db.enums import Language, Role
-from services.actors import ANONYMOUS, Actor
+from db.enums import Language, OrganisationKind, Role
+from services.actors import ANONYMOUS, Actor, Grant
 from services.i18n import N_, translate
 from ui.i18n import language
 
@@ -29,7 +29,10 @@ STAFF = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``roles``: in whose menu it stands; ``anonymous``: in the menu of people who are not signed in."""
+    """``roles``: in whose menu it stands; ``anonymous``: in the menu of people who are not signed in.
+
+    ``bodies`` narrows it for partners: to those of schools, say, among all who are partners.
+    """
 
     file: str
     url: str
@@ -39,6 +42,7 @@ class Entry:
     roles: frozenset[Role] = NOBODY
     anonymous: bool = False
     help: str = field(default="")
+    bodies: frozenset[OrganisationKind] | None = None
 
     @property
     def name(self) -> str:
@@ -127,7 +131,13 @@ def in_menu(entry: Entry, actor: Actor) -> bool:
     """Whether ``entry`` stands in the menu of ``actor``."""
     if actor == ANONYMOUS or actor.user_id is None:
         return entry.anonymous
-    return bool(entry.roles & {grant.role for grant in actor.grants})
+    return any(_opens(entry, grant) for grant in actor.grants)
+
+
+def _opens(entry: Entry, grant: Grant) -> bool:
+    if grant.role not in entry.roles:
+        return False
+    return grant.role is not Role.PARTNER or entry.bodies is None or grant.body in entry.bodies
 
 
 def pages(actor: Actor) -> dict[str, list[Any]]:

@@ -34,6 +34,7 @@ from db.models.engines import (
 from db.models.evaluations import Certificate, Evaluation, OpenQuestion, SchengenStay
 from db.models.files import File, FileContent
 from db.models.internships import CheckIn, Offer, OtherIntern, Placement
+from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.money import BudgetLine, CooperationAction, Funder
 from db.models.people import (
     Department,
@@ -65,16 +66,18 @@ from db.models.presence import (
     PresenceEntry,
     ScheduleDay,
 )
+from db.models.stock import Acquisition, CustomsCode, Item, Kit, KitTemplate, KitTemplateLine, Location, Lot
 
 __all__ = [
-    "Absence", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application", "AuditEntry",
-    "AuthSession", "Base", "BudgetLine", "Call", "CallPartner", "CapabilityLink", "Certificate", "CheckIn",
-    "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice", "ClauseTemplate", "ConflictOfInterest",
-    "CooperationAction", "CorrectionRequest", "DatedRule", "Department", "Evaluation", "File", "FileContent",
-    "Finding", "Funder", "GratificationMonth", "Guardian", "Holiday", "HostOpinion", "InstallationFact", "JobRun",
-    "JournalEntry", "LegalBasisRecord", "Membership", "Message", "Nomination", "Note", "Offer", "OpenQuestion",
-    "Organisation", "OtherIntern", "OutboxMail", "Person", "PersonSecret", "Placement", "PresenceConfirmation",
-    "PresenceEntry", "Programme", "Question", "Questionnaire", "Reminder", "RequestClaim", "RequiredDocument",
-    "Review", "ScheduleDay", "SchengenStay", "SearchToken", "Signature", "SiteText", "StateChange", "Throttle",
-    "TutorAbsence", "User",
+    "Absence", "Acquisition", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application",
+    "AuditEntry", "AuthSession", "Balance", "Base", "BudgetLine", "Call", "CallPartner", "CapabilityLink",
+    "Certificate", "CheckIn", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
+    "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CustomsCode",
+    "DatedRule", "Department", "Evaluation", "File", "FileContent", "Finding", "Funder", "GratificationMonth",
+    "Guardian", "Holiday", "HostOpinion", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit",
+    "KitTemplate", "KitTemplateLine", "LegalBasisRecord", "Location", "Lot", "Membership", "Message", "Movement",
+    "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion", "Organisation", "OtherIntern", "OutboxMail",
+    "Person", "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question",
+    "Questionnaire", "Reminder", "RequestClaim", "RequiredDocument", "Review", "ScheduleDay", "SchengenStay",
+    "SearchToken", "Signature", "SiteText", "StateChange", "Throttle", "TutorAbsence", "User",
 ]  # fmt: skip

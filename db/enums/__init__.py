@@ -5,6 +5,9 @@ The words people see for them are in ``services/labels.py``.
 
 from enum import StrEnum
 
+from db.enums.materials import *  # noqa: F403
+from db.enums.records import *  # noqa: F403
+
 
 class Role(StrEnum):
     APPLICANT = "applicant"
@@ -282,6 +285,13 @@ class DocumentKind(StrEnum):
     INSURANCE = "insurance"
     AGREEMENT = "agreement"
     PROOF = "proof"
+    ITEM_PHOTO = "item_photo"
+    INVOICE = "invoice"
+    """The invoice of a purchase, or the donor’s letter with their estimate."""
+    RECEIPT_PHOTO = "receipt_photo"
+    """What somebody photographed when material arrived."""
+    HANDOVER_ACT = "handover_act"
+    """The signed act by which material becomes the school’s."""
     OTHER = "other"
 
 
@@ -297,52 +307,6 @@ class ScanState(StrEnum):
     NOT_SCANNED = "not_scanned"
     CLEAN = "clean"
     INFECTED = "infected"
-
-
-class SubjectKind(StrEnum):
-    """Kinds of records that the shared engines (history, checklist, links, files, notes …) attach to."""
-
-    USER = "user"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    DEPARTMENT = "department"
-    CALL = "call"
-    APPLICATION = "application"
-    OFFER = "offer"
-    PLACEMENT = "placement"
-    CHECKLIST_ITEM = "checklist_item"
-    FILE = "file"
-    MAIL = "mail"
-    SESSION = "session"
-    LINK = "link"
-    CORRECTION = "correction"
-    NOMINATION = "nomination"
-    SITE_TEXT = "site_text"
-    OTHER_INTERN = "other_intern"
-    TUTOR_ABSENCE = "tutor_absence"
-    AGREEMENT = "agreement"
-    AGREEMENT_SIGNER = "agreement_signer"
-    ABSENCE = "absence"
-    EVALUATION = "evaluation"
-    CERTIFICATE = "certificate"
-    GRATIFICATION = "gratification"
-
-
-class LinkPurpose(StrEnum):
-    """What a mailed or handed-over link allows; one purpose each."""
-
-    REGISTER = "register"
-    RESET_PASSWORD = "reset_password"
-    INVITATION = "invitation"
-    OFFER_ENTRY = "offer_entry"
-    PLACEMENT_FOLLOW_UP = "placement_follow_up"
-    DEPARTMENT_DESK = "department_desk"
-    """All that a head of department does in a year: offers, candidates, interns now and next."""
-    CALENDAR_FEED = "calendar_feed"
-    AGREEMENT_SIGNATURE = "agreement_signature"
-    """One signer reads one agreement, signs it or refuses."""
-    EVALUATION = "evaluation"
-    """One side answers one questionnaire about one internship."""
 
 
 class FindingLevel(StrEnum):
