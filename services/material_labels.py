@@ -19,7 +19,7 @@ MATERIAL_WORDS: tuple[Mapping[Any, str], ...] = (
         MaterialCategory.BOARD_GAME: N_("Board game"),
         MaterialCategory.OPTICAL_DISC: N_("CD or DVD"),
         MaterialCategory.AUDIO_PLAYER: N_("Audio player"),
-        MaterialCategory.RADIO: N_("Radio"),
+        MaterialCategory.RADIO: N_("Radio set"),
         MaterialCategory.TEACHING_MODEL: N_("Teaching model or poster"),
         MaterialCategory.LAPTOP: N_("Laptop"),
         MaterialCategory.OTHER: N_("Other material"),
@@ -69,6 +69,6 @@ MATERIAL_WORDS: tuple[Mapping[Any, str], ...] = (
         MovementReason.FOUND: N_("Found"),
         MovementReason.CONSUMPTION: N_("Used up"),
         MovementReason.COUNT: N_("Corrected by a count"),
-        MovementReason.REVERSAL: N_("Correction"),
+        MovementReason.REVERSAL: N_("Taken back"),
     },
 )

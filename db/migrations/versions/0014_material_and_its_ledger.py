@@ -3,8 +3,8 @@
 What was bought and given, the places and kits it lies in, and the ledger of its movements, whose rows the database
 itself keeps from being changed.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from alembic import op
 from db.append_only import append_only, changeable
 from db.base import UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 # Values that were added to closed sets, with the tables whose checks name them.
