@@ -134,15 +134,15 @@ class Factory:
         organisation: Organisation | None = None,
         department: Department | None = None,
     ) -> Membership:
+        organisation_id = organisation.id if organisation else department.organisation_id if department else None
+        return self._grant(user, role, organisation_id, department.id if department else None)
+
+    def _grant(self, user: User, role: Role, organisation_id: int | None, department_id: int | None) -> Membership:
         return self.db.add(
             Membership(
-                user_id=user.id,
-                role=role,
-                organisation_id=organisation.id if organisation else department.organisation_id if department else None,
-                department_id=department.id if department else None,
-                granted_at=NOW,
+                user_id=user.id, role=role, organisation_id=organisation_id, department_id=department_id, granted_at=NOW
             )
-        )
+        )  # fmt: skip
 
     def actor(self, user: User) -> Actor:
         """The actor that signing in as ``user`` gives."""
@@ -158,17 +158,22 @@ class Factory:
         self.grant(user, role, organisation, department)
         return self.actor(user)
 
+    def _member(self, role: Role, organisation_id: int) -> Actor:
+        user = self.user()
+        self._grant(user, role, organisation_id, None)
+        return self.actor(user)
+
     def coordinator(self, organisation: Organisation | None = None) -> Actor:
-        return self.member(Role.COORDINATOR, organisation or self.city())
+        return self._member(Role.COORDINATOR, organisation.id if organisation else self._id_of(self.city))
 
     def admin(self) -> Actor:
-        return self.member(Role.ADMIN, self.city())
+        return self._member(Role.ADMIN, self._id_of(self.city))
 
     def host(self, department: Department | None = None) -> Actor:
         return self.member(Role.HOST, department=department or self.department())
 
     def partner(self, organisation: Organisation | None = None) -> Actor:
-        return self.member(Role.PARTNER, organisation or self.university())
+        return self._member(Role.PARTNER, organisation.id if organisation else self._id_of(self.university))
 
     def applicant(self, person: Person | None = None) -> Actor:
         user = self.user(person=person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,22 +11,24 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, make_url
 
 from db.models import Base
 from db.session import make_engine
 
 
 @contextmanager
-def new_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty database of this kind, which is gone afterwards."""
+def new_database(kind: str, folder: Path, request: pytest.FixtureRequest, *, like: str = "") -> Iterator[str]:
+    """The address of a database of this kind, which is gone afterwards: empty, or with the tables of another."""
     name = f"own_{secrets.token_hex(6)}"
     if kind == "sqlite":
+        if like:
+            shutil.copyfile(str(make_url(like).database), folder / f"{name}.db")
         yield f"sqlite:///{folder}/{name}.db"
         return
     server = request.getfixturevalue("postgresql_server")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:  # its own psql() trips over spaces in paths
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {make_url(like).database if like else 'template1'}")
         try:
             yield server.get_uri(database=name)
         finally:

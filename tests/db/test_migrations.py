@@ -32,6 +32,24 @@ def url(database, tmp_path, request):
         yield address
 
 
+@pytest.fixture(scope="module")
+def untouched(database, tmp_path_factory, request):
+    """A database with all tables and no rows, to be copied."""
+    if database == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('newest_sqlite')}"
+        return
+    with new_database(database, tmp_path_factory.mktemp("untouched"), request) as address:
+        upgrade(address)
+        yield address
+
+
+@pytest.fixture
+def newest(database, tmp_path, request, untouched):
+    """A database with all tables and no rows."""
+    with new_database(database, tmp_path, request, like=untouched) as address:
+        yield address
+
+
 @pytest.fixture
 def filled(db, make):
     """The shared database with rows in many tables, some of which point at each other."""
@@ -91,15 +109,13 @@ def test_an_empty_database_gets_all_tables(url):
     assert tables(url) == {table.name for table in Base.metadata.sorted_tables} | {"alembic_version"}
 
 
-def test_upgrading_again_changes_nothing(url):
-    upgrade(url)
-    upgrade(url)
-    assert check_current(url)
+def test_upgrading_again_changes_nothing(newest):
+    upgrade(newest)
+    assert check_current(newest)
 
 
-def test_models_and_migrations_agree(url):
-    upgrade(url)
-    with connected(url) as connection:
+def test_models_and_migrations_agree(newest):
+    with connected(newest) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
 
@@ -131,18 +147,16 @@ def index(found: dict[str, Any]) -> str:
     return f"{found} {options}"
 
 
-def test_migrations_and_models_make_the_same_tables_to_the_last_check(url, database, tmp_path, request):
+def test_migrations_and_models_make_the_same_tables_to_the_last_check(newest, database, tmp_path, request):
     """A value added to an enum changes a check, which comparing metadata does not see."""
-    upgrade(url)
     with new_database(database, tmp_path, request) as other:
         with connected(other, writes=True) as connection:
             Base.metadata.create_all(connection)
-        assert shape(url) == shape(other)
+        assert shape(newest) == shape(other)
 
 
-def test_every_constraint_of_the_models_has_its_name_in_the_database(url):
-    upgrade(url)
-    checks = {name: set(table["checks"]) for name, table in shape(url).items()}
+def test_every_constraint_of_the_models_has_its_name_in_the_database(newest):
+    checks = {name: set(table["checks"]) for name, table in shape(newest).items()}
     assert checks == {
         table.name: {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
         for table in Base.metadata.sorted_tables
@@ -153,13 +167,12 @@ def test_every_constraint_of_the_models_has_its_name_in_the_database(url):
 # Data
 
 
-def test_a_filled_database_goes_back_to_nothing_and_forth_again(url, filled):
-    upgrade(url)
-    assert sum(map(len, copy_rows(filled, url).values())) > 15
-    downgrade(url, "base")
-    assert tables(url) == {"alembic_version"}
-    upgrade(url)
-    with connected(url) as connection:
+def test_a_filled_database_goes_back_to_nothing_and_forth_again(newest, filled):
+    assert sum(map(len, copy_rows(filled, newest).values())) > 15
+    downgrade(newest, "base")
+    assert tables(newest) == {"alembic_version"}
+    upgrade(newest)
+    with connected(newest) as connection:
         assert {name for name, found in rows(connection).items() if found} == set()
 
 
@@ -171,41 +184,38 @@ REBUILD = """
 """
 
 
-def test_changing_the_tables_of_a_filled_database_keeps_every_row(url, filled, one_more):
+def test_changing_the_tables_of_a_filled_database_keeps_every_row(newest, filled, one_more):
     """On SQLite each table is copied and dropped: with foreign keys on, what points to it would be deleted."""
-    upgrade(url)
-    before = copy_rows(filled, url)
+    before = copy_rows(filled, newest)
     assert [len(before[name]) for name in ("file", "file_content", "checklist_item")] == [1, 1, 1]
     one_more(
         REBUILD.format(change='batch.add_column(sa.Column("extra", sa.String(5), server_default="x", nullable=False))'),
         REBUILD.format(change='batch.drop_column("extra")'),
     )
-    with connected(url) as connection:
+    with connected(newest) as connection:
         counted = {name: len(found) for name, found in rows(connection).items()}
-    upgrade(url)
-    with connected(url) as connection:
+    upgrade(newest)
+    with connected(newest) as connection:
         assert {name: len(found) for name, found in rows(connection).items()} == counted
         assert rows(connection) == before
         assert connection.execute(text("SELECT count(*) FROM person WHERE extra = 'x'")).scalar() == len(
             before["person"]
         )
-    downgrade(url, NEWEST)
-    with connected(url) as connection:
+    downgrade(newest, NEWEST)
+    with connected(newest) as connection:
         assert rows(connection) == before
 
 
-def test_foreign_keys_count_again_after_a_migration(url, filled, one_more):
-    upgrade(url)
-    copy_rows(filled, url)
+def test_foreign_keys_count_again_after_a_migration(newest, filled, one_more):
+    copy_rows(filled, newest)
     one_more(REBUILD.format(change='batch.add_column(sa.Column("extra", sa.String(5), nullable=True))'))
-    upgrade(url)
-    with pytest.raises(DBAPIError, match=r"(?i)foreign key"), connected(url, writes=True) as connection:
+    upgrade(newest)
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"), connected(newest, writes=True) as connection:
         connection.execute(text("DELETE FROM user_account"))
 
 
-def test_a_migration_that_fails_leaves_what_was_there(url, filled, one_more):
-    upgrade(url)
-    before = copy_rows(filled, url)
+def test_a_migration_that_fails_leaves_what_was_there(newest, filled, one_more):
+    before = copy_rows(filled, newest)
     one_more(
         """
         op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
@@ -214,20 +224,19 @@ def test_a_migration_that_fails_leaves_what_was_there(url, filled, one_more):
         """
     )
     with pytest.raises(ZeroDivisionError):
-        upgrade(url)
-    assert "half" not in tables(url)
-    with connected(url) as connection:
+        upgrade(newest)
+    assert "half" not in tables(newest)
+    with connected(newest) as connection:
         assert rows(connection) == before
-    assert schema(url) is Schema.OLD
+    assert schema(newest) is Schema.OLD
 
 
-def test_a_migration_that_leaves_rows_pointing_to_nothing_is_refused(url, filled, one_more):
-    upgrade(url)
-    before = copy_rows(filled, url)
+def test_a_migration_that_leaves_rows_pointing_to_nothing_is_refused(newest, filled, one_more):
+    before = copy_rows(filled, newest)
     one_more("op.execute('DELETE FROM file')\nop.execute('DELETE FROM user_account')")
     with pytest.raises((RuntimeError, DBAPIError)):
-        upgrade(url)
-    with connected(url) as connection:
+        upgrade(newest)
+    with connected(newest) as connection:
         assert rows(connection) == before
 
 
@@ -269,28 +278,25 @@ def test_an_empty_database_is_not_served(url):
     assert str(refused.value) == "The database has no tables yet. Run: python manage.py migrate"
 
 
-def test_the_newest_schema_is_served(url):
-    upgrade(url)
-    assert check_current(url)
-    ensure_current(url)
+def test_the_newest_schema_is_served(newest):
+    assert check_current(newest)
+    ensure_current(newest)
 
 
-def test_an_older_schema_is_not_served(url, one_more):
-    upgrade(url)
+def test_an_older_schema_is_not_served(newest, one_more):
     one_more("op.create_table('more', sa.Column('id', sa.Integer(), primary_key=True))")
-    assert not check_current(url)
+    assert not check_current(newest)
     with pytest.raises(SchemaNotCurrent, match="has an older schema than this version needs"):
-        ensure_current(url)
-    upgrade(url)
-    ensure_current(url)
+        ensure_current(newest)
+    upgrade(newest)
+    ensure_current(newest)
 
 
-def test_a_schema_of_a_newer_version_is_not_served(url):
-    upgrade(url)
-    with connected(url, writes=True) as connection:
+def test_a_schema_of_a_newer_version_is_not_served(newest):
+    with connected(newest, writes=True) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaNotCurrent, match="was made by a newer version of the application"):
-        ensure_current(url)
+        ensure_current(newest)
 
 
 def test_asking_about_a_database_that_is_not_there_does_not_make_it(tmp_path):

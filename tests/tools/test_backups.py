@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +14,6 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import Language, MailState
-from db.migrate import upgrade
 from db.models import AuditEntry, AuthSession, Organisation, OutboxMail
 from db.session import forget_engine, reading, writing
 from settings import settings
@@ -23,12 +23,13 @@ from tools import Refused, backups
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Factory]:
+def sqlite(tmp_path: Path, newest_sqlite: Path) -> Iterator[Factory]:
     """Factories on a SQLite installation of its own; afterwards the process has its former database again."""
     before = os.environ.get("DATABASE_URL")
-    url = f"sqlite:///{tmp_path}/installed/passerelle.db"
-    use_database(url)
-    upgrade(url)
+    file = tmp_path / "installed" / "passerelle.db"
+    file.parent.mkdir()
+    shutil.copyfile(newest_sqlite, file)
+    use_database(f"sqlite:///{file}")
     yield Factory(Database("sqlite"))
     if before:
         use_database(before)

@@ -7,6 +7,7 @@ the database is shown once, on a stand-in page behind the same guards, with a SQ
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,13 +55,11 @@ def other_browser(server: Server, db: Any) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def own_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+def own_database(tmp_path_factory: pytest.TempPathFactory, newest_sqlite: Path) -> str:
     """Address of a migrated SQLite database that only the stand-ins use."""
-    from db.migrate import upgrade
-
-    url = f"sqlite:///{tmp_path_factory.mktemp('standin')}/standin.db"
-    upgrade(url)
-    return url
+    file = tmp_path_factory.mktemp("standin") / "standin.db"
+    shutil.copyfile(newest_sqlite, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
