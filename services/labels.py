@@ -16,6 +16,7 @@ from db.enums import (
     CheckInAnswer,
     CooperationAxis,
     CorrectionState,
+    CountState,
     Decision,
     DocumentKind,
     EndReason,
@@ -29,6 +30,7 @@ from db.enums import (
     HostAnswer,
     JobOutcome,
     Language,
+    LoanState,
     MailRhythm,
     MailState,
     MessageThread,
@@ -41,6 +43,7 @@ from db.enums import (
     SignerRole,
     Source,
     UserStatus,
+    WishState,
 )
 from services.i18n import N_
 from services.material_labels import MATERIAL_WORDS
@@ -153,6 +156,23 @@ STATES: ByMember[StateLabel] = ByMember(
         JobOutcome.RUNNING: StateLabel(N_("Running"), "", "blue"),
         JobOutcome.DONE: StateLabel(N_("Done"), "", "green"),
         JobOutcome.FAILED: StateLabel(N_("Failed"), "", "red"),
+    },
+    {
+        LoanState.OPEN: StateLabel(N_("Lent out"), N_("Lent out"), "blue"),
+        LoanState.RETURNED: StateLabel(N_("Returned"), N_("Returned"), "green"),
+    },
+    {
+        CountState.COUNTING: StateLabel(N_("Being counted"), N_("Being counted"), "blue"),
+        CountState.REVIEW: StateLabel(N_("Differences to look at"), N_("Differences to look at"), "orange"),
+        CountState.POSTED: StateLabel(N_("Stock corrected"), N_("Stock corrected"), "green"),
+        CountState.CANCELLED: StateLabel(N_("Dropped"), N_("Dropped"), "gray"),
+    },
+    {
+        WishState.ASKED: StateLabel(N_("To be decided"), N_("Asked for"), "orange"),
+        WishState.APPROVED: StateLabel(N_("Approved"), N_("Approved"), "blue"),
+        WishState.REFUSED: StateLabel(N_("Refused"), N_("Refused"), "gray"),
+        WishState.FULFILLED: StateLabel(N_("Fulfilled"), N_("Fulfilled"), "green"),
+        WishState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn"), "gray"),
     },
 )
 

@@ -17,7 +17,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import CapabilityLink, Department, Evaluation, Person, Placement, User
+from db.models import CapabilityLink, Department, Evaluation, Organisation, Person, Placement, User
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -35,6 +35,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.CALENDAR_FEED: SubjectKind.PERSON,
     LinkPurpose.AGREEMENT_SIGNATURE: SubjectKind.AGREEMENT_SIGNER,
     LinkPurpose.EVALUATION: SubjectKind.EVALUATION,
+    LinkPurpose.SCHOOL_DESK: SubjectKind.ORGANISATION,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -44,7 +45,13 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.PLACEMENT: Placement,
     SubjectKind.PERSON: Person,
     SubjectKind.EVALUATION: Evaluation,
+    SubjectKind.ORGANISATION: Organisation,
 }
+_ISSUED_BY = {
+    LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
+    LinkPurpose.SCHOOL_DESK: Action.SCHOOL_DESK_ISSUE,
+}
+"""Who may make a link, where that is not whoever may for its record: a calendar shows what its owner sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.EVALUATION: (
         N_("Say how the internship was"),
         N_("A few questions, five minutes; no account is needed."),
+    ),
+    LinkPurpose.SCHOOL_DESK: (
+        N_("The French material of your school"),
+        N_("Count, lend and wish for material on one page; no account is needed."),
     ),
 }
 
@@ -225,8 +236,7 @@ def _authorize(session: Session, actor: Actor, purpose: LinkPurpose, kind: Subje
     record = session.get(_MODELS[kind], subject_id)
     if record is None:
         raise NotFound(N_("This does not exist, or not any more."))
-    is_feed = purpose is LinkPurpose.CALENDAR_FEED  # it shows what its owner sees, so nobody else may make it
-    authorize(actor, Action.ACCOUNT_SELF if is_feed else Action.LINK_ISSUE, record)
+    authorize(actor, _ISSUED_BY.get(purpose, Action.LINK_ISSUE), record)
 
 
 def _hashed(token: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.enums import Role
+from db.enums import LinkPurpose, Role, SubjectKind
 from services.actions import Action
 from services.actors import Actor
 from services.policy_rule import Rule, coordinates, holds_anywhere
@@ -13,8 +13,21 @@ KEEPERS = (Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
 
 
 def kept_by(actor: Actor) -> frozenset[int]:
-    """Bodies whose places the actor keeps: those one coordinates, and schools where one is a partner."""
-    return frozenset().union(*(actor.organisations(role) for role in KEEPERS))
+    """Bodies whose places the actor keeps: those one coordinates, schools where one is a partner or has the link."""
+    return desk_of(actor).union(*(actor.organisations(role) for role in KEEPERS))
+
+
+def desk_of(actor: Actor) -> frozenset[int]:
+    """The school whose desk the actor came to by a link."""
+    link = actor.link
+    is_desk = link and link.purpose is LinkPurpose.SCHOOL_DESK and link.subject_kind is SubjectKind.ORGANISATION
+    return frozenset({link.subject_id}) if link and is_desk else frozenset()
+
+
+@Rule
+def has_school_desk(actor: Actor, _subject: Any) -> bool:
+    """Came by the link to the desk of a school."""
+    return bool(desk_of(actor))
 
 
 @Rule
@@ -38,7 +51,7 @@ def keeps_an_end(actor: Actor, movement: Any) -> bool:
 
 
 MATERIAL_POLICY: dict[Action, Rule] = {
-    Action.MATERIAL_READ: holds_anywhere(*KEEPERS),
+    Action.MATERIAL_READ: holds_anywhere(*KEEPERS) | has_school_desk,
     Action.MATERIAL_VALUES: coordinates,
     Action.MATERIAL_EDIT: coordinates,
     Action.STOCK_READ: coordinates | keeps,

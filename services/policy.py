@@ -9,6 +9,7 @@ from services.actions import Action
 from services.actors import Actor
 from services.errors import Forbidden
 from services.i18n import N_
+from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
 from services.policy_rule import Rule, coordinates, holds, holds_anywhere
 
@@ -271,6 +272,7 @@ POLICY: dict[Action, Rule] = {
     Action.JOB_RUN: administers,
     Action.PLATFORM_CLEAN_UP: system | administers,
     **MATERIAL_POLICY,
+    **LENDING_POLICY,
 }
 
 

@@ -13,9 +13,12 @@ from db.enums import AgreementState as G
 from db.enums import ApplicationState as A
 from db.enums import CallState as C
 from db.enums import CorrectionState as K
+from db.enums import CountState as N
+from db.enums import LoanState as L
 from db.enums import OfferState as O
 from db.enums import PlacementState as P
 from db.enums import SubjectKind
+from db.enums import WishState as W
 from services.errors import InvalidMove
 from services.i18n import N_
 from services.policy import Action
@@ -136,6 +139,30 @@ AGREEMENT = machine(
     ("supersede",   N_("Replace it"),                    {G.SIGNED},                     G.SUPERSEDED,   _E),
     ("cancel",      N_("Cancel the agreement"),          {G.DRAFT, G.IN_SIGNATURE, G.REFUSED}, G.CANCELLED, _E,                       None, True),
 )
+LOAN = machine(
+    SubjectKind.LOAN, L,
+    ("return",      N_("Everything came back"),          {L.OPEN},                       L.RETURNED,     Action.LOAN_EDIT),
+)
+
+_N = Action.COUNT_EDIT
+COUNT = machine(
+    SubjectKind.COUNT, N,
+    ("review",      N_("Look at the differences"),       {N.COUNTING},                   N.REVIEW,       _N),
+    ("resume",      N_("Go on counting"),                {N.REVIEW},                     N.COUNTING,     _N),
+    ("post",        N_("Correct the stock"),             {N.REVIEW},                     N.POSTED,       _N),
+    ("cancel",      N_("Drop the count"),                {N.COUNTING, N.REVIEW},         N.CANCELLED,    _N),
+)
+
+_W = Action.WISH_DECIDE
+WISH = machine(
+    SubjectKind.WISH, W,
+    ("approve",     N_("Approve the wish"),              {W.ASKED, W.REFUSED},           W.APPROVED,     _W,                          "wish_approved"),
+    ("refuse",      N_("Refuse the wish"),               {W.ASKED, W.APPROVED},          W.REFUSED,      _W,                          "wish_refused", True),
+    ("fulfil",      N_("The class has it"),              {W.APPROVED},                   W.FULFILLED,    _W),
+    ("withdraw",    N_("Withdraw the wish"),             {W.ASKED, W.APPROVED},          W.WITHDRAWN,    Action.WISH_MAKE),
+)
 # fmt: on
 
-MACHINES: dict[SubjectKind, Machine] = {m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT)}
+MACHINES: dict[SubjectKind, Machine] = {
+    m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH)
+}

@@ -5,6 +5,7 @@ The words people see for them are in ``services/labels.py``.
 
 from enum import StrEnum
 
+from db.enums.lending import *  # noqa: F403
 from db.enums.materials import *  # noqa: F403
 from db.enums.records import *  # noqa: F403
 

@@ -35,6 +35,7 @@ from db.models.evaluations import Certificate, Evaluation, OpenQuestion, Schenge
 from db.models.files import File, FileContent
 from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
+from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
 from db.models.money import BudgetLine, CooperationAction, Funder
 from db.models.people import (
     Department,
@@ -72,12 +73,14 @@ __all__ = [
     "Absence", "Acquisition", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application",
     "AuditEntry", "AuthSession", "Balance", "Base", "BudgetLine", "Call", "CallPartner", "CapabilityLink",
     "Certificate", "CheckIn", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
-    "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CustomsCode",
-    "DatedRule", "Department", "Evaluation", "File", "FileContent", "Finding", "Funder", "GratificationMonth",
-    "Guardian", "Holiday", "HostOpinion", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit",
-    "KitTemplate", "KitTemplateLine", "LegalBasisRecord", "Location", "Lot", "Membership", "Message", "Movement",
+    "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CountLine",
+    "CountSession", "CountUnknown", "Course", "CustomsCode", "DatedRule", "Department", "Evaluation", "File",
+    "FileContent", "Finding", "Funder", "GratificationMonth", "Guardian", "Holiday", "HostOpinion",
+    "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate", "KitTemplateLine",
+    "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lot", "Membership", "Message", "Movement",
     "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion", "Organisation", "OtherIntern", "OutboxMail",
     "Person", "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question",
     "Questionnaire", "Reminder", "RequestClaim", "RequiredDocument", "Review", "ScheduleDay", "SchengenStay",
-    "SearchToken", "Signature", "SiteText", "StateChange", "Throttle", "TutorAbsence", "User",
+    "SearchToken", "Signature", "SiteText", "StateChange", "StockMinimum", "Throttle", "TutorAbsence", "User",
+    "Wish",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from services.mail.accounts import ACCOUNTS
 from services.mail.agreements import AGREEMENTS
 from services.mail.evaluations import EVALUATIONS
 from services.mail.hosts import HOSTS
+from services.mail.lending import LENDING
 from services.mail.notices import NOTICES
 from services.mail.params import PARAMS, Template
 from services.mail.partners import PARTNERS
@@ -307,7 +308,7 @@ _LINKS = _table(
 )
 
 CATALOGUE: dict[str, Template] = (
-    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | EVALUATIONS
+    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | EVALUATIONS | LENDING
 )
 """Every mail by its name."""
 

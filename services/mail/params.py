@@ -12,7 +12,7 @@ PARAMS: dict[str, str] = {
     "reason": "what the coordinators tell the person, in their own words",
     "author": "name of the person who wrote",
     "message": "the text of a message; only its first lines are copied",
-    "what": "name of what is to be corrected",
+    "what": "name of what is to be corrected, or of what is wished for",
     "due_on": "the day by which something is needed",
     "department": "the department: a Department, or its name in the recipient’s language",
     "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
