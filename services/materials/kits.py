@@ -19,7 +19,7 @@ from services.i18n import N_
 from services.materials import ledger
 from services.materials.codes import new_code
 from services.materials.ledger import Line
-from services.materials.moves import check_open
+from services.materials.moves import check_here, check_open
 from services.materials.picking import loose
 from services.policy import authorize
 from services.records import by_public_id, put
@@ -182,6 +182,7 @@ def _post(
 def _kept(session: Session, actor: Actor, public_id: str, seen_version: int | None) -> Kit:
     kit = by_public_id(session, Kit, public_id, lock=True)
     authorize(actor, Action.STOCK_MOVE, kit.location)
+    check_here(kit.location)
     history.check_version(kit, seen_version)
     if kit.dissolved_at is not None:
         raise Conflict(N_("This kit was taken apart."))

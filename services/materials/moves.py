@@ -73,6 +73,7 @@ def write_off(
     """Give up units that lie at a place, or damaged beside it. Asked of whoever owns them."""
     place = by_public_id(session, Location, place_public_id)
     authorize(actor, Action.MATERIAL_EDIT, place)
+    check_here(place)
     _note(told)
     return _out(session, actor, place, wanted, LocationKind.WRITTEN_OFF, MovementReason.WRITE_OFF, told)
 
@@ -110,7 +111,7 @@ def find(
     found = places.outside(session, place.organisation_id, LocationKind.FOUND, now=told["now"])
     lines: list[Line] = []
     for one in wanted:
-        lines += _found(session, one, lost, found, place)
+        lines += found_lines(session, one, lost, found, place)
     return ledger.post(
         session, actor, lines, organisation_id=place.organisation_id, reason=MovementReason.FOUND, **told
     )
@@ -127,6 +128,12 @@ def take_back(session: Session, actor: Actor, movement_public_id: str, *, note: 
     return ledger.reverse(session, actor, movement, now=now, note=_short(note))
 
 
+def check_here(place: Location) -> None:
+    """Refuse to touch what a place has lent out: it comes back by its loan."""
+    if place.kind is LocationKind.LENT:
+        raise Conflict(N_("This is lent: say first how it came back."))
+
+
 def check_open(place: Location) -> None:
     """Refuse to bring anything to a place that was closed."""
     if place.is_closed:
@@ -136,6 +143,7 @@ def check_open(place: Location) -> None:
 def _place(session: Session, actor: Actor, public_id: str) -> Location:
     place = by_public_id(session, Location, public_id)
     authorize(actor, Action.STOCK_MOVE, place)
+    check_here(place)
     return place
 
 
@@ -158,7 +166,11 @@ def _post(
     )  # fmt: skip
 
 
-def _found(session: Session, one: Wanted, lost: Location, found: Location, place: Location) -> list[Line]:
+def found_lines(session: Session, one: Wanted, lost: Location, found: Location, place: Location) -> list[Line]:
+    """Lines that bring units that turned up to ``place``: of those that were lost first, then new to the stock.
+
+    Raises ``Invalid`` for a title that never came by any provenance.
+    """
     if one.quantity < 1:
         raise Invalid(N_("Enter how many units: at least one."), field="quantity")
     item = by_public_id(session, Item, one.item)
