@@ -63,7 +63,7 @@ class Factory:
         self.count += 1
         return self.count
 
-    def _once(self, model: type, code: str, **fields: Any) -> Any:
+    def _once(self, model: Any, code: str, **fields: Any) -> Any:
         found = self.db.all(select(model).where(model.code == code))
         return found[0] if found else self.db.add(model(code=code, **fields))
 

@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from services.mail.templates import (
 )
 from services.workflows import MACHINES
 
-SAMPLES = {
+SAMPLES: dict[str, Any] = {
     "call": "Stages UFAR 2027",
     "answer_by": date(2027, 1, 31),
     "confirm_by": datetime(2026, 12, 3, 22, 59, tzinfo=UTC),

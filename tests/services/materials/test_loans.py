@@ -157,7 +157,8 @@ def test_whatever_is_lent_and_comes_back_all_units_are_somewhere(db, make, steps
     db.empty()
     make._ids.clear()
     scene = Lending(db, make, Stock(db, make))
-    kit, made = scene.kit(), []
+    kit = scene.kit()
+    made: list[Loan] = []
     for what, number, said in steps:
         with contextlib.suppress(DomainError):
             play(scene, kit, made, what, number, said)
