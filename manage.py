@@ -105,6 +105,16 @@ def simulate_internship(
 
 
 @app.command()
+def reconcile() -> None:
+    """Prove the material's balances against its movements, and name every difference (status 1 if there is one)."""
+    from tools import material
+
+    lines, is_sound = material.proof()
+    print("\n".join(lines))
+    raise typer.Exit(0 if is_sound else 1)
+
+
+@app.command()
 def worker() -> None:
     """Run the jobs that are due, until stopped (only where PASSERELLE_JOBS_IN_APP=false)."""
     from services import jobs
