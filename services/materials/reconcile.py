@@ -54,7 +54,7 @@ def prove(session: Session) -> Proof:
         *_days(session), *_sides(session),
     )  # fmt: skip
     sizes = [session.scalar(select(func.count()).select_from(model)) or 0 for model in (Lot, MovementLine, Balance)]
-    return Proof(*sizes, differences=found)
+    return Proof(sizes[0], sizes[1], sizes[2], found)
 
 
 def _both_ends() -> Any:
