@@ -2,8 +2,8 @@
 
 Everything is decided by the number of the application, so a large database is the small one many times over: the same
 shares of states, names, levels and wishes, the same words to search for, the same ids each time. Beside applications
-there are accounts, offers, internships with things to do, history, messages, files and mails, in proportion. A city has
-so many places a year: internships beyond them lie in earlier years, as do offers.
+there are accounts, offers, internships with things to do, history, messages, files, mails and material, in proportion.
+A city has so many places a year: internships beyond them lie in earlier years, as do offers.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ from services.people import level_rank
 from settings import settings
 from tools import Refused, installation
 from tools.volume_data import FAMILIES, FIELDS, GIVEN, LEVELS, STATES, TARGETS, THINGS, THIS_YEAR, WAYS
+from tools.volume_material import material
 
 SIZES = (200, 2_000, 20_000)
 SEARCHED = "gestion"
@@ -104,7 +105,9 @@ def fill(applications: int, now: datetime) -> Made:
         raise Refused("This database holds such a volume already. Nothing was changed.")
     reference.load(now)
     with engine().execution_options(writes=True).begin() as connection:
-        made = _Volume(connection, now, applications).write()
+        volume = _Volume(connection, now, applications)
+        made = volume.write()
+        material(connection, now, volume.city, applications)
     with engine().execution_options(writes=True, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("ANALYZE")
     return made

@@ -14,12 +14,14 @@ from db.session import reading
 from manage import app
 from services import files, unit
 from services.actors import account_actor
+from services.materials.reconcile import prove
 from services.queries import applications as queries
 from services.queries.calls import call_list
 from tests.conftest import NOW, Database
 from tools import Refused
 from tools.volume import SEARCHED, Made, fill
 from tools.volume_data import WAYS
+from tools.volume_material import LINES_PER_LOT
 
 
 @pytest.fixture
@@ -98,3 +100,10 @@ def test_the_command_says_what_it_made(db: Database) -> None:
     done = CliRunner().invoke(app, ["volume", "100"])
     assert (done.exit_code, done.output.startswith("100 applications are there")) == (0, True)
     assert CliRunner().invoke(app, ["volume", "5"]).exit_code == 2
+
+
+def test_the_ledger_of_the_material_is_proven(made: Made, db: Database) -> None:
+    with db.session() as session:
+        proof = prove(session)
+    assert proof.differences == ()
+    assert (proof.lots, proof.lines) == (20, 20 * LINES_PER_LOT)
