@@ -82,6 +82,15 @@ class Action(StrEnum):
     SCHENGEN_STAY_EDIT = "schengen_stay:edit"
     """Stays that count among the 90 days in any 180; asked of the person."""
 
+    LAW_READ = "law:read"
+    """The dated values of the law: rates, ceilings, hours."""
+    LAW_EDIT = "law:edit"
+    OPEN_QUESTION_READ = "open_question:read"
+    """What is contested in the law, and what a city was answered."""
+    OPEN_QUESTION_EDIT = "open_question:edit"
+    RESULTS_READ = "results:read"
+    """What was said of internships over the years; of schools: of those of their students, masked."""
+
     NOTE_WRITE = "note:write"
     TEXT_EDIT = "text:edit"
     FILE_READ = "file:read"

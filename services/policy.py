@@ -251,6 +251,11 @@ POLICY: dict[Action, Rule] = {
     Action.OTHER_INTERN_EDIT: coordinates,
     Action.TUTOR_ABSENCE_EDIT: is_self | coordinates,
     Action.SCHENGEN_STAY_EDIT: is_self | coordinates | has_stays_with,
+    Action.LAW_READ: holds_anywhere(Role.COORDINATOR, Role.ADMIN),
+    Action.LAW_EDIT: administers,
+    Action.OPEN_QUESTION_READ: coordinates,
+    Action.OPEN_QUESTION_EDIT: coordinates,
+    Action.RESULTS_READ: holds_anywhere(Role.COORDINATOR, Role.ADMIN, Role.PARTNER),
     Action.NOTE_WRITE: coordinates,
     Action.TEXT_EDIT: holds_anywhere(Role.COORDINATOR, Role.ADMIN),
     Action.FILE_READ: anybody,  # a file is read by whoever may read its record: see services/files.py

@@ -112,6 +112,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/public/simulator.py",           "simulateur",       N_("Simulate an internship"), "calculate",      _INTERNSHIPS, frozenset({Role.HOST, Role.PARTNER}) | STAFF, True),
     Entry("pages/public/cooperation.py",         "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, EVERYBODY, True),
     Entry("pages/admin/accounts.py",             "comptes",          N_("Accounts and invitations"), "group",        _SYSTEM,      STAFF),
+    Entry("pages/admin/law_values.py",           "valeurs-de-la-loi", N_("Values of the law"),    "balance",         _SYSTEM,      STAFF),
     Entry("pages/coordinator/texts.py",          "textes",           N_("Public texts"),          "article",         _SYSTEM,      STAFF),
     Entry("pages/admin/mailbox.py",              "courriels",        N_("Mails"),                 "outgoing_mail",   _SYSTEM,      frozenset({Role.ADMIN})),
     Entry("pages/admin/jobs.py",                 "taches",           N_("Scheduled tasks"),       "schedule",        _SYSTEM,      frozenset({Role.ADMIN})),

@@ -185,6 +185,9 @@ class DatedRule(WithId, Base):
     unit: Mapped[str] = mapped_column(String(20))
     """``cents``, ``hours``, ``days``, ``percent``, ``count`` …"""
     source: Mapped[str] = mapped_column(String(300))
+    entered_at: Mapped[datetime | None]
+    """Empty: it came with the software."""
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Holiday(Base):

@@ -93,4 +93,8 @@ class OpenQuestion(WithId, Versioned, Base):
     answer: Mapped[LongText] = mapped_column(default="")
     answer_source: Mapped[str] = mapped_column(String(300), default="")
     answered_on: Mapped[date | None]
+    """The day that stands on the answer."""
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who entered it."""
+    entered_at: Mapped[datetime | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))

@@ -56,6 +56,7 @@ from services.i18n import N_
 from services.placement_checks import BEFORE_START, LIVE, real_end
 from services.queries.certificates import to_check
 from services.queries.enrolments import CONCERNED
+from services.queries.law_values import rate_missing, rate_needed_on
 from services.queries.today_rows import OWNERS, Figure, TodoRow
 
 A, P = ApplicationState, PlacementState
@@ -215,6 +216,8 @@ NUMBERS: Mapping[Task, tuple[Number, ...]] = {
                "placements", W, One("placement", _first(Placement.public_id, *_TO_PREPARE))),
         Number("late_items", count(*_LATE_ITEM, _PLACEMENTS),
                N_("Things to do for internships are late"), "placements", W),
+        Number("rate_missing", rate_missing(),
+               N_("The legal rate of an hour is not entered for the time to come"), "law_values", W),
         Number("messages", count(*_UNREAD, Message.thread == MessageThread.APPLICANT, Message.from_applicant.is_(True),
                                  _APPLICATIONS),
                N_("Applicants have written to you"), "applications", W),
@@ -289,6 +292,7 @@ def counted(session: Session, actor: Actor, day: date, now: datetime) -> tuple[l
         "person": actor.person_id or 0,
         "day": day,
         "yesterday": now - timedelta(days=1),
+        "rate_day": rate_needed_on(day),
     }
     found = session.execute(_statement(tasks), asked).mappings().one()
     todos: list[TodoRow] = []
