@@ -30,7 +30,7 @@ class Action(StrEnum):
     """What the school gives about its student."""
     SCHOOL_PAPER_GIVE = "school_paper:give"
     PARTNERSHIP_PAPERS = "partnership:papers"
-    """What a school keeps for all its students, such as its own model of the agreement."""
+    """What a school keeps for all its students, such as its own model of the agreement; a city’s own documents."""
     NOMINATION_READ = "nomination:read"
     NOMINATION_EDIT = "nomination:edit"
 

@@ -1,4 +1,4 @@
-"""The values of the law with their days: entered by administrators, corrected only while nothing frozen rests on them."""
+"""The values of the law with their days: entered by administrators, corrected while nothing frozen rests on them."""
 
 from __future__ import annotations
 
@@ -125,8 +125,8 @@ def _refuse_used(session: Session, first: date, last: date | None) -> None:
     if _is_used(session, first, last):
         raise Invalid(
             N_(
-                "Signed agreements or stated months rest on the value of these days: it no longer changes. Enter a later "
-                "day, or a value of its own for the time after."
+                "Signed agreements or stated months rest on the value of these days: it no longer changes. Enter a "
+                "later day."
             ),
             field="valid_from",
         )
@@ -140,9 +140,7 @@ def _unused(session: Session, actor: Actor, code: str, valid_from: date) -> Date
         raise NotFound(N_("This does not exist, or not any more."))
     if _is_used(session, row.valid_from, row.valid_to):
         raise InvalidMove(
-            N_(
-                "Signed agreements or stated months rest on this value: it no longer changes. Enter a new one beside it."
-            )
+            N_("Signed agreements or stated months rest on this value: it no longer changes. Enter a new one.")
         )
     return row
 

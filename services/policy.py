@@ -125,6 +125,12 @@ def speaks_for(actor: Actor, school: Any) -> bool:
 
 
 @Rule
+def keeps(actor: Actor, city: Any) -> bool:
+    """Coordinates this very city."""
+    return city.id in actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+
+
+@Rule
 def is_school(_actor: Actor, organisation: Any) -> bool:
     """It is a university or school."""
     return organisation.kind in {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
@@ -214,7 +220,7 @@ POLICY: dict[Action, Rule] = {
     Action.ENROLMENT_SAY: (is_sent & sends) | coordinates,
     Action.SCHOOL_PAPER_READ: is_own | (is_sent & sends) | coordinates,
     Action.SCHOOL_PAPER_GIVE: (is_sent & sends) | coordinates,
-    Action.PARTNERSHIP_PAPERS: speaks_for | (is_school & holds_anywhere(Role.COORDINATOR, Role.ADMIN)),
+    Action.PARTNERSHIP_PAPERS: speaks_for | keeps | (is_school & holds_anywhere(Role.COORDINATOR, Role.ADMIN)),
     Action.NOMINATION_READ: holds(Role.PARTNER) | coordinates_call,
     Action.NOMINATION_EDIT: holds(Role.PARTNER),
     Action.CORRECTION_ASK: coordinates,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import agreement_signing, amendments
+from services.queries import agreement_signing, amendments, open_questions
 from services.queries.agreements import detail
 from services.unit import utc_now
 from ui import menu
@@ -11,6 +11,7 @@ from ui.components import agreement_review as end
 from ui.components import agreement_steps as steps
 from ui.components.badges import period, state_badge
 from ui.components.layout import escape, header, section
+from ui.components.open_questions import beside
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -24,6 +25,7 @@ with reading() as session:
     if amendments.is_amendment(session, agreement_id):
         menu.goto("amendment", id=agreement_id)
     agreement, signing = detail(session, actor, agreement_id), None
+    contested = open_questions.of_placement(session, actor, agreement.placement_public_id)
     if agreement.number and not agreement.is_draft:
         signing = agreement_signing.of_agreement(session, actor, agreement_id, now=now, language=language())
 
@@ -34,6 +36,7 @@ with st.container(width=900):
     header(_("Agreement of %(name)s", name=agreement.name), lead)
     state_badge(agreement.state)
     st.markdown(f"{escape(agreement.department)} · {period(agreement.starts_on, agreement.ends_on)}")
+    beside(contested)
     if not agreement.is_draft:
         end.standing(actor, agreement, signing, now)
         st.stop()

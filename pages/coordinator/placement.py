@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import PlacementState, Role
 from services import placements
-from services.queries import agreements, arrivals, schengen
+from services.queries import agreements, arrivals, open_questions, schengen
 from services.queries.placements import detail
 from services.unit import utc_now
 from ui import menu
@@ -15,6 +15,7 @@ from ui.components.arrival_form import arrival
 from ui.components.attestation import certificate
 from ui.components.check_in import how_it_goes
 from ui.components.layout import section
+from ui.components.open_questions import beside, notes
 from ui.components.presence_file import presence
 from ui.components.schengen import counter
 from ui.guard import require
@@ -28,6 +29,7 @@ placement_id = st.query_params.get("id", "")
 with reading() as session:
     placement = detail(session, actor, placement_id, now=now, language=language())
     agreement = agreements.of_placement(session, actor, placement_id)
+    contested = open_questions.of_placement(session, actor, placement_id)
     arriving = stays = None
     if placement.is_staff:
         arriving = arrivals.of_placement(session, actor, placement_id)
@@ -54,7 +56,7 @@ with left:
         arrival(actor, arriving, placement.checklist, now.date())
         counter(actor, stays, now.date())
     section(_("What is to be done"))
-    file.checklist(actor, placement, now.date())
+    file.checklist(actor, placement, now.date(), notes(contested))
 with right:
     if placement.is_staff:
         section(_("Next step"))
@@ -67,6 +69,7 @@ with right:
             agreement_card.for_staff(actor, placement_id, agreement, is_planned=is_planned)
         else:
             agreement_card.for_others(agreement, is_planned=is_planned)
+    beside(contested)
     section(_("Whom to call"))
     file.contacts(placement)
     section(_("History"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -76,7 +77,7 @@ def rate_needed_on(today: date) -> date:
 
 def rate_missing() -> ScalarSelect[int]:
     """1 where rates are kept and none holds on the day of the parameter ``rate_day``, else 0; for a larger question."""
-    day = bindparam("rate_day")
+    day: Any = bindparam("rate_day")
     is_rate: ColumnElement[bool] = DatedRule.code == RATE
     known = exists().where(
         is_rate, DatedRule.valid_from <= day, or_(DatedRule.valid_to.is_(None), DatedRule.valid_to >= day)

@@ -78,7 +78,7 @@ def test_a_link_for_one_internship_opens_no_other(make, db, now):
 
 def test_records_without_files_and_unknown_ones_are_not_found(make, now):
     admin = make.admin()
-    assert outcome(lambda: send(admin, SubjectKind.ORGANISATION, make.city())) == "NotFound"
+    assert outcome(lambda: send(admin, SubjectKind.ORGANISATION, make.artachat())) == "NotFound"
     with pytest.raises(NotFound):
         run(files.store_for, admin, APPLICATION, "no-such-id", CV, "cv.pdf", cv(), now=now)
 

@@ -74,7 +74,8 @@ def test_a_new_value_ends_the_one_before_and_stops_before_the_next(db, make):
     add(admin, TUTORS, 4, date(2028, 1, 1))
     add(admin, TUTORS, 5, date(2027, 1, 1))
     assert spans(db, TUTORS) == [
-        (date(2015, 10, 29), date(2026, 12, 31), 3), (date(2027, 1, 1), date(2027, 12, 31), 5), (date(2028, 1, 1), None, 4),
+        (date(2015, 10, 29), date(2026, 12, 31), 3), (date(2027, 1, 1), date(2027, 12, 31), 5),
+        (date(2028, 1, 1), None, 4),
     ]  # fmt: skip
     assert refused(Invalid, lambda: add(admin, TUTORS, 6, date(2028, 1, 1))) == "valid_from"
     late = {"valid_to": date(2028, 2, 1)}
@@ -139,14 +140,14 @@ def test_what_lacks_is_said_at_its_field(make):
 
 def test_administrators_edit_coordinators_read_and_nobody_else(db, make):
     placement = make.placement(tutor_id=tutor(make).id)
-    for who, actor in everybody(db, make, placement).items():
-        if who != "admin":
+    for actor in everybody(db, make, placement).values():
+        if not actor.has(Role.ADMIN):
             refused(Forbidden, lambda actor=actor: add(actor, RATE, 465, date(2027, 1, 1)))
         with db.session() as session:
             if actor.has(Role.COORDINATOR, Role.ADMIN):
                 assert law(session, actor, today=TODAY).can_edit is actor.has(Role.ADMIN)
             else:
-                refused(Forbidden, lambda actor=actor: law(session, actor, today=TODAY))  # noqa: B023
+                refused(Forbidden, lambda actor=actor: law(session, actor, today=TODAY))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -89,8 +90,8 @@ def contacts(detail: PlacementDetail) -> None:
         st.markdown(f":gray[{_(one.role)}]  \n**{escape(one.name)}** {reach}")
 
 
-def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
-    """Dated things to do; one's own can be ticked, and the tick taken back."""
+def checklist(actor: Actor, detail: PlacementDetail, today: date, notes: Mapping[str, str] | None = None) -> None:
+    """Dated things to do; one's own can be ticked, and the tick taken back. ``notes``: a line by code of the item."""
     done = sum(item.is_done for item in detail.checklist)
     st.caption(_("%(done)s of %(all)s done", done=done, all=len(detail.checklist)))
     for item in detail.checklist:
@@ -99,7 +100,8 @@ def checklist(actor: Actor, detail: PlacementDetail, today: date) -> None:
         with st.container(gap=None):
             label = escape(item.label) + (r" \*" if item.is_mandatory else "")
             ticked = st.checkbox(label, value=item.is_done, key=key, disabled=not mine, wrap=True)
-            st.markdown(f":small[{_when(item, today)}]")
+            note = (notes or {}).get(item.code, "") if not item.is_done else ""
+            st.markdown(f":small[{_when(item, today)}]" + (f"  \n:small[{note}]" if note else ""))
         if ticked != item.is_done:
             perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
 
