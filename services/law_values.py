@@ -46,9 +46,8 @@ RULES: dict[str, Rule] = {
     RuleCode.HOST_QUOTA_SMALL_STAFF: Rule(N_("Staff from which the percentage counts"), "count", 1, 1_000),
 }
 """In the order in which they are listed."""
-UNITS = {
-    "cents": N_("euros"), "hours": N_("hours"), "days": N_("days"), "percent": N_("percent"), "count": N_("in number"),
-}  # fmt: skip
+UNITS = {"hours": N_("%(n)s hours"), "days": N_("%(n)s days"), "percent": "%(n)s\u00a0%%", "count": "%(n)s"}
+"""How a value is written; amounts are euros in the way of the language."""
 
 
 def add(

@@ -86,13 +86,13 @@ def _line(row: ValueRow, today: date) -> str:
 
 def shown(row: ValueRow) -> str:
     """The value with its unit: euros in the way of the language."""
-    return euros(row.value, language()) if row.unit == "cents" else f"{row.value} {_(UNITS[row.unit])}"
+    return euros(row.value, language()) if row.unit == "cents" else _(UNITS[row.unit], n=row.value)
 
 
 def _change(actor: Actor, row: ValueRow) -> None:
     """Correcting or taking back what nothing rests on yet."""
     key = f"{row.code}-{row.valid_from}"
-    with st.popover(_("Correct"), key=f"law-pop-{key}"):
+    with st.popover(_("Correct"), type="tertiary", key=f"law-pop-{key}"):
         value = _amount(row.code, row.value, f"law-value-{key}")
         source = _source(row.source, f"law-source-{key}")
         if act_button(_("Keep the changes"), f"law-correct-{key}", type="primary"):
