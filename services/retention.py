@@ -101,7 +101,9 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.OFFER
         case SubjectKind.ORGANISATION if document in {DocumentKind.AGREEMENT, DocumentKind.OTHER}:
             return Papers.OWN
-    return Papers.APPLICATION
+        case SubjectKind.APPLICATION | SubjectKind.PERSON | SubjectKind.ORGANISATION:
+            return Papers.APPLICATION
+    raise ValueError(f"nothing says how long files of {subject} are kept")
 
 
 def months_after(day: date, months: int = 3) -> datetime:

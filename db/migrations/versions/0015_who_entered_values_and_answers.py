@@ -3,8 +3,8 @@
 A value of the law says who entered it. An answer to a contested question also has its document and says when it was
 entered.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from alembic import op
 
 from db.base import UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
