@@ -119,6 +119,6 @@ def _amount(code: str, value: int | None, key: str) -> int | None:
 
 
 def _source(value: str, key: str) -> str:
-    text = st.text_input(_("Source"), value, max_chars=SOURCE_LENGTH, key=key, placeholder="Code de l’éducation D124-8")
+    text = st.text_input(_("Source"), value, max_chars=SOURCE_LENGTH, key=key)
     field_error("source")
     return text or ""
