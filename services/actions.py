@@ -88,6 +88,8 @@ class Action(StrEnum):
     OPEN_QUESTION_READ = "open_question:read"
     """What is contested in the law, and what a city was answered."""
     OPEN_QUESTION_EDIT = "open_question:edit"
+    RESULTS_READ = "results:read"
+    """What was said of internships over the years; of schools: of those of their students, masked."""
 
     NOTE_WRITE = "note:write"
     TEXT_EDIT = "text:edit"

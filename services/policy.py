@@ -261,6 +261,7 @@ POLICY: dict[Action, Rule] = {
     Action.LAW_EDIT: administers,
     Action.OPEN_QUESTION_READ: coordinates,
     Action.OPEN_QUESTION_EDIT: coordinates,
+    Action.RESULTS_READ: holds_anywhere(Role.COORDINATOR, Role.ADMIN, Role.PARTNER),
     Action.NOTE_WRITE: coordinates,
     Action.TEXT_EDIT: holds_anywhere(Role.COORDINATOR, Role.ADMIN),
     Action.FILE_READ: anybody,  # a file is read by whoever may read its record: see services/files.py

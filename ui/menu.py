@@ -104,6 +104,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/agreement.py",      "convention",       N_("Agreement"),             "contract"),
     Entry("pages/coordinator/amendment.py",      "avenant",          N_("Change the agreement"),  "edit_document"),
     Entry("pages/coordinator/clauses.py",        "textes-des-conventions", N_("Words of agreements"), "contract_edit", _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/results.py",        "resultats",        N_("Results of evaluations"), "bar_chart",       _INTERNSHIPS, frozenset({Role.PARTNER}) | STAFF),
     Entry("pages/coordinator/open_questions.py", "questions-a-poser", N_("Questions to ask"),     "help",            _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/people.py",         "personnes",        N_("People"),                "contacts",        _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/person.py",         "personne",         N_("Person"),                "person"),

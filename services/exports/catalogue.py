@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.exports.applications import APPLICATIONS, STUDENTS
+from services.exports.evaluations import RESULTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
 from services.exports.presence import GRATIFICATIONS, PRESENCE
 from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
@@ -12,6 +13,6 @@ EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE, GRATIFICATIONS,
-        DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS,
+        RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS,
     )
 }  # fmt: skip
