@@ -39,7 +39,7 @@ def test_a_guide_is_in_its_language_short_and_says_what_to_do_when_something_goe
     assert found.language == language
     assert 0 < len(found.title) < 60
     assert found.lead
-    assert 200 <= len(text.split()) <= 450
+    assert 200 <= len(text.split()) <= 750
     chapters = re.findall(r"^## ", text, re.M)
     assert len(chapters) >= 2
     assert text.rpartition("## ")[2].count("\n- ") >= 4
