@@ -1,6 +1,7 @@
 """Contested questions as coordinators meet them: on their page, on the internship, at the thing to do."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +34,7 @@ def test_a_coordinator_enters_an_answer(db, make):
 
 def test_an_answer_stands_on_the_internship_and_at_the_thing_to_do_for_coordinators_alone(db, make):
     city, department = make.city(), make.department()
-    given = {"text": "Assurance de la Ville.", "source": "Lettre", "answered_on": date(2026, 11, 2)}
+    given: dict[str, Any] = {"text": "Assurance de la Ville.", "source": "Lettre", "answered_on": date(2026, 11, 2)}
     unit.run(open_questions.answer, make.coordinator(), city.public_id, CODE, now=NOW, **given)
     placement = make.placement(department=department)
     db.add(

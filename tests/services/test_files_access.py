@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -44,10 +45,10 @@ def test_who_may_add_to_an_application(make, mine, sent):
     assert outcome(lambda: send(student, APPLICATION, draft)) == "done"
     assert outcome(lambda: send(make.coordinator(), APPLICATION, draft)) == "done"
     for actor in (make.applicant(), make.partner(), make.host(), ANONYMOUS):
-        assert outcome(lambda actor=actor: send(actor, APPLICATION, draft)) == "NotFound"
+        assert outcome(partial(send, actor, APPLICATION, draft)) == "NotFound"
     _student, application, department = sent
     for actor in (make.partner(), make.host(department)):
-        assert outcome(lambda actor=actor: send(actor, APPLICATION, application)) == "Forbidden"
+        assert outcome(partial(send, actor, APPLICATION, application)) == "Forbidden"
 
 
 def test_who_may_add_to_a_placement(make, db, now):
@@ -55,9 +56,9 @@ def test_who_may_add_to_a_placement(make, db, now):
     placement = make.placement(department=department, person=person, tutor_id=tutor.id)
     link = bearer(db, LinkPurpose.PLACEMENT_FOLLOW_UP, PLACEMENT, placement.id)
     for actor in (make.coordinator(), make.host(department), make.applicant(person), make.applicant(tutor), link):
-        assert outcome(lambda actor=actor: send(actor, PLACEMENT, placement, OTHER)) == "done"
+        assert outcome(partial(send, actor, PLACEMENT, placement, OTHER)) == "done"
     for actor in (make.applicant(), make.host(), make.coordinator(make.artachat()), ANONYMOUS):
-        assert outcome(lambda actor=actor: send(actor, PLACEMENT, placement, OTHER)) == "NotFound"
+        assert outcome(partial(send, actor, PLACEMENT, placement, OTHER)) == "NotFound"
 
 
 def test_who_may_add_to_an_offer(make, db, now):
@@ -65,9 +66,9 @@ def test_who_may_add_to_an_offer(make, db, now):
     offer = make.offer(department=department)
     link = bearer(db, LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department.id)
     for actor in (make.coordinator(), make.host(department), link):
-        assert outcome(lambda actor=actor: send(actor, OFFER, offer, OTHER)) == "done"
+        assert outcome(partial(send, actor, OFFER, offer, OTHER)) == "done"
     for actor in (make.applicant(), make.host(), make.partner(), ANONYMOUS):
-        assert outcome(lambda actor=actor: send(actor, OFFER, offer, OTHER)) == "NotFound"
+        assert outcome(partial(send, actor, OFFER, offer, OTHER)) == "NotFound"
 
 
 def test_a_link_for_one_internship_opens_no_other(make, db, now):
@@ -126,10 +127,10 @@ def test_who_may_read_a_file_of_an_application(make, sent, db, now):
     )  # fmt: skip
     file = send(student, APPLICATION, application)
     for actor in (student, coordinator, make.host(department), make.partner()):
-        assert outcome(lambda actor=actor: read(actor, file)) == "done"
+        assert outcome(partial(read, actor, file)) == "done"
     reviewer = make.member(Role.REVIEWER, make.city())
     for actor in (make.applicant(), make.host(), make.partner(make.artachat()), reviewer, ANONYMOUS):
-        assert outcome(lambda actor=actor: read(actor, file)) == "NotFound"
+        assert outcome(partial(read, actor, file)) == "NotFound"
 
 
 def test_a_draft_is_not_read_by_departments_and_schools(make):
@@ -138,7 +139,7 @@ def test_a_draft_is_not_read_by_departments_and_schools(make):
     student = make.applicant(person)
     file = send(student, APPLICATION, make.application(person=person, call=call, offers=(offer,)))
     for actor in (make.host(department), make.partner()):
-        assert outcome(lambda actor=actor: read(actor, file)) == "NotFound"
+        assert outcome(partial(read, actor, file)) == "NotFound"
 
 
 def test_an_unknown_and_a_forbidden_file_look_the_same(make, mine, now):
@@ -157,9 +158,9 @@ def test_an_identity_document_is_for_the_person_and_the_coordinators(make):
     student, coordinator = make.applicant(person), make.coordinator()
     file = send(student, PLACEMENT, placement, PASSPORT)
     for actor in (student, coordinator):
-        assert outcome(lambda actor=actor: read(actor, file)) == "done"
+        assert outcome(partial(read, actor, file)) == "done"
     for actor in (make.host(department), make.applicant(tutor), make.partner()):
-        assert outcome(lambda actor=actor: read(actor, file)) == "NotFound"
+        assert outcome(partial(read, actor, file)) == "NotFound"
 
 
 def test_whoever_uploaded_an_identity_document_may_read_it(make):

@@ -1,6 +1,7 @@
 """The values of the law: entered with day and source, the past kept once something frozen rests on it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -32,8 +33,8 @@ def seeded(db):
 
 
 def add(actor, code, value, start, **options):
-    options = {"source": SOURCE, "now": NOW} | options
-    return run(law_values.add, actor, code, value=value, valid_from=start, **options)
+    given: dict[str, Any] = {"source": SOURCE, "now": NOW} | options
+    return run(law_values.add, actor, code, value=value, valid_from=start, **given)
 
 
 def spans(db, code):
@@ -123,7 +124,7 @@ def test_a_voided_version_holds_nothing_fast_and_a_missing_year_can_always_be_en
     add(admin, RATE, 465, date(2027, 1, 1))
     refused(InvalidMove, lambda: run(law_values.remove, admin, RATE, date(2027, 1, 1), now=NOW))
     with writing() as session:
-        session.get(AgreementVersion, version.id).voided_at = NOW
+        session.get_one(AgreementVersion, version.id).voided_at = NOW
     run(law_values.correct, admin, RATE, date(2027, 1, 1), value=470, source="Rectificatif", now=NOW)
     assert spans(db, RATE)[-1] == (date(2027, 1, 1), date(2027, 12, 31), 470)
     run(law_values.remove, admin, RATE, date(2027, 1, 1), now=NOW)
@@ -151,10 +152,11 @@ def test_administrators_edit_coordinators_read_and_nobody_else(db, make):
 
 
 @pytest.mark.parametrize(
-    ("day", "is_shown"), [((2026, 11, 30), False), ((2026, 12, 1), True), ((2026, 12, 31), True), ((2027, 1, 2), True)]
+    ("day", "is_shown"),
+    [(date(2026, 11, 30), False), (date(2026, 12, 1), True), (date(2026, 12, 31), True), (date(2027, 1, 2), True)],
 )
 def test_the_first_page_asks_for_the_coming_rate_in_december_until_it_is_entered(db, make, day, is_shown):
-    now = datetime(*day, 12, tzinfo=UTC)
+    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
     def kinds():
         with db.session() as session:

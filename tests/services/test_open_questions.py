@@ -1,6 +1,8 @@
 """Contested questions: answered by a city's coordinators, with source, day and document; shown where they concern."""
 
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +20,11 @@ from tests.samples import cv
 from tests.services.filing import outcome, read
 from tests.services.hosting import everybody, tutor
 
-GIVEN = {"text": "Au taux de chaque année.", "source": "Lettre de la DGFiP", "answered_on": date(2026, 11, 3)}
+GIVEN: dict[str, Any] = {
+    "text": "Au taux de chaque année.",
+    "source": "Lettre de la DGFiP",
+    "answered_on": date(2026, 11, 3),
+}
 
 
 def answer(actor, city, code="rate_across_years", **options):
@@ -95,7 +101,7 @@ def test_only_coordinators_of_the_city_write_and_read_answers_and_their_document
         if who not in staff:
             with pytest.raises(Forbidden):
                 answer(actor, city)
-        assert outcome(lambda actor=actor: read(actor, file)) == ("done" if who in staff else "NotFound"), who
+        assert outcome(partial(read, actor, file)) == ("done" if who in staff else "NotFound"), who
         assert bool(concerned(db, actor, placement)) is (who in staff), who
         assert all(row.answer == "" for row in of_city(db, actor).values()) or who in staff
 
