@@ -145,13 +145,14 @@ def _bars(scale: Sequence[QuestionResult]) -> list[dict[str, Any]]:
     rows = []
     for place, one in enumerate(scale):
         start = 0.0
-        title = "\n".join(textwrap.wrap(f"{one.label} {_mean(one)}", WIDTH)[:2])
+        *above, title = textwrap.wrap(f"{one.label} {_mean(one)}", WIDTH)[:2] or [""]
         for value, (_label, given) in enumerate(one.counts, 1):
             end = start + given / one.people
+            names = {"above": " ".join(above), "title": title} if value == 1 else {"above": "", "title": ""}
+            shown = str(given) if given / one.people >= 0.06 else ""
             rows.append(
-                {"lane": place * LANE, "value": str(value), "start": start, "end": end, "title": title if value == 1
-                 else "", "given": str(given) if given / one.people >= 0.06 else ""}
-            )  # fmt: skip
+                {"lane": place * LANE, "value": str(value), "start": start, "end": end, "given": shown, **names}
+            )
             start = end
     return rows
 
@@ -175,9 +176,14 @@ def _spec(scale: Sequence[QuestionResult]) -> dict[str, Any]:
             {"transform": [{"calculate": "(datum.start + datum.end) / 2", "as": "middle"}],
              "mark": {"type": "text", "fontSize": 12}, "encoding": {
                 "y": y, "x": {**x, "field": "middle"}, "text": {"field": "given"}, "color": pale}},
-            {"mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -13, "fontSize": 13,
-                      "lineBreak": "\n", "lineHeight": 15, "color": ink},
-             "encoding": {"y": y, "x": x, "text": {"field": "title"}}},
+            _title(y, x, ink, "above", -29),
+            _title(y, x, ink, "title", -14),
         ],
         "config": {"view": {"stroke": None}},
     }  # fmt: skip
+
+
+def _title(y: dict[str, Any], x: dict[str, Any], ink: str, name: str, up: int) -> dict[str, Any]:
+    """One line of the question, above its bar."""
+    mark = {"type": "text", "align": "left", "baseline": "bottom", "dy": up, "fontSize": 13, "color": ink}
+    return {"mark": mark, "encoding": {"y": y, "x": x, "text": {"field": name}}}
