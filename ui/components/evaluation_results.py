@@ -23,7 +23,7 @@ SIDE, YEAR, DEPARTMENT = "cote", "annee", "service"
 COLOURS = ("#B5493A", "#E5A186", "#BFC5CE", "#8FB3DC", "#1B4F9C")
 """From «not at all» to «entirely»; the numbers of each stand in the table below."""
 INK = {"light": "#1D2430", "dark": "#E8EBF0"}
-LANE, WIDTH = 66, 52
+LANE, WIDTH = 74, 52
 """Pixels of one question, and letters of a line above its bar, which fit on a phone."""
 
 
@@ -61,7 +61,7 @@ def choose(asked: Asked, found: Results) -> None:
         places = ["", *found.departments]
         place = st.selectbox(
             _("Department"), places, index=places.index(asked.department) if asked.department in places else 0,
-            format_func=lambda one: found.departments.get(one) or _("All departments"), width=320,
+            format_func=lambda one: found.departments.get(one) or _("All departments"), width=260,
             key="results-department",
         )  # fmt: skip
     wanted = {SIDE: side.value if side else "", YEAR: str(year or ""), DEPARTMENT: place or ""}
