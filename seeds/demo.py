@@ -37,7 +37,17 @@ from db.models import (
     User,
 )
 from db.session import writing
-from seeds import demo_accounts, demo_calls, demo_city, demo_hosts, demo_lines, demo_presence, demo_students, demo_talk
+from seeds import (
+    demo_accounts,
+    demo_calls,
+    demo_city,
+    demo_hosts,
+    demo_lines,
+    demo_material,
+    demo_presence,
+    demo_students,
+    demo_talk,
+)
 from seeds import demo_data as data
 from services import applications, calls, checklists, files, identities, memberships, offers, people, placements
 from services.actors import Actor, account_actor, system
@@ -66,7 +76,10 @@ class DemoAccount:
 
 _ROLE_LABELS = {"coordinator": "Coordinator", "admin": "Administrator", "host": "Host department", "partner": "Partner"}
 ACCOUNTS = [
-    *(DemoAccount(row[0], data.PASSWORD, f"{row[1]} {row[2]}", _ROLE_LABELS[row[3]]) for row in data.STAFF),
+    *(
+        DemoAccount(row[0], data.PASSWORD, f"{row[1]} {row[2]}", _ROLE_LABELS[row[3]])
+        for row in (*data.STAFF, data.SCHOOL_STAFF)
+    ),
     DemoAccount(data.STUDENT_ACCOUNT, data.PASSWORD, "Anna Petrosyan", "Applicant"),
 ]
 
@@ -112,7 +125,7 @@ class Demo:
     def fill(self) -> None:
         self.organisation("clamart").staff_count = 900
         for member in data.STAFF:
-            self._staff(*member)
+            self.staff(*member)
         demo_accounts.invite(self.session, self.now)
         self.coordinator = self.actor("coordination@demo.example")
         for index, row in enumerate(data.STUDENTS):
@@ -135,6 +148,7 @@ class Demo:
         demo_presence.fill(self.session, self.coordinator, self.actor("environnement@demo.example"), self.now)
         demo_students.fill(self.session, self.now, self.coordinator, self.cv)
         demo_city.finish(self)
+        demo_material.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People
@@ -147,7 +161,7 @@ class Demo:
         identities.activate(self.session, user, names=names, language=language, now=self.now)
         return user
 
-    def _staff(self, email: str, given: str, family: str, role: str, organisation: str, department: str | None) -> None:
+    def staff(self, email: str, given: str, family: str, role: str, organisation: str, department: str | None) -> None:
         language = Language.HY if organisation == "artachat" else Language.FR
         user = self._user(email, given, family, organisation, language)
         memberships.grant_role(

@@ -33,6 +33,8 @@ STAFF = (
     ("communication@demo.example", "Julien", "Perret", "host", "clamart", "communication"),
     ("ufar@demo.example", "Gayane", "Melkonyan", "partner", "ufar", None),
 )
+SCHOOL_STAFF = ("ecole@demo.example", "Lusine", "Hovsepyan", "partner")
+"""Heads the first school; its body is made together with the place of its material."""
 STUDENT_ACCOUNT = "anna@demo.example"
 """The first student’s address; the others have theirs after their given name."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.models import (
     ClauseTemplate,
     CooperationAction,
+    CustomsCode,
     DatedRule,
     Department,
     Funder,
@@ -45,6 +46,9 @@ def load(now: datetime) -> None:
         for row in data.ACTIONS:
             _keep(session, CooperationAction, {"code": row["code"]}, row | {"source": data.SOURCE})
         _funders(session)
+        for code, category, fr, en, hy in data.CUSTOMS_CODES:
+            labels = {"label_fr": fr, "label_en": en, "label_hy": hy}
+            _keep(session, CustomsCode, {"code": code}, {"code": code, "category": category, **labels})
         _clauses(session, now)
         for row in data.RULES:
             _keep(session, DatedRule, {"code": row["code"], "valid_from": row["valid_from"]}, row)

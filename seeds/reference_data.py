@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from db.enums import CooperationAxis, OrganisationKind, ProgrammeKind
+from db.enums import CooperationAxis, MaterialCategory, OrganisationKind, ProgrammeKind
 
 SOURCE = "Ville de Clamart, « État de la coopération mise en œuvre à Clamart avec l’Arménie »"
 
@@ -275,3 +275,20 @@ ARMENIAN_HOLIDAYS_IN_FRENCH = {
     "Victory and Peace Day": "Journée de la victoire et de la paix",
     "Women's Day": "Journée des femmes",
 }
+
+_C = MaterialCategory
+CUSTOMS_CODES = (
+    ("490199", _C.BOOK, "Livres, brochures et imprimés similaires", "Books, brochures and similar printed matter", "Գրքեր, գրքույկներ և նմանատիպ տպագիր նյութեր"),
+    ("490191", _C.DICTIONARY, "Dictionnaires et encyclopédies", "Dictionaries and encyclopaedias", "Բառարաններ և հանրագիտարաններ"),
+    ("490300", _C.PICTURE_BOOK, "Albums ou livres d’images pour enfants", "Children’s picture books", "Մանկական պատկերազարդ գրքեր"),
+    ("482020", _C.EXERCISE_BOOK, "Cahiers", "Exercise books", "Տետրեր"),
+    ("950300", _C.PUZZLE, "Puzzles et jouets", "Puzzles and toys", "Փազլներ և խաղալիքներ"),
+    ("950440", _C.PLAYING_CARDS, "Cartes à jouer", "Playing cards", "Խաղաքարտեր"),
+    ("950490", _C.BOARD_GAME, "Jeux de société", "Table games", "Սեղանի խաղեր"),
+    ("852349", _C.OPTICAL_DISC, "Disques optiques (CD, DVD)", "Optical media (CD, DVD)", "Օպտիկական սկավառակներ (CD, DVD)"),
+    ("851981", _C.AUDIO_PLAYER, "Lecteurs audio", "Audio players", "Ձայնային նվագարկիչներ"),
+    ("8527", _C.RADIO, "Postes de radio", "Radio sets", "Ռադիոընդունիչներ"),
+    ("902300", _C.TEACHING_MODEL, "Modèles et matériel de démonstration pour l’enseignement", "Models and demonstration material for teaching", "Ուսուցման մոդելներ և ցուցադրական նյութեր"),
+    ("847130", _C.LAPTOP, "Ordinateurs portables", "Laptops", "Դյուրակիր համակարգիչներ"),
+)  # fmt: skip
+"""Codes of the harmonised system that are usual for teaching material; staff can add others."""

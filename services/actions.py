@@ -126,6 +126,8 @@ class Action(StrEnum):
     """What lies at a place and what moved there."""
     STOCK_MOVE = "stock:move"
     """Move, damage, lose, find, use up at a place that one keeps."""
+    MOVEMENT_READ = "movement:read"
+    """A movement, with those of its lines whose places one keeps or owns."""
     STOCK_REVERSE = "stock:reverse"
     STOCK_YEAR_CLOSE = "stock:year_close"
 

@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from db.enums import DocumentKind, FileState, ScanState, SubjectKind
 from db.models import (
     Absence,
+    Acquisition,
     Agreement,
     Application,
     File,
     FileContent,
+    Item,
     Offer,
     Organisation,
     Person,
@@ -52,6 +54,8 @@ __all__ = [
 PURGED_AT_ONCE = 500
 SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.OTHER})
 """Of all other kinds a record has one living file: a new one replaces the former."""
+WITHOUT_PEOPLE = frozenset({DocumentKind.ITEM_PHOTO})
+"""Shown with a record at each look at it, and about nobody: reading it is not kept."""
 READ_BY_DEPARTMENTS = frozenset({DocumentKind.CV, DocumentKind.MOTIVATION_LETTER})
 """What a department reads of an application that chose one of its offers."""
 _PURPOSE = "file content"
@@ -69,6 +73,8 @@ _AREAS = {
     SubjectKind.PERSON: _Area(Person, Action.PERSON_EDIT),
     SubjectKind.AGREEMENT: _Area(Agreement, Action.AGREEMENT_READ),
     SubjectKind.ORGANISATION: _Area(Organisation, Action.PARTNERSHIP_PAPERS),
+    SubjectKind.ITEM: _Area(Item, Action.MATERIAL_READ),
+    SubjectKind.ACQUISITION: _Area(Acquisition, Action.MATERIAL_VALUES),
 }
 """Kinds of records that have files."""
 
@@ -163,7 +169,7 @@ def fetch(session: Session, actor: Actor, public_id: str, *, now: datetime) -> t
     if stored is None:
         raise _not_found()
     content = opened(file, stored)
-    if not _is_about(actor, record):
+    if file.kind not in WITHOUT_PEOPLE and not _is_about(actor, record):
         _audit(session, actor, Action.FILE_READ, file, now)
     return file, content
 
@@ -307,6 +313,8 @@ def _check_may_store(
                 Action.SCHOOL_PAPER_GIVE if isinstance(record, Application) else Action.PARTNERSHIP_PAPERS,
                 record,
             )
+        case SubjectKind.ITEM | SubjectKind.ACQUISITION:
+            authorize(actor, Action.MATERIAL_EDIT, record)
         case _:
             authorize(actor, Action.OFFER_EDIT, record)
 

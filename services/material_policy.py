@@ -56,6 +56,7 @@ MATERIAL_POLICY: dict[Action, Rule] = {
     Action.MATERIAL_EDIT: coordinates,
     Action.STOCK_READ: coordinates | keeps,
     Action.STOCK_MOVE: coordinates | keeps,
+    Action.MOVEMENT_READ: coordinates | keeps_an_end,
     Action.STOCK_REVERSE: coordinates,
     Action.STOCK_YEAR_CLOSE: coordinates,
 }

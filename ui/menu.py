@@ -50,9 +50,13 @@ class Entry:
 
 
 _INTERNSHIPS = N_("Internships")
+_MATERIAL = N_("Material")
 _COOPERATION = N_("Cooperation")
 _SYSTEM = N_("System")
 _ACCOUNT = N_("Account")
+KEEPERS = STAFF | {Role.PARTNER}
+SCHOOLS = frozenset({OrganisationKind.SCHOOL})
+"""Of partners only those at schools keep material."""
 
 # fmt: off
 MENU: tuple[Entry, ...] = (
@@ -110,6 +114,13 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/person.py",         "personne",         N_("Person"),                "person"),
     Entry("pages/coordinator/person_merge.py",   "fiches-a-reunir",  N_("Merge two records"),     "merge"),
     Entry("pages/coordinator/tutors.py",         "tuteurs",          N_("Internship tutors"),     "supervisor_account", _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/catalogue.py",      "materiel",         N_("Catalogue"),             "menu_book",       _MATERIAL,    KEEPERS, bodies=SCHOOLS),
+    Entry("pages/coordinator/item.py",           "article",          N_("Title of the catalogue"), "menu_book"),
+    Entry("pages/coordinator/item_edit.py",      "article-a-ecrire", N_("Write a title"),         "edit"),
+    Entry("pages/coordinator/stock_places.py",   "lieux",            N_("Stores and schools"),                "warehouse",       _MATERIAL,    KEEPERS, bodies=SCHOOLS),
+    Entry("pages/coordinator/stock_place.py",    "lieu",             N_("Place"),                 "warehouse"),
+    Entry("pages/coordinator/place_edit.py",     "lieu-a-ecrire",    N_("Write about a place"),   "edit"),
+    Entry("pages/account/scan.py",               "scan",             N_("Code of a label"),       "barcode_scanner"),
     Entry("pages/coordinator/departments.py",    "services",         N_("Departments"),           "apartment",       _COOPERATION, STAFF),
     Entry("pages/public/simulator.py",           "simulateur",       N_("Simulate an internship"), "calculate",      _INTERNSHIPS, frozenset({Role.HOST, Role.PARTNER}) | STAFF, True),
     Entry("pages/public/cooperation.py",         "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, EVERYBODY, True),

@@ -124,6 +124,8 @@ class Acquisition(WithPublicId, Versioned, Timestamped, Base):
     note: Mapped[LongText] = mapped_column(default="")
     entered_at: Mapped[datetime | None]
     """When its units entered the stock; until then everything may be changed."""
+    taken_back_at: Mapped[datetime | None]
+    """When it was taken back as a whole because it was wrong; ``entered_at`` is empty again from then on."""
 
     organisation: Mapped[Organisation] = relationship()
     location: Mapped[Location] = relationship()
