@@ -103,16 +103,16 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
             case "placement":
                 found = session.scalars(select(Placement))
             case "amendment":
-                every = session.scalars(select(Agreement).order_by(Agreement.id)).all()
-                return [{"stage": one.placement.public_id} for one in every]
+                agreements = session.scalars(select(Agreement).order_by(Agreement.id))
+                return [{"stage": one.placement.public_id} for one in agreements]
             case "agreement":
-                draft, given = (
+                drafted, given = (
                     session.scalars(select(Agreement).where(Agreement.state == state)).first()
                     for state in (AgreementState.DRAFT, AgreementState.IN_SIGNATURE)
                 )
-                assert draft is not None
+                assert drafted is not None
                 assert given is not None
-                return [*({"id": draft.public_id, "etape": step} for step in TITLES), {"id": given.public_id}]
+                return [*({"id": drafted.public_id, "etape": step} for step in TITLES), {"id": given.public_id}]
             case "presence":
                 return [{}, {"part": "money"}, {"month": "2026-10"}]
             case "offer_edit":

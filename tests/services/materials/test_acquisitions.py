@@ -8,16 +8,18 @@ from sqlalchemy import select
 from db.enums import Condition, LocationKind, Provenance, Tracking
 from db.models import Acquisition, Funder, Lot, Movement
 from services import unit
+from services.actors import Actor
 from services.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
 from services.materials import acquisitions
 from tests.conftest import NOW
+from tests.factories import Factory
 from tests.services.materials.stocking import Stock, counted, stock
 
 __all__ = ["stock"]
 
 
 @pytest.fixture
-def claire(make, stock: Stock):
+def claire(make: Factory, stock: Stock) -> Actor:
     return make.coordinator()
 
 

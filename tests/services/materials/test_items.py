@@ -6,6 +6,7 @@ from sqlalchemy import select
 from db.enums import LocationKind, MaterialCategory, SubjectKind, Tracking
 from db.models import AuditEntry, CustomsCode, Item
 from services import unit
+from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields
 from services.materials import barcodes, items
 from services.queries import items as queries
@@ -13,13 +14,14 @@ from services.queries import scanned
 from services.queries.items import Wish
 from tests.conftest import NOW
 from tests.counting import statements
+from tests.factories import Factory
 from tests.services.materials.stocking import Stock, stock
 
 __all__ = ["stock"]
 
 
 @pytest.fixture
-def claire(make, stock: Stock):
+def claire(make: Factory, stock: Stock) -> Actor:
     return make.coordinator()
 
 

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from db.enums import LocationKind, OrganisationKind
 from db.models import Location, Organisation, Person
 from services import unit
+from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid
 from services.materials import locations
 from services.queries import stock_places as queries
 from tests.conftest import NOW
+from tests.factories import Factory
 from tests.services.materials.stocking import Stock, stock
 
 __all__ = ["stock"]
@@ -17,7 +19,7 @@ STORE, SCHOOL, CLASSROOM = LocationKind.STORE, LocationKind.SCHOOL, LocationKind
 
 
 @pytest.fixture
-def claire(make, stock: Stock):
+def claire(make: Factory, stock: Stock) -> Actor:
     return make.coordinator()
 
 

@@ -17,6 +17,7 @@ from services.queries.material_scope import (
     movements_visible_to,
 )
 from tests.conftest import NOW
+from tests.factories import Factory
 from tests.services.materials.stocking import Stock, stock
 
 __all__ = ["stock"]
@@ -29,7 +30,7 @@ LISTS = (
 
 
 @pytest.fixture
-def bodies(stock: Stock, make):
+def bodies(stock: Stock, make: Factory) -> list[Organisation]:
     """Places of two cities, a school with a classroom, and a city apart; units that moved between some of them."""
     sevres = make.db.add(Organisation(code="sevres", kind=OrganisationKind.CITY, name_fr="Sèvres", country="FR"))
     school = stock.school()
