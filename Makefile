@@ -7,7 +7,7 @@ WORKERS ?= 2
 ARGS ?=
 export PYTHON WORKERS
 
-.PHONY: help run test check format messages pictures bench bench-load bench-soak clean environment environment-dev
+.PHONY: help run test fuzz check format messages pictures bench bench-load bench-soak clean environment environment-dev
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1~/p' Makefile | awk -F'~' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -17,6 +17,9 @@ run: environment ## Serve the application with demonstration data on http://127.
 
 test: environment-dev ## All checks and all tests, in a browser too (ARGS="tests/services -k mail" for some)
 	@sh tools/test.sh $(ARGS)
+
+fuzz: environment-dev ## Tests that make up their own cases, with fifty times as many (takes long)
+	@.venv/bin/python -m pytest -n "$(WORKERS)" -m hypothesis --hypothesis-profile long $(ARGS)
 
 check: environment-dev ## Only the checks that run nothing: style, imports, types, catalogues
 	@sh tools/check.sh

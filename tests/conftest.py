@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 from sqlalchemy import Function, Select, inspect
 from sqlalchemy.orm import Session
@@ -26,6 +27,10 @@ from settings import settings
 
 T = TypeVar("T")
 os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
+PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("usual", max_examples=40, **PATIENT)
+hypothesis.settings.register_profile("long", max_examples=2000, **PATIENT)  # make fuzz
+hypothesis.settings.load_profile("usual")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 EMPTYING = tuple(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
@@ -43,6 +48,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("one_database"):
             kinds = kinds[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come first: a long one that began last would leave the other worker with nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
 
 
 @pytest.fixture(scope="session")

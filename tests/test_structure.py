@@ -9,9 +9,10 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,13 +77,26 @@ def tree(name: str) -> ast.Module:
     return ast.parse(sources()[name], name)
 
 
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """Everything in the syntax tree of a file."""
+    return tuple(ast.walk(tree(name)))
+
+
+def wrong(names: Iterable[str], faults: Callable[[str], Iterable[Any]]) -> dict[str, list[Any]]:
+    """The files in which something is wrong, and what it is. One test asks all files: thousands would cost more."""
+    found = {name: list(faults(name)) for name in names}
+    assert found, "there are no such files"
+    return {name: those for name, those in found.items() if those}
+
+
 def below(*folders: str) -> list[str]:
     return [name for name in sources() if name.startswith(tuple(f"{folder}/" for folder in folders))]
 
 
 def imported(name: str) -> Iterator[str]:
     """Top names of what a file imports."""
-    for node in ast.walk(tree(name)):
+    for node in nodes(name):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -133,18 +147,27 @@ def page_files() -> list[str]:
     return [name for name in below("pages") if not name.endswith("__init__.py")]
 
 
-@pytest.mark.parametrize("name", [name for name in page_files() if not name.startswith("pages/public/")])
-def test_a_page_asks_who_is_there_before_anything_else(name):
-    begins = [
+def first_line(name: str) -> ast.stmt:
+    """What a file does first, after its text and its imports."""
+    return next(
         node
         for node in tree(name).body
         if not isinstance(node, ast.Import | ast.ImportFrom)
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-    ]
-    first = begins[0]
-    assert isinstance(first, ast.Assign | ast.Expr)
-    value = first.value.elts[0] if isinstance(first.value, ast.Tuple) else first.value
-    assert called(value) in {"require", "require_link"}
+    )
+
+
+def asks_who_is_there(line: ast.stmt) -> bool:
+    if not isinstance(line, ast.Assign | ast.Expr):
+        return False
+    value = line.value.elts[0] if isinstance(line.value, ast.Tuple) else line.value
+    return called(value) in {"require", "require_link"}
+
+
+def test_a_page_asks_who_is_there_before_anything_else():
+    names = [name for name in page_files() if not name.startswith("pages/public/")]
+    assert names
+    assert [name for name in names if not asks_who_is_there(first_line(name))] == []
 
 
 def test_each_page_is_in_the_menu_table_once():
@@ -156,21 +179,22 @@ def test_pages_have_names_and_addresses_of_their_own():
     assert [entry.url for entry in MENU if not re.fullmatch(r"[a-z]+(-[a-z]+)*", entry.url)] == []
 
 
-@pytest.mark.parametrize("name", below("pages", "ui"))
-def test_lists_are_not_streamlits_own_whose_download_is_not_recorded(name):
-    used = [called(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and is_of_streamlit(node)]
-    assert {"dataframe", "data_editor", "table"} & set(used) == set()
+def drawn_with(name: str) -> set[str]:
+    """Functions of Streamlit that a file calls."""
+    return {called(node) for node in nodes(name) if isinstance(node, ast.Call) and is_of_streamlit(node)}
 
 
-@pytest.mark.parametrize("name", below("pages", "ui"))
-def test_nothing_private_is_served_at_addresses_without_sign_in(name):
-    used = [called(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Call) and is_of_streamlit(node)]
-    assert SERVED_WITHOUT_SIGN_IN & set(used) == set()
+def test_lists_are_not_streamlits_own_whose_download_is_not_recorded():
+    assert wrong(below("pages", "ui"), lambda name: {"dataframe", "data_editor", "table"} & drawn_with(name)) == {}
+
+
+def test_nothing_private_is_served_at_addresses_without_sign_in():
+    assert wrong(below("pages", "ui"), lambda name: SERVED_WITHOUT_SIGN_IN & drawn_with(name)) == {}
 
 
 def unmarked(name: str) -> Iterator[str]:
     """Literal words that Streamlit is told to draw without a translation."""
-    for node in ast.walk(tree(name)):
+    for node in nodes(name):
         if not isinstance(node, ast.Call):
             continue
         given = [*(node.args[:1] if called(node) in DRAWN and is_of_streamlit(node) else [])]
@@ -182,28 +206,29 @@ def unmarked(name: str) -> Iterator[str]:
                 yield text
 
 
-@pytest.mark.parametrize("name", ["app.py", *below("pages", "ui")])
-def test_words_that_people_see_are_marked_for_translation(name):
-    assert list(unmarked(name)) == []
+def test_words_that_people_see_are_marked_for_translation():
+    assert wrong(["app.py", *below("pages", "ui")], unmarked) == {}
 
 
-@pytest.mark.parametrize("name", [str(path.relative_to(ROOT)) for path in python_files()])
-def test_marked_strings_are_whole_sentences_in_the_code(name):
-    """A string that is put together before it is marked cannot be found, nor translated."""
-    wrong = [
+def put_together(name: str) -> list[str]:
+    """Calls that mark a string which is put together: it cannot be found, nor translated."""
+    return [
         ast.unparse(node)
-        for node in ast.walk(tree(name))
+        for node in nodes(name)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in {"_", "N_", "n_", "translate", "translate_plural"}
         and any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in node.args[:3])
     ]
-    assert wrong == []
 
 
-@pytest.mark.parametrize("name", [name for name in sources() if "/migrations/" not in name])
-def test_a_file_says_one_thing_in_400_lines(name):
-    assert sources()[name].count("\n") <= LONGEST_FILE
+def test_marked_strings_are_whole_sentences_in_the_code():
+    assert wrong((str(path.relative_to(ROOT)) for path in python_files()), put_together) == {}
+
+
+def test_a_file_says_one_thing_in_400_lines():
+    lines = {name: text.count("\n") for name, text in sources().items() if "/migrations/" not in name}
+    assert {name: number for name, number in lines.items() if number > LONGEST_FILE} == {}
 
 
 def undocumented(name: str) -> Iterator[str]:
@@ -216,15 +241,16 @@ def undocumented(name: str) -> Iterator[str]:
             yield node.name
 
 
-@pytest.mark.parametrize("name", [name for name in below("services") if sources()[name].strip()])
-def test_public_functions_of_services_say_what_they_do(name):
-    assert list(undocumented(name)) == []
+def test_public_functions_of_services_say_what_they_do():
+    assert wrong((name for name in below("services") if sources()[name].strip()), undocumented) == {}
 
 
-@pytest.mark.parametrize("name", list(sources()))
-def test_no_words_of_unfinished_work(name):
-    found = [line for line in sources()[name].splitlines() if WORDS_OF_NO_FINISHED_WORK.search(line)]
-    assert found == []
+def unfinished(name: str) -> list[str]:
+    return [line for line in sources()[name].splitlines() if WORDS_OF_NO_FINISHED_WORK.search(line)]
+
+
+def test_no_words_of_unfinished_work():
+    assert wrong(sources(), unfinished) == {}
 
 
 def sets_a_state(node: ast.AST) -> bool:
@@ -243,7 +269,7 @@ def test_states_change_only_through_the_machines():
         for name in below("services", "pages", "ui", "web")
         if not name.startswith("services/mail/")
         and name not in STATES_OF_THEIR_OWN
-        and any(sets_a_state(node) for node in ast.walk(tree(name)))
+        and any(sets_a_state(node) for node in nodes(name))
     ]
     assert culprits == []
 
@@ -252,7 +278,7 @@ def test_services_do_not_commit():
     culprits = [
         name
         for name in below("services", "pages", "ui", "web", "seeds")
-        if any(called(node) == "commit" for node in ast.walk(tree(name)))
+        if any(called(node) == "commit" for node in nodes(name))
     ]
     assert culprits == []
 

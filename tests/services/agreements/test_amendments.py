@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -246,7 +246,6 @@ def change(kind, after):
     return {kind: {"before": None, "after": after}}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(weeks, weeks, weeks, days, days)
 def test_a_change_in_two_steps_is_the_same_as_one_and_amended_back_gives_the_old_figures(first, other, last, day, end):
     standing = terms(first)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.enums import AbsenceKind
@@ -77,10 +77,7 @@ STAYS = st.builds(
     st.none() | DAYS,
 )  # fmt: skip
 
-QUIET = settings(deadline=None, max_examples=60)
 
-
-@QUIET
 @given(STAYS, st.lists(DAYS, max_size=5))
 def test_any_cut_of_the_days_gives_the_same_total(stay, cuts):
     edges = [SUMMER[0], *sorted(set(cuts) - {SUMMER[0]}), SUMMER[1] + timedelta(days=1)]
@@ -91,7 +88,6 @@ def test_any_cut_of_the_days_gives_the_same_total(stay, cuts):
     assert sum(hours_by_month(stay.plan()).values()) * 60 == minutes_of(stay.days())
 
 
-@QUIET
 @given(STAYS, DAYS, st.integers(1, 300))
 def test_more_hours_never_mean_less_due(stay, day, more):
     longer = Stay(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.reference_data import RULES
@@ -257,7 +257,6 @@ def test_splitting_a_schedule_by_month_never_changes_the_hours(first: Schedule, 
 
 
 @given(DAYS, st.integers(0, 80), st.integers(1, 48), st.integers(1, 7), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_equal_schedules_give_equal_answers(start: date, length: int, weekly: int, days: int, order: Any):
     end = start + timedelta(length)
     spread_out = Plan(start, end, spread(start, end, Fraction(weekly), days, is_french_holiday))
