@@ -23,6 +23,9 @@ from settings import settings
 _LOCK = 0x70617373
 """Of PostgreSQL: the number under which migrations wait for each other."""
 
+_WAIT_MS = 120_000
+"""Of SQLite: how long a second migration waits for the first, which on a slow machine takes longer than any write."""
+
 
 def _render_item(type_: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     """Write our instants by name into migrations."""
@@ -37,6 +40,7 @@ def _migrate(connection: Connection) -> None:
     if is_sqlite:  # has no effect inside a transaction, so it goes to the driver before one begins
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

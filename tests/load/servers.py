@@ -13,7 +13,7 @@ from pathlib import Path
 from tools import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 PAGE_BYTES = os.sysconf("SC_PAGESIZE")
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 

@@ -22,7 +22,7 @@ from services import sessions, tickets
 from services.unit import utc_now
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 RUN_SECONDS = 20
 
 
