@@ -27,10 +27,11 @@ from settings import settings
 
 T = TypeVar("T")
 os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
-PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
-hypothesis.settings.register_profile("usual", max_examples=40, **PATIENT)
-hypothesis.settings.register_profile("long", max_examples=2000, **PATIENT)  # make fuzz
+hypothesis.settings.register_profile(
+    "usual", max_examples=40, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("usual")
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=2000)  # make fuzz
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 EMPTYING = tuple(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))

@@ -31,9 +31,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application on the database of the test."""
+    """The application on the database of the test, one for all journeys: a start costs more than most of them."""
     log = tmp_path_factory.mktemp("served") / f"{database}.log"
     one = Server(ROOT / "server.py", log)
     yield one.start()

@@ -206,7 +206,7 @@ def test_any_mixture_of_roles_finds_in_lists_what_it_may_read(db, make, world):
     )
     bearers = st.builds(Actor, source=st.just(Source.LINK), link=links)
 
-    @settings(max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck))
     @given(st.one_of(accounts, bearers))
     def agree(actor):
         assert disagreements(db, actor) == []
