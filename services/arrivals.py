@@ -15,7 +15,9 @@ from db.enums import PlacementState, SubjectKind
 from db.models import Placement
 from services import history, people, placement_checklists
 from services.actors import Actor
+from services.agreements import fixed
 from services.errors import DomainError, Invalid, InvalidFields
+from services.formats import Cents
 from services.i18n import N_
 from services.placement_checks import last_day
 from services.policy import Action, authorize
@@ -65,6 +67,7 @@ def save(
         raise InvalidFields(errors)
     changed = put(placement, {name: value for name, value in fields.items() if name in ArrivalFields.__annotations__})
     if changed:
+        fixed.guard(session, actor, placement, changed, now=now)
         placement.updated_at = now
         if "visa_appointment_on" in changed:
             placement_checklists.refresh(session, placement)
@@ -118,9 +121,9 @@ def _rate(session: Session, placement: Placement, fields: dict[str, Any], _now: 
         return []
     return [
         Invalid(
-            N_("A city may pay at most %(cents)s cents for an hour of this internship."),
+            N_("A city may pay at most %(amount)s for an hour of this internship."),
             field="hourly_cents",
-            cents=most,
+            amount=Cents(most),
         )
     ]
 

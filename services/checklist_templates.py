@@ -26,6 +26,18 @@ BEFORE_APPOINTMENT: dict[str, int] = {
 """Days before the visa appointment by which a paper of the file must be ready, once the appointment is known."""
 
 
+SETTLED_BY: dict[str, tuple[str, ...]] = {
+    "visa": ("visa_appointment", "visa_file", "invitation_letter", "prefecture", "visa_refused"),
+}
+"""Steps that lie behind whoever has reached the last one: with the visa in hand its papers are no longer late."""
+
+
+BY_LAW = frozenset({"agreement"})
+"""Things to do without which nobody may begin: all five sign before the start (Code de l’éducation D124-4). Other
+mandatory things may be set aside with a reason: whether a proof of insurance must lie there on the first day is not
+settled by the law."""
+
+
 class Item(NamedTuple):
     """One thing to do: ``days`` after the first (``start``) or last (``end``) day; negative is before."""
 

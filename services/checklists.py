@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
-from db.enums import Role, SubjectKind
-from db.models import ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, Placement, User
+from db.enums import AgreementKind, AgreementState, Role, SubjectKind
+from db.models import Agreement, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, Placement, User
 from services import history
 from services.actors import Actor
-from services.checklist_templates import BEFORE_APPOINTMENT, load_templates
+from services.checklist_templates import BEFORE_APPOINTMENT, BY_LAW, SETTLED_BY, load_templates
 from services.errors import Forbidden, Invalid, NotFound
 from services.i18n import N_
 from services.policy import Action, authorize, by_placement_link, coordinates, heads_department, is_own, sends, tutors
@@ -23,6 +23,10 @@ from services.records import by_public_id, optional, put
 
 _MODELS: dict[SubjectKind, type[Any]] = {SubjectKind.PLACEMENT: Placement}
 """Kinds of records that have a checklist."""
+NOT_SIGNED = N_(
+    "The agreement is under way here and not signed by all: this is done by itself once it is. If it was signed "
+    "elsewhere, cancel the one here first."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ class ChecklistRow:
     done_by: str
     note: str
     proof_public_id: str | None
+    waive_reason: str = ""
+    """Why the internship may begin without it."""
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether nothing begins before it is done."""
+        return self.is_mandatory and not self.is_done and not self.waive_reason
 
     @property
     def is_done(self) -> bool:
@@ -63,15 +74,17 @@ def make_items(
 ) -> int:
     """The items of one template or several for one record; those it has already, and ``without``, are left alone.
 
-    They are dated from its first and last day, papers for a visa from the appointment where there is one. Of two items
-    with one code that of the first template counts. For a record that is entered half-way through, items due before
-    ``due_from`` are left out unless mandatory. Gives back how many were made. Raises ``NotFound`` for an unknown
-    template.
+    Steps that lie behind what is done already are left out. They are dated from its first and last day, papers for a
+    visa from the appointment where there is one. Of two items with one code that of the first template counts. For a
+    record that is entered half-way through, items due before ``due_from`` are left out unless mandatory. Gives back how
+    many were made. Raises ``NotFound`` for an unknown template.
     """
     items = template_items(session, template_codes)
     if not items:
         raise NotFound(N_("The checklist “%(code)s” is not set up."), code=str(template_codes))
-    there = {*without, *session.scalars(select(ChecklistItem.code).where(*_of(kind, subject_id)))}
+    known = session.execute(select(ChecklistItem.code, ChecklistItem.done_at).where(*_of(kind, subject_id))).all()
+    behind = {step for code, done_at in known if done_at for step in SETTLED_BY.get(code, ())}
+    there = {*without, *behind, *(code for code, _done_at in known)}
     days = {code: _due(item, starts_on, ends_on, appointment_on) for code, item in items.items()}
     made = [
         ChecklistItem(
@@ -178,19 +191,58 @@ def set_done(
     authorize(actor, Action.PLACEMENT_CHECK, record)
     if item.owner_role not in roles_on(actor, record):
         raise Forbidden(N_("Somebody else does this and confirms it."))
+    if done:
+        _check_is_signed(session, item)
     if done and (item.done_at is None or note.strip() or proof_public_id):
         put(item, {"note": note} if note.strip() else {})
         item.proof_id = _proof_id(session, item, proof_public_id) or item.proof_id
         if item.done_at is None:
-            mark(item, actor, now)
+            _settle(session, actor, item, now)
     elif not done and item.done_at is not None:
-        item.done_at = item.done_by_id = None
+        _unsettle(session, item)
     else:
         return
     history.audit(
         session, actor, "checklist:done" if done else "checklist:undone", now=now, kind=item.subject_kind,
         subject_id=item.subject_id, item=item.code,
     )  # fmt: skip
+
+
+def _check_is_signed(session: Session, item: ChecklistItem) -> None:
+    """Raise ``Invalid`` where somebody would say «signed by all» of an agreement that is not."""
+    is_placement = item.subject_kind is SubjectKind.PLACEMENT
+    if item.code in BY_LAW and is_placement and is_being_signed(session, item.subject_id):
+        raise Invalid(NOT_SIGNED)
+
+
+def is_being_signed(session: Session, placement_id: int) -> bool:
+    """Whether the agreement of an internship was begun here, and is neither signed by all nor given up."""
+    states = (AgreementState.DRAFT, AgreementState.IN_SIGNATURE, AgreementState.REFUSED)
+    under_way = select(Agreement.id).where(
+        Agreement.placement_id == placement_id, Agreement.kind == AgreementKind.AGREEMENT, Agreement.state.in_(states)
+    )
+    return session.scalar(under_way.limit(1)) is not None
+
+
+def _settle(session: Session, actor: Actor, item: ChecklistItem, now: datetime) -> None:
+    """Tick an item, and with it the open steps that led there."""
+    mark(item, actor, now)
+    for step in _steps_to(session, item):
+        mark(step, actor, now)
+
+
+def _unsettle(session: Session, item: ChecklistItem) -> None:
+    """Take the tick back, and those of the steps that were ticked with it."""
+    for step in _steps_to(session, item):
+        if (step.done_at, step.done_by_id) == (item.done_at, item.done_by_id):
+            step.done_at = step.done_by_id = None
+    item.done_at = item.done_by_id = None
+
+
+def _steps_to(session: Session, item: ChecklistItem) -> Sequence[ChecklistItem]:
+    codes = SETTLED_BY.get(item.code, ())
+    query = select(ChecklistItem).where(*_of(item.subject_kind, item.subject_id), ChecklistItem.code.in_(codes))
+    return session.scalars(query.order_by(ChecklistItem.id).with_for_update()).all() if codes else ()
 
 
 def mark(item: ChecklistItem, actor: Actor, now: datetime) -> None:
@@ -230,7 +282,7 @@ def roles_on(actor: Actor, record: Any) -> frozenset[Role]:
 
 
 def missing(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -> dict[int, list[ChecklistItem]]:
-    """The mandatory items that are still open, by record, in the order of their days. One statement."""
+    """The mandatory items that are open and not set aside, by record, in the order of their days. One statement."""
     found: dict[int, list[ChecklistItem]] = {}
     for item in session.scalars(
         select(ChecklistItem)
@@ -239,6 +291,7 @@ def missing(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -
             ChecklistItem.subject_id.in_(subject_ids),
             ChecklistItem.is_mandatory,
             ChecklistItem.done_at.is_(None),
+            ChecklistItem.waived_at.is_(None),
         )
         .order_by(ChecklistItem.due_on, ChecklistItem.id)
     ):
@@ -261,6 +314,7 @@ def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str
         ChecklistRow(
             item.public_id, item.code, localised(item, "label", language), item.owner_role, item.due_on,
             item.is_mandatory, item.done_at, f"{given or ''} {family or ''}".strip(), item.note, proof_id,
+            item.waive_reason if item.waived_at else "",
         )
         for item, given, family, proof_id in rows
     ]  # fmt: skip

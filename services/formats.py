@@ -90,6 +90,15 @@ def period(starts_on: date, ends_on: date, language: str) -> str:
     )
 
 
+class Cents(int):
+    """An amount among the parameters of a sentence: people read it in euros, in their own way of writing."""
+
+
+def amount(cents: int, language: str) -> str:
+    """«3231,00»: as one types it into a field whose label names the currency."""
+    return format_decimal(cents / 100, format="0.00", locale=language)
+
+
 def euros(cents: int, language: str) -> str:
     """«3 231,00 €» with spaces that do not break."""
     return format_currency(cents / 100, "EUR", locale=language)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from services.errors import Invalid
+from services.formats import Cents
 from services.i18n import N_
 
 E = TypeVar("E", bound=StrEnum)
@@ -72,6 +73,21 @@ def whole(raw: Any, *, field: str, least: int, most: int) -> int | None:
             N_("Give a whole number from %(least)s to %(most)s."), field=field, least=least, most=most
         )  # fmt: skip
     return number
+
+
+def cents(raw: Any, *, field: str, most: int) -> int | None:
+    """Cents of an amount in euros as people type it: «4,50», «4.5 €», «1 390,50»; more than 0, at most ``most``."""
+    typed = _SPACES.sub("", str(raw if raw is not None else "")).replace("€", "").replace(",", ".")
+    if not typed:
+        return None
+    whole_, _point, rest = typed.partition(".")
+    is_amount = whole_.isascii() and whole_.isdigit() and len(whole_) <= 9 and len(rest) <= 2
+    if not is_amount or (rest and not (rest.isascii() and rest.isdigit())):
+        raise Invalid(N_("Write the amount in euros, for instance %(example)s."), field=field, example=Cents(450))
+    found = int(whole_) * 100 + int(rest.ljust(2, "0"))
+    if not 0 < found <= most:
+        raise Invalid(N_("Give an amount between 0 and %(most)s."), field=field, most=Cents(most))
+    return found
 
 
 def member(kind: type[E], raw: Any, *, field: str) -> E | None:

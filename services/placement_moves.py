@@ -71,6 +71,8 @@ def move(
     _record_end(placement, name, end_reason, ended_on, today)
     missing = checklists.missing(session, SubjectKind.PLACEMENT, [placement.id]).get(placement.id, [])
     labels = [localised(item, "label", actor.language) for item in missing]
+    if name == "sign" and not actor.is_system and checklists.is_being_signed(session, placement.id):
+        raise Invalid(checklists.NOT_SIGNED)
     person = session.get_one(Person, placement.person_id)
     if refusal := obstacle(placement, name, labels, today) or passport_obstacle(placement, person, name):
         raise refusal

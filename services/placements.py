@@ -16,6 +16,7 @@ from db.enums import ApplicationState, EndReason, PlacementState, Source, Subjec
 from db.models import Application, Department, Offer, Organisation, Person, Placement
 from services import checklists, findings, history, people, placement_checklists, search
 from services.actors import Actor
+from services.agreements import fixed
 from services.departments import person_named
 from services.errors import Invalid
 from services.i18n import N_
@@ -147,7 +148,8 @@ def edit(
     """Change dates, department, tutor, subject … with the checks of :func:`plan` for what changes.
 
     Open things to do are dated anew. While it is planned the intern is told of another place or other dates, and a new
-    tutor is written to. Raises ``Invalid`` once the file is closed.
+    tutor is written to. Raises ``Invalid`` once the file is closed, ``InvalidFields`` for what a signed agreement
+    fixes; an agreement that is being signed is taken back to its draft (``agreements/fixed.py``).
     """
     placement = by_public_id(session, Placement, placement_public_id, lock=True)
     authorize(actor, Action.PLACEMENT_PLAN, placement)
@@ -160,6 +162,8 @@ def edit(
     changed = _write(session, actor, placement, {**fields, "department_public_id": department.public_id}, now)
     if not changed:
         return placement
+    fixed.guard(session, actor, placement, changed, now=now)
+    _follow(placement, changed)
     _check_changes(session, placement, department, set(changed), before, now)
     placement.updated_at = now
     session.flush()
@@ -254,6 +258,14 @@ def _write(session: Session, actor: Actor, placement: Placement, fields: Placeme
     if not 0 < placement.weekly_minutes <= MOST_WEEKLY_MINUTES:
         raise Invalid(N_("Give the hours of a week, at most 48."), field="weekly_minutes")
     return changed
+
+
+def _follow(placement: Placement, changed: list[str]) -> None:
+    """Another department has another address, and other weekly hours are spread over the week anew."""
+    if "department_id" in changed:
+        placement.place = ""
+    if "weekly_minutes" in changed:
+        placement.week_minutes = None
 
 
 def _free_application(session: Session, application: Application) -> None:

@@ -124,6 +124,10 @@ class ChecklistItem(WithPublicId, Base):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proof_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     note: Mapped[LongText] = mapped_column(default="")
+    waived_at: Mapped[datetime | None]
+    """A coordinator lets the internship begin without it; it stays to be done."""
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    waive_reason: Mapped[LongText] = mapped_column(default="")
 
 
 class CapabilityLink(WithId, Base):

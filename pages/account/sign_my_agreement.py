@@ -25,14 +25,12 @@ with reading() as session:
 
 # Render
 with st.container(width=760):
-    header(
-        _("Sign the internship agreement"),
-        _("Read it, then sign it here, or say what should be changed. Nothing is signed by opening this page."),
-    )
     if found is None:
+        header(_("Sign the internship agreement"))
         empty(_("Nothing is to be signed by you at the moment."), _("You are written to when something is."))
         menu.page_link("today", _("To my first page"), icon="today")
         st.stop()
+    signing.title(found)
     signing.heading(found, now.date())
     signing.paper(found)
     signing.act(actor, found)

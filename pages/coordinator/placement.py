@@ -53,7 +53,8 @@ with left:
         menu.page_link("application", _("To the application"), icon="inbox", id=placement.application_public_id)
     if arriving and stays:
         section(_("Arrival"))
-        arrival(actor, arriving, placement.checklist, now.date())
+        is_signed = agreement_card.is_signed(agreement)
+        arrival(actor, arriving, placement.checklist, now.date(), is_signed=is_signed)
         counter(actor, stays, now.date())
     section(_("What is to be done"))
     file.checklist(actor, placement, now.date(), notes(contested))

@@ -6,11 +6,12 @@ import streamlit as st
 
 from db.enums import OrganisationKind, Role
 from services import placements
-from services.queries import applications, departments, offers, people
+from services.queries import agreements, applications, departments, offers, people
 from services.queries import placements as queries
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
+from ui.components import agreement_card
 from ui.components import placement_form as form
 from ui.components.layout import header, narrow, section
 from ui.components.person_choice import choose_person
@@ -22,7 +23,7 @@ actor, now = require(Role.COORDINATOR, Role.ADMIN), utc_now()
 application_id, placement_id = st.query_params.get("application", ""), st.query_params.get("placement", "")
 
 # Load
-application = placement = None
+application = placement = agreement = None
 fitting = []
 with reading() as session:
     rows = departments.departments(session, actor, today=now.date(), language=language())
@@ -32,6 +33,8 @@ with reading() as session:
         fitting = offers.fitting(session, actor, application_id, language=language())
     if placement_id:
         placement = queries.detail(session, actor, placement_id, now=now, language=language())
+        agreement = agreements.of_placement(session, actor, placement_id)
+is_signed = agreement_card.is_signed(agreement)
 
 # Render
 person: str | dict[str, Any] = {}
@@ -41,6 +44,7 @@ with narrow():
         header(_("Plan the internship"), f"{application.person.name} · {application.call_title}")
     elif placement:
         header(_("Change the internship"), placement.name)
+        agreement_card.what_it_fixes(placement_id, agreement)
     else:
         header(
             _("Enter an internship"), _("Agreed by phone or already running: write what is known, the rest can follow.")
@@ -51,12 +55,16 @@ with narrow():
     offer = form.choose_offer(fitting)
     with reading() as session:
         start = form.suggested(session, actor, application, placement, offer, language())
-    department = start.department if offer else form.choose_department(rows, start.department)
+    is_given = bool(offer) or is_signed
+    department = start.department if is_given else form.choose_department(rows, start.department)
     with reading() as session:
         tutors = departments.tutors(session, actor, department) if department else []
         open_offers = offers.page(session, actor, department_public_id=department, size=100).rows if department else ()
     offer_public_id = offer or form.offer_of(start, list(open_offers))
-    typed = form.fields(start, tutors, schools, key=f"placement-{offer}" if offer else "placement")
+    if is_signed:
+        typed = form.free_fields(start, tutors)
+    else:
+        typed = form.fields(start, tutors, schools, key=f"placement-{offer}" if offer else "placement")
     fields = {"department_public_id": department, "offer_public_id": offer_public_id, **typed}
     if not application and not placement:
         section(_("Where it stands"))

@@ -6,9 +6,8 @@ from db.enums import LinkPurpose
 from services.queries import agreement_signing as queries
 from services.unit import utc_now
 from ui.components import signing
-from ui.components.layout import header
 from ui.guard import require_link
-from ui.i18n import _, language
+from ui.i18n import language
 from ui.load import reading
 
 actor, now = require_link(LinkPurpose.AGREEMENT_SIGNATURE), utc_now()
@@ -19,10 +18,7 @@ with reading() as session:
 
 # Render
 with st.container(width=760):
-    header(
-        _("Sign the internship agreement"),
-        _("Read it, then sign it here, or say what should be changed. Nothing is signed by opening this page."),
-    )
+    signing.title(found)
     signing.heading(found, now.date())
     signing.paper(found)
     signing.act(actor, found)

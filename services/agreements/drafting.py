@@ -74,7 +74,7 @@ def set_clause(
     now: datetime,
 ) -> Agreement:
     """Write what stands under one heading, in French and in the facing language; None leaves a text as it is."""
-    agreement = editable(session, actor, agreement_public_id)
+    agreement = own_draft(session, actor, agreement_public_id)
     if code not in CLAUSES:
         raise NotFound(N_("This does not exist, or not any more."))
     texts = dict(agreement.clauses.get(code) or {})
@@ -100,7 +100,7 @@ def set_signer(
 
     Intern and tutor have the name and address of their own record. The referent’s are kept with the internship.
     """
-    agreement = editable(session, actor, agreement_public_id)
+    agreement = own_draft(session, actor, agreement_public_id)
     facts = facts_of(session, agreement)
     signer = facts.signers.get(role)
     if signer is None:
@@ -114,7 +114,7 @@ def set_translation(
     session: Session, actor: Actor, agreement_public_id: str, language: Language, *, now: datetime
 ) -> None:
     """Choose the language that faces the French: English or Armenian. Texts that stand empty there are filled."""
-    agreement = editable(session, actor, agreement_public_id)
+    agreement = own_draft(session, actor, agreement_public_id)
     if language not in {Language.EN, Language.HY}:
         raise Invalid(N_("Choose one of the values in the list."), field="translation")
     agreement.translation, agreement.updated_at = language, now
@@ -135,7 +135,7 @@ def rework(
     history.move(
         session, actor, agreement, AGREEMENT, "rework", reason=reason, seen_version=seen_version, now=now
     )  # fmt: skip
-    void(session, actor, agreement, CHANGED, reason=reason, now=now)
+    void(session, actor, agreement, CHANGED, reason=reason, everybody=True, now=now)
     return agreement
 
 
@@ -158,6 +158,14 @@ def editable(session: Session, actor: Actor, agreement_public_id: str) -> Agreem
     authorize(actor, Action.AGREEMENT_EDIT, agreement)
     if agreement.state is not AgreementState.DRAFT:
         raise Invalid(N_("This agreement was given to the signers: take it back first to change it."))
+    return agreement
+
+
+def own_draft(session: Session, actor: Actor, agreement_public_id: str) -> Agreement:
+    """The same for the fields of an agreement itself: an amendment has none, it says what changes."""
+    agreement = editable(session, actor, agreement_public_id)
+    if agreement.kind is not AgreementKind.AGREEMENT:
+        raise Invalid(N_("An amendment is written on its own page: say there what becomes different."))
     return agreement
 
 

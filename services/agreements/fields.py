@@ -77,7 +77,7 @@ def drop_day(session: Session, actor: Actor, agreement_public_id: str, day: date
 
 
 def _facts(session: Session, actor: Actor, agreement_public_id: str) -> tuple[Agreement, Facts]:
-    agreement = drafting.editable(session, actor, agreement_public_id)
+    agreement = drafting.own_draft(session, actor, agreement_public_id)
     return agreement, facts_of(session, agreement)
 
 
@@ -125,10 +125,7 @@ def _leave(session: Session, actor: Actor, public_id: str, _rest: str, value: An
 
 def _hourly(session: Session, actor: Actor, public_id: str, _rest: str, value: Any, now: datetime) -> None:
     agreement, facts = _facts(session, actor, public_id)
-    cents = None if not value else round(float(value) * 100)
-    if cents is not None and not 0 < cents <= MOST_CENTS:
-        raise Invalid(N_("Give an amount in euros for one hour."))
-    facts.placement.hourly_cents = cents
+    facts.placement.hourly_cents = inputs.cents(value, field="hourly", most=MOST_CENTS)
     _changed(session, actor, agreement, "hourly_cents", now)
 
 

@@ -22,7 +22,7 @@ from db.enums import (
     Source,
     SubjectKind,
 )
-from db.models import Agreement, AgreementSigner, Placement, Signature
+from db.models import Agreement, AgreementSigner, AgreementVersion, Placement, Signature
 from services import history, inputs, on_behalf, placement_moves, throttle
 from services.actors import Actor, system
 from services.agreements import signing_links
@@ -328,22 +328,31 @@ def _check_code(session: Session, signer: AgreementSigner, code: str, now: datet
 
 
 def _go_on(session: Session, actor: Actor, agreement: Agreement, now: datetime) -> None:
-    """After a signature: the next ones are asked, or, where it was the last one, all is settled."""
+    """After a signature: the next ones are asked, or, where it was the last one, all is settled.
+
+    The links of the signers stay until they expire: they open what was signed.
+    """
     state = standing(session, agreement.id)
     if not state.is_complete:
         ask_next(session, actor, agreement, now=now)
         return
     history.move(session, actor, agreement, AGREEMENT, "complete", now=now)
-    signing_links.withdraw(session, state.signers, now=now)
     placement = session.get_one(Placement, agreement.placement_id)
     if agreement.kind is AgreementKind.AMENDMENT:
         put_in_force(session, system(), agreement, now=now)
-    elif placement.state is PlacementState.PLANNED:
-        placement_moves.move(session, system(), placement.public_id, "sign", now=now)
+    else:
+        _keep_place(placement, state.version)
+        if placement.state is PlacementState.PLANNED:
+            placement_moves.move(session, system(), placement.public_id, "sign", now=now)
     tell_coordinators(
         session, agreement.organisation_id, "agreement_signed_by_all", now=now, kind=SubjectKind.AGREEMENT,
         subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", **signing_links.facts(session, agreement),
     )  # fmt: skip
+
+
+def _keep_place(placement: Placement, version: AgreementVersion) -> None:
+    """The address that was signed stays, whatever becomes of that of the offer or the department."""
+    placement.place = placement.place or str(version.content.get("place") or "")
 
 
 def _reopen(session: Session, actor: Actor, agreement: Agreement, reason: str, now: datetime) -> None:

@@ -15,10 +15,17 @@ from services.agreements import signing_links
 
 CHANGED, CANCELLED = "agreement_voided", "agreement_cancelled"
 """What those who signed are told: a new version will come, or nothing will."""
+NOT_YET_SIGNED = "agreement_changed"
+"""What the others are told of a change: what they may have read no longer counts."""
 
 
-def void(session: Session, actor: Actor, agreement: Agreement, template: str, *, reason: str, now: datetime) -> int:
+def void(
+    session: Session, actor: Actor, agreement: Agreement, template: str, *, reason: str, everybody: bool = False,
+    now: datetime,
+) -> int:  # fmt: skip
     """End all versions that still stand, with the reason; gives back how many signatures fell with them.
+
+    Those who signed are told by ``template``; with ``everybody`` the other signers are told of the change as well.
 
     For acts that were authorised before: a change of substance, a refusal that leads to another text, a cancellation.
     """
@@ -36,8 +43,9 @@ def void(session: Session, actor: Actor, agreement: Agreement, template: str, *,
     signing_links.withdraw(session, signers, now=now)
     for signer in signers:
         signer.asked_at = signer.code_hash = signer.code_expires_at = None
-        if signer.id in fallen:
-            signing_links.tell(session, actor, template, agreement, signer, now=now, reason=reason.strip() or None)
+        told = template if signer.id in fallen else NOT_YET_SIGNED if everybody and versions else None
+        if told:
+            signing_links.tell(session, actor, told, agreement, signer, now=now, reason=reason.strip() or None)
     if versions:
         history.audit(
             session, actor, "agreement:void", now=now, kind=SubjectKind.AGREEMENT, subject_id=agreement.id,

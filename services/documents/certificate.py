@@ -56,7 +56,7 @@ def _part(found: Certificate, language: str) -> dict[str, Any]:
     paid = (
         formats.euros(content["paid_cents"], language)
         if content["paid_cents"]
-        else translate(language, N_("0 €: no allowance was due or paid"))
+        else translate(language, N_("%(amount)s: no allowance was due or paid"), amount=formats.euros(0, language))
     )
     present = translate(
         language,

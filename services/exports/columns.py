@@ -29,6 +29,8 @@ class Kind(Enum):
     """Minutes in the database, hours in the file."""
     DECIMAL = auto()
     """A number to a hundredth."""
+    EUROS = auto()
+    """An amount, written with two decimals."""
     DATE = auto()
     INSTANT = auto()
     WORD = auto()
@@ -62,7 +64,7 @@ class Column:
                 return _wall_time
             case Kind.HOURS:
                 return _hours
-            case Kind.DECIMAL:
+            case Kind.DECIMAL | Kind.EUROS:
                 return _hundredths
             case Kind.YES_NO:
                 return {True: translate(language, YES), False: translate(language, NO)}.__getitem__

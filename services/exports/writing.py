@@ -35,6 +35,7 @@ _WIDTHS = {
     Kind.NUMBER: 10,
     Kind.HOURS: 10,
     Kind.DECIMAL: 10,
+    Kind.EUROS: 12,
     Kind.DATE: 12,
     Kind.INSTANT: 17,
     Kind.YES_NO: 8,
@@ -75,6 +76,8 @@ def _csv_pen(kind: Kind, written: Callable[[Any], Any]) -> Callable[[tuple[Any, 
             return lambda values: [written(one).isoformat(" ", "minutes") if one else "" for one in values]
         case Kind.HOURS | Kind.DECIMAL:
             return lambda values: ["" if one is None else f"{written(one):g}".replace(".", ",") for one in values]
+        case Kind.EUROS:
+            return lambda values: ["" if one is None else f"{written(one):.2f}".replace(".", ",") for one in values]
         case _:
             return lambda values: ["" if one is None else str(written(one)) for one in values]
 
@@ -125,6 +128,9 @@ def _cell_pen(book: Any, sheet: Any, kind: Kind, written: Callable[[Any], Any]) 
         case Kind.INSTANT:
             instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
             return lambda line, number, value: sheet.write_datetime(line, number, written(value), instant)
+        case Kind.EUROS:
+            money = book.add_format({"num_format": '#,##0.00 "€"'})
+            return lambda line, number, value: sheet.write_number(line, number, written(value), money)
         case Kind.NUMBER | Kind.HOURS | Kind.DECIMAL:
             return lambda line, number, value: sheet.write_number(line, number, written(value))
         case _:

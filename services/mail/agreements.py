@@ -85,6 +85,20 @@ _TEMPLATES = (
         frozenset({"reason"}),
     ),
     Template(
+        "agreement_changed",
+        N_("Being changed: internship agreement of %(intern)s"),
+        (
+            N_(
+                "The agreement for the internship of %(intern)s is changed before all have signed it. A version that "
+                "you may have read no longer counts; the new one will come to you to be signed."
+            ),
+            N_("What changed: %(reason)s"),
+            _ASK,
+        ),
+        None,
+        frozenset({"reason"}),
+    ),
+    Template(
         "agreement_cancelled",
         N_("Cancelled: internship agreement of %(intern)s"),
         (

@@ -10,6 +10,7 @@ from db.enums import PlacementState, Source, SubjectKind
 from db.models import Organisation, Placement, PresenceEntry, ScheduleDay
 from services import history, inputs
 from services.actors import Actor
+from services.agreements import fixed
 from services.errors import Invalid, InvalidMove
 from services.i18n import N_
 from services.policy import Action, authorize
@@ -102,6 +103,7 @@ def set_plan(
     if day is None:
         raise Invalid(N_("Give the day."), field="day")
     _check_within(placement, day)
+    fixed.guard(session, actor, placement, {"days"}, now=now)
     row = session.get(ScheduleDay, (placement.id, day))
     if minutes is None:
         if row is not None:

@@ -47,8 +47,12 @@ DONE: dict[str, str] = {
     "plan": N_("Planned"),
     "enter": N_("Entered by hand"),
     "edit": N_("Changed"),
+    "override": N_("May begin without a proof"),
+    "override_undone": N_("Asked for again"),
 }
 """What to call lines of history that are no moves of the workflow."""
+INSIDE = frozenset({"edit", "override", "override_undone"})
+"""Lines that stay with staff."""
 MOST_CONTACTS = 3
 
 
@@ -137,7 +141,7 @@ def _history(
         .where(StateChange.subject_kind == SubjectKind.PLACEMENT, StateChange.subject_id == placement.id)
         .order_by(StateChange.id)
     )
-    return tuple(_step(row, proof, is_staff, is_host) for row, proof in rows if is_staff or row.move != "edit")
+    return tuple(_step(row, proof, is_staff, is_host) for row, proof in rows if is_staff or row.move not in INSIDE)
 
 
 def _step(row: StateChange, proof: str | None, is_staff: bool, is_host: bool) -> PlacementHistoryRow:
@@ -173,7 +177,7 @@ def _notes(session: Session, placement: Placement) -> tuple[PlacementNoteRow, ..
 def _moves(
     actor: Actor, placement: Placement, person: Person, checklist: list[ChecklistRow], today: date
 ) -> tuple[PlacementMove, ...]:
-    missing = [row.label for row in checklist if row.is_mandatory and not row.is_done]
+    missing = [row.label for row in checklist if row.is_in_the_way]
     return tuple(
         PlacementMove(
             step.name,

@@ -143,6 +143,7 @@ _LACKING = (
         ChecklistItem.subject_id == Placement.id,
         ChecklistItem.is_mandatory,
         ChecklistItem.done_at.is_(None),
+        ChecklistItem.waived_at.is_(None),
     )
     .exists()
 )

@@ -9,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from db.enums import AgreementState, LinkPurpose, SignerRole, SubjectKind
 from db.models import Agreement, AgreementSigner, OutboxMail, Person, Signature
+from db.session import writing
 from services import links, unit
 from services.actors import system
 from services.agreements import versions
+from services.i18n import translate
 from settings import ROOT
 from tests.pages.opening import checked, opened
 from tests.signing_in import at_address, bearing_link
@@ -67,4 +69,13 @@ def test_the_intern_signs_by_the_account_from_their_internship_or_says_what_is_w
     at.text_area(key="signing-refuse").input("Les dates !")
     at = press(at, "Je ne la signe pas en l’état")
     assert db.get(Agreement, agreement.id).state is AgreementState.REFUSED
+    assert "Je signe" not in [one.label for one in at.button]
+
+
+def test_whoever_signed_early_finds_the_signed_agreement_behind_the_same_link(db, make, agreement):
+    with writing() as session:
+        session.get_one(Agreement, agreement.id).state = AgreementState.SIGNED
+    at = by_link(intern_of(db, agreement))
+    assert [one.value for one in at.title] == [translate("fr", "The signed agreement")]
+    assert f"/documents/agreement/{agreement.public_id}" in " ".join(one.value for one in at.markdown)
     assert "Je signe" not in [one.label for one in at.button]

@@ -24,8 +24,9 @@ def save(actor, agreement, field, value):
 def test_each_field_is_saved_where_it_belongs(db, make):
     coordinator, agreement = make.coordinator(), make.agreement()
     for field, value in (
-        ("week:5", 3.5), ("leave", 14), ("hourly", 4.5), ("city:deliberation", "n° 41"), ("clause:skills:fr", "Écrire"),
-        ("clause:skills:en", "Write"), ("signer:referent:title", "professeur"), ("translation", Language.HY),
+        ("week:5", 3.5), ("leave", 14), ("hourly", "4,50"), ("city:deliberation", "n° 41"),
+        ("clause:skills:fr", "Écrire"), ("clause:skills:en", "Write"),
+        ("signer:referent:title", "professeur"), ("translation", Language.HY),
         ("school:postal_address", "Erevan"), ("intern:postal_address", "Artachat"), ("due_on", date(2027, 5, 1)),
     ):  # fmt: skip
         save(coordinator, agreement, field, value)

@@ -63,7 +63,7 @@ ASKED_BY_OTHERS = {
     "evaluation_asked_tutor", "evaluation_asked_intern", "evaluation_asked_referent", "evaluation_low",
     "evaluation_passed_on", "certificate_issued",
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",
-    "agreement_cancelled", "school_desk_link",
+    "agreement_cancelled", "school_desk_link", "agreement_changed",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ui.components.badges import state_markdown
 from ui.components.layout import escape
 from ui.i18n import _, language, n_
 
+BEING_SIGNED = frozenset({AgreementState.IN_SIGNATURE, AgreementState.REFUSED})
 OVER = frozenset({AgreementState.CANCELLED, AgreementState.SUPERSEDED})
 
 
@@ -55,6 +56,34 @@ def for_others(found: AgreementSummary | None, *, is_planned: bool) -> None:
     _line(found, public=True)
     if found.state is not AgreementState.DRAFT:
         _paper(found)
+
+
+def is_signed(found: AgreementSummary | None) -> bool:
+    """Whether what it says can be changed by an amendment alone."""
+    return found is not None and found.state is AgreementState.SIGNED
+
+
+def what_it_fixes(placement_public_id: str, found: AgreementSummary | None) -> None:
+    """Before somebody changes an internship: what its agreement means for that, and the way out."""
+    if found is None or found.state not in {AgreementState.SIGNED, *BEING_SIGNED}:
+        return
+    if found.state is AgreementState.SIGNED:
+        st.info(
+            _(
+                "The agreement is signed: department, dates, hours, subject, tutor, school and money stand in it. They "
+                "are changed by an amendment, which all sign."
+            ),
+            icon=":material/lock:",
+        )
+        menu.page_link("amendment", _("Change the agreement"), icon="edit_document", stage=placement_public_id)
+        return
+    st.warning(
+        _(
+            "The agreement is being signed. If you change department, dates, hours, subject, tutor or school here, it "
+            "is taken back: the signatures count no more, every signer is told, and all sign the new version."
+        ),
+        icon=":material/draw:",
+    )
 
 
 def _line(found: AgreementSummary, *, public: bool) -> None:

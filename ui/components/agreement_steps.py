@@ -141,7 +141,7 @@ def _other_days(actor: Actor, detail: AgreementDetail) -> None:
 def _money(_actor: Actor, auto: Autosave, detail: AgreementDetail) -> None:
     shown.verdict(detail.result, detail.law)
     cents = detail.hourly_cents
-    auto.number(_("Paid per hour, in euros"), "hourly", cents / 100 if cents else None, most=100.0, step=0.05)
+    auto.text(_("Paid per hour, in euros"), "hourly", formats.amount(cents, language()) if cents else "", width=220)
     auto.text(
         _("Council’s decision that sets the allowance"), "city:deliberation", detail.city.deliberation,
         help=_("Its number and its day; kept for all agreements of the city."),

@@ -21,6 +21,7 @@ from services.queries.agreement_signing import Signing
 from services.queries.amendments import Amending, AmendmentRow
 from ui.act import act_button, field_error, perform, refuse, text
 from ui.components.badges import day, state_badge, state_markdown, word
+from ui.components.euros import euros_input
 from ui.components.layout import escape, section
 from ui.components.signers_panel import panel
 from ui.i18n import _, language
@@ -208,11 +209,8 @@ def _tutor(found: Amending, _today: date) -> Values:
 
 
 def _amount(found: Amending, _today: date) -> Values:
-    euros = st.number_input(
-        _("Euros per hour"), 0.0, 100.0, (found.terms.hourly_cents or 0) / 100, 0.05, key="amend-hourly"
-    )
-    field_error("hourly_cents")
-    return {"hourly_cents": round(euros * 100)}
+    cents = euros_input(_("Euros per hour"), found.terms.hourly_cents, key="amend-hourly", field="hourly_cents")
+    return {"hourly_cents": cents or 0}
 
 
 def _interruption(found: Amending, today: date) -> Values:

@@ -17,13 +17,16 @@ from services.queries.profile import Profile
 from ui.act import act_submit, field_error, perform
 from ui.autosave import Autosave
 from ui.components.badges import day, day_and_left
+from ui.components.euros import euros_input
 from ui.components.layout import escape, facts
 from ui.components.sealed_fields import BANK, sealed, show_to_staff
 from ui.i18n import _, language
 
 
-def arrival(actor: Actor, known: Arrival, checklist: tuple[ChecklistRow, ...], today: date) -> None:
-    """The facts, what is missing, and the form behind a click."""
+def arrival(
+    actor: Actor, known: Arrival, checklist: tuple[ChecklistRow, ...], today: date, *, is_signed: bool = False
+) -> None:
+    """The facts, what is missing, and the form behind a click. ``is_signed``: the agreement fixes the amount."""
     for item in checklist:
         if item.code == visas.REFUSED and not item.is_done:
             words = f"  \n{escape(item.note)}" if item.note else ""
@@ -49,7 +52,7 @@ def arrival(actor: Actor, known: Arrival, checklist: tuple[ChecklistRow, ...], t
     _sealed(actor, known)
     if known.state not in {P.CLOSED, P.CANCELLED}:
         with st.expander(_("Fill in or change the arrival"), icon=":material/edit:"):
-            _form(actor, known)
+            _form(actor, known, is_signed=is_signed)
 
 
 def _sealed(actor: Actor, known: Arrival) -> None:
@@ -140,11 +143,11 @@ def clock(minutes: int | None) -> str:
     return "" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _form(actor: Actor, known: Arrival) -> None:
+def _form(actor: Actor, known: Arrival, *, is_signed: bool) -> None:
     """The version in the keys brings what somebody else wrote meanwhile onto the page."""
     key = f"arrival-{known.placement_public_id}-{known.version}"
     with st.form(key, border=False):
-        values = _stay(known, key) | _first_day(known, key) | _money(known, key)
+        values = _stay(known, key) | _first_day(known, key) | _money(known, key, is_signed=is_signed)
         save = act_submit(_("Save the arrival"), "arrival", type="primary")
     if save:
         perform(
@@ -205,21 +208,20 @@ def _first_day(known: Arrival, key: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _money(known: Arrival, key: str) -> dict[str, Any]:
+def _money(known: Arrival, key: str, *, is_signed: bool) -> dict[str, Any]:
     st.markdown(f"**{_('Money')}**")
     left, right = st.columns(2)
     with left:
-        cents = known.hourly_cents
-        euros = st.number_input(
-            _("Euros per hour of presence"), 0.0, 100.0, None if cents is None else cents / 100, step=0.05,
-            format="%.2f", key=f"{key}-rate",
-            help=_("Empty: nothing is due. With an amount, the intern is asked for bank details."),
+        cents = euros_input(
+            _("Euros per hour of presence"), known.hourly_cents, key=f"{key}-rate", field="hourly_cents",
+            disabled=is_signed,
+            help=_("It stands in the signed agreement: it is changed by an amendment.") if is_signed
+            else _("Empty: nothing is due. With an amount, the intern is asked for bank details."),
         )  # fmt: skip
-        field_error("hourly_cents")
     with right:
         paid_on = st.date_input(_("Payment expected on"), known.paid_on, format="DD/MM/YYYY", key=f"{key}-paid")
         field_error("paid_on")
-    return {"hourly_cents": round(euros * 100) if euros else None, "paid_on": paid_on}
+    return {"hourly_cents": cents, "paid_on": paid_on}
 
 
 def quoted_lines(text: str) -> str:

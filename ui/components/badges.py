@@ -63,6 +63,8 @@ def in_words(params: dict[str, Any]) -> dict[str, Any]:
 def _in_words(value: Any) -> Any:
     if isinstance(value, datetime):
         return instant(value)
+    if isinstance(value, formats.Cents):
+        return formats.euros(value, language())
     if isinstance(value, float):
         return number(Fraction(value), language())
     if isinstance(value, date):

@@ -17,6 +17,7 @@ from services.queries.placements import PlacementDetail, PlacementHistoryRow, Pl
 from services.unit import utc_now
 from ui import act
 from ui.act import act_button, field_error, perform
+from ui.components import start_overrides
 from ui.components.applications import known
 from ui.components.badges import day_and_left, in_words, instant, period, state_markdown, state_word, word
 from ui.components.calendar_link import calendar_link
@@ -111,6 +112,8 @@ def _when(item: checklists.ChecklistRow, today: date) -> str:
     if item.done_at:
         return f":gray[{instant(item.done_at)} {escape(item.done_by)}]"
     due = day_and_left(item.due_on, today)
+    if item.waive_reason:
+        return f":orange[{_('Set aside for the start: %(reason)s', reason=escape(item.waive_reason))}]"
     owner = _("Intern") if item.owner_role is Role.APPLICANT else word(item.owner_role)
     if item.is_late(today):
         return f":red[{_('Late:')} {due}] :gray[· {owner}]"
@@ -150,6 +153,8 @@ def moves(actor: Actor, detail: PlacementDetail) -> None:
             _dialog(actor, detail, move)
         if move.obstacle is not None:
             st.caption(act.text(move.obstacle))
+    if detail.is_staff and any(move.obstacle is not None for move in detail.moves):
+        start_overrides.panel(actor, detail)
 
 
 def _dialog(actor: Actor, detail: PlacementDetail, move: PlacementMove) -> None:

@@ -158,6 +158,11 @@ def fields(
     }  # fmt: skip
 
 
+def free_fields(start: Suggested, tutors: list[TutorRow], *, key: str = "placement") -> dict[str, Any]:
+    """What a signed agreement leaves free, beside the offer: who stands in for the tutor."""
+    return person_inputs("deputy", _("Deputy in case of absence"), tutors, start.deputy, key=key)
+
+
 def state_and_source() -> dict[str, Any]:
     """Where the internship stands, and how one knows."""
     left, right = st.columns(2)

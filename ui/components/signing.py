@@ -14,9 +14,23 @@ from services.queries.agreement_signing import SignerRow, Signing
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, day_and_left, instant, period, state_badge, word
-from ui.components.layout import escape, facts, section
+from ui.components.layout import escape, facts, header, section
 from ui.i18n import _
 from ui.visitor import client_address, user_agent
+
+
+def title(found: Signing) -> None:
+    """What one comes for: to sign, or to read again what all have signed."""
+    if found.state is AgreementState.SIGNED:
+        header(
+            _("The signed agreement"),
+            _("All have signed. Here you find what was signed, as long as your link is valid."),
+        )
+        return
+    header(
+        _("Sign the internship agreement"),
+        _("Read it, then sign it here, or say what should be changed. Nothing is signed by opening this page."),
+    )
 
 
 def heading(found: Signing, today: date) -> None:
@@ -43,7 +57,8 @@ def prompt(waiting: list[str]) -> None:
 
 def paper(found: Signing) -> None:
     """The way to the document itself, as it is printed."""
-    label = _("Read the agreement (PDF)")
+    is_signed = found.state is AgreementState.SIGNED
+    label = _("The signed agreement (PDF)") if is_signed else _("Read the agreement (PDF)")
     st.markdown(f":material/picture_as_pdf: [{label}](/documents/agreement/{found.public_id})")
 
 

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from services.formats import euros
 from services.rules.internships import Finding, Law, Plan, Result, spread
 from services.simulation_words import SOURCES, number, sentence
+from ui.components.euros import euros_input
 from ui.components.layout import section
 from ui.components.lines import lines
 from ui.i18n import _, language
@@ -41,11 +42,12 @@ def details() -> tuple[Fraction, Fraction, Fraction | None, int, bool]:
             key="sim-before", help=_("A teaching year runs from 1 September to 31 August."),
         )  # fmt: skip
         left, right = st.columns(2)
-        paid = left.number_input(_("Paid per hour, in euros"), 0.0, 50.0, None, 0.05, format="%.2f", key="sim-paid")
+        with left:
+            paid = euros_input(_("Paid per hour, in euros"), None, key="sim-paid")
         ages = {18: _("18 or older"), 17: _("16 or 17"), 15: _("under 16")}
         age = right.selectbox(_("Age on the first day"), list(ages), format_func=ages.__getitem__, key="sim-age")
         is_public = st.checkbox(_("The host is a city or another public body"), True, key="sim-public")
-    cents = None if paid is None else Fraction(str(round(paid, 2))) * 100
+    cents = None if paid is None or paid < 0 else Fraction(paid)
     return Fraction(str(round(leave, 2))), Fraction(str(round(before, 2))), cents, age, is_public
 
 

@@ -20,7 +20,6 @@ from db.enums import (
 from db.models import (
     AgreementSigner,
     AgreementVersion,
-    CapabilityLink,
     ChecklistItem,
     OutboxMail,
     Person,
@@ -220,8 +219,6 @@ def test_paper_is_signed_in_any_order_with_its_scan_and_the_last_signature_compl
         assert (found.state, found.placement.state) == (AgreementState.SIGNED, PlacementState.AGREEMENT_SIGNED)
     assert {one.way for one in living(db)} == {SignatureWay.LINK, SignatureWay.SCAN}
     assert db.all(select(OutboxMail.template).where(OutboxMail.template == "agreement_signed_by_all")) != []
-    purpose = CapabilityLink.purpose == LinkPurpose.AGREEMENT_SIGNATURE
-    assert db.all(select(CapabilityLink).where(purpose, CapabilityLink.revoked_at.is_(None))) == []
     with pytest.raises(Forbidden):
         unit.run(signing.sign_on_paper, make.partner(), agreement.public_id, [], now=NOW)
 
