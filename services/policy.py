@@ -237,7 +237,9 @@ POLICY: dict[Action, Rule] = {
     Action.PLACEMENT_SAY: is_own | coordinates | heads_department | tutors | by_placement_link,
     Action.PLACEMENT_GIVE_UP: coordinates | heads_department | tutors | by_placement_link,
     Action.PLACEMENT_PAPERS: is_own | coordinates,
-    Action.AGREEMENT_READ: coordinates | of_placement(is_own | heads_department | tutors | sends) | is_signer,
+    Action.AGREEMENT_READ: coordinates
+    | of_placement(is_own | heads_department | tutors | sends | by_placement_link)
+    | is_signer,
     Action.AGREEMENT_EDIT: coordinates,
     Action.AGREEMENT_SIGN: of_agreement(coordinates) | is_signer,
     Action.PRESENCE_READ: is_own | coordinates | heads_department | tutors | by_placement_link,

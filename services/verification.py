@@ -17,6 +17,7 @@ from db.enums import AgreementState
 from db.models import Agreement, AgreementVersion, Certificate, Signature
 from db.session import reading
 from services import throttle
+from services.agreements.standing import kept_versions
 from services.errors import NotFound
 from services.i18n import N_
 from services.labels import WORDS
@@ -36,6 +37,8 @@ class Standing(StrEnum):
     """A certificate, which nobody else signs here."""
     UNSIGNED = "unsigned"
     """Not all have signed yet."""
+    RECTIFIED = "rectified"
+    """A slip was mended later; the signatures stand."""
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
 
@@ -44,6 +47,9 @@ STANDINGS: dict[Standing, str] = {
     Standing.SIGNED: N_("Genuine and valid: signed by all."),
     Standing.VALID: N_("Genuine and valid."),
     Standing.UNSIGNED: N_("Genuine, not signed by all yet."),
+    Standing.RECTIFIED: N_(
+        "Genuine, and its signatures stand: a slip was mended since then, and there is a newer copy of the agreement."
+    ),
     Standing.REPLACED: N_("Genuine, but replaced by a later one: it no longer counts."),
     Standing.WITHDRAWN: N_("Genuine, but withdrawn: it no longer counts."),
 }
@@ -101,12 +107,12 @@ def _agreement(session: Session, code: str) -> Verified | None:
         return None
     version, agreement = row
     content = version.content
-    latest = select(func.max(AgreementVersion.number)).where(AgreementVersion.agreement_id == agreement.id)
-    standing = _standing(agreement.state, version, is_latest=session.scalar(latest) == version.number)
-    signed = select(func.max(Signature.at)).where(
-        Signature.version_id.in_((version.id, version.keeps_version_id or 0)), Signature.undone_at.is_(None)
-    )
-    at = session.scalar(signed) if standing is Standing.SIGNED else None
+    versions = session.scalars(select(AgreementVersion).where(AgreementVersion.agreement_id == agreement.id)).all()
+    latest = max(versions, key=lambda one: one.number)
+    kept = kept_versions(latest, versions)
+    standing = _standing(agreement.state, version, is_latest=latest is version, is_kept=version.id in kept)
+    signed = select(func.max(Signature.at)).where(Signature.version_id.in_(kept), Signature.undone_at.is_(None))
+    at = session.scalar(signed) if standing in {Standing.SIGNED, Standing.RECTIFIED} else None
     school = content.get("school") or {"name": {"fr": ""}}
     return Verified(
         kind=WORDS[agreement.kind],
@@ -124,14 +130,16 @@ def _agreement(session: Session, code: str) -> Verified | None:
     )
 
 
-def _standing(state: AgreementState, version: AgreementVersion, *, is_latest: bool) -> Standing:
+def _standing(state: AgreementState, version: AgreementVersion, *, is_latest: bool, is_kept: bool) -> Standing:
     if state is AgreementState.CANCELLED:
         return Standing.WITHDRAWN
-    if state is AgreementState.SUPERSEDED or not is_latest:
+    if state is AgreementState.SUPERSEDED or not (is_latest or is_kept):
         return Standing.REPLACED
     if version.voided_at is not None or state is AgreementState.REFUSED:
         return Standing.WITHDRAWN
-    return Standing.SIGNED if state is AgreementState.SIGNED else Standing.UNSIGNED
+    if state is not AgreementState.SIGNED:
+        return Standing.UNSIGNED
+    return Standing.SIGNED if is_latest else Standing.RECTIFIED
 
 
 def _certificate(session: Session, code: str) -> Verified | None:

@@ -7,7 +7,7 @@ from services.queries import agreement_signing, agreements, arrivals, schengen
 from services.queries import placements as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import agreement_card, evaluation_panel, signing
+from ui.components import agreement_card, amendment, evaluation_panel, signing
 from ui.components import own_internship as own
 from ui.components import placement_file as file
 from ui.components.attestation import certificate
@@ -51,6 +51,7 @@ with st.container(width=860):
     if placement.state is not PlacementState.CANCELLED:
         section(_("Agreement"))
         agreement_card.for_others(agreement, is_planned=placement.state is PlacementState.PLANNED)
+        amendment.listed(actor, placement.public_id, public=True)
         own.first_day(arrival)
         items(actor, placement, arrival, now.date())
         presence(actor, placement.public_id, now)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import agreement_signing, amendments, open_questions
+from services.queries import agreement_signing, amendments, open_questions, slips
 from services.queries.agreements import detail
 from services.unit import utc_now
 from ui import menu
@@ -26,6 +26,7 @@ with reading() as session:
         menu.goto("amendment", id=agreement_id)
     agreement, signing = detail(session, actor, agreement_id), None
     contested = open_questions.of_placement(session, actor, agreement.placement_public_id)
+    mended = slips.of_agreement(session, actor, agreement_id)
     if agreement.number and not agreement.is_draft:
         signing = agreement_signing.of_agreement(session, actor, agreement_id, now=now, language=language())
 
@@ -38,7 +39,7 @@ with st.container(width=900):
     st.markdown(f"{escape(agreement.department)} · {period(agreement.starts_on, agreement.ends_on)}")
     beside(contested)
     if not agreement.is_draft:
-        end.standing(actor, agreement, signing, now)
+        end.standing(actor, agreement, signing, mended, now)
         st.stop()
     open_points = [steps.step_of(one) for one in agreement.refusals]
     names = {

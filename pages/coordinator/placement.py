@@ -9,7 +9,7 @@ from services.queries.placements import detail
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components import agreement_card, evaluation_panel
+from ui.components import agreement_card, amendment, evaluation_panel
 from ui.components import placement_file as file
 from ui.components.arrival_form import arrival
 from ui.components.attestation import certificate
@@ -70,6 +70,7 @@ with right:
             agreement_card.for_staff(actor, placement_id, agreement, is_planned=is_planned)
         else:
             agreement_card.for_others(agreement, is_planned=is_planned)
+        amendment.listed(actor, placement_id, public=not placement.is_staff)
     beside(contested)
     section(_("Whom to call"))
     file.contacts(placement)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from db.enums import Role
+from db.enums import PlacementState, Role
 from services.queries import placements
 from services.queries.applications import detail
 from services.unit import utc_now
 from ui import menu
+from ui.components import agreement_card, enrolments, school_papers, student_file
 from ui.components import application_file as file
 from ui.components import applications as shown
-from ui.components import enrolments, school_papers, student_file
 from ui.components.layout import section
 from ui.components.partner_talk import partner_talk
 from ui.guard import require
@@ -34,6 +34,8 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     enrolments.own_word(actor, application)
     student_file.internship(application, stay, now)
+    if stay is not None and stay.state is not PlacementState.CANCELLED:
+        agreement_card.of_internship(actor, stay.public_id, is_planned=stay.state is PlacementState.PLANNED)
     school_papers.papers(actor, application.public_id)
     file.papers(actor, application, now.date())
     file.studies(application)

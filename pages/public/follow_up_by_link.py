@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from db.enums import LinkPurpose
+from db.enums import LinkPurpose, PlacementState
 from services.queries import placements as queries
 from services.unit import utc_now
-from ui.components import evaluation_panel
+from ui.components import agreement_card, evaluation_panel
 from ui.components import placement_file as file
 from ui.components.check_in import how_it_goes
 from ui.components.layout import section
@@ -28,6 +28,8 @@ with st.container(width=860):
     presence(actor, placement.public_id, now)
     section(_("What is to be done"))
     file.checklist(actor, placement, now.date())
+    if placement.state is not PlacementState.CANCELLED:
+        agreement_card.of_internship(actor, placement.public_id, is_planned=placement.state is PlacementState.PLANNED)
     section(_("Place and people"))
     file.place(placement)
     section(_("Whom to call"))

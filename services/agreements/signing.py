@@ -208,9 +208,9 @@ def _refuse(
     history.move(session, actor, agreement, AGREEMENT, "refuse", now=now, reason=f"{name}: {reason}", **known)
     signing_links.withdraw(session, state.signers, now=now)
     tell_coordinators(
-        session, agreement.organisation_id, "agreement_refused", now=now, kind=SubjectKind.AGREEMENT,
-        subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", author=name, message=reason,
-        **signing_links.facts(session, agreement),
+        session, agreement.organisation_id, signing_links.template_of(agreement, "agreement_refused"), now=now,
+        kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", author=name,
+        message=reason, **signing_links.facts(session, agreement),
     )  # fmt: skip
 
 
@@ -340,13 +340,15 @@ def _go_on(session: Session, actor: Actor, agreement: Agreement, now: datetime) 
     placement = session.get_one(Placement, agreement.placement_id)
     if agreement.kind is AgreementKind.AMENDMENT:
         put_in_force(session, system(), agreement, now=now)
+        signing_links.tell_in_force(session, system(), agreement, now=now)
     else:
         _keep_place(placement, state.version)
         if placement.state is PlacementState.PLANNED:
             placement_moves.move(session, system(), placement.public_id, "sign", now=now)
     tell_coordinators(
-        session, agreement.organisation_id, "agreement_signed_by_all", now=now, kind=SubjectKind.AGREEMENT,
-        subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", **signing_links.facts(session, agreement),
+        session, agreement.organisation_id, signing_links.template_of(agreement, "agreement_signed_by_all"), now=now,
+        kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}",
+        **signing_links.facts(session, agreement),
     )  # fmt: skip
 
 

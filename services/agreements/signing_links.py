@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from db.enums import AgreementState, LinkPurpose, SubjectKind
+from db.enums import AgreementKind, AgreementState, LinkPurpose, SubjectKind
 from db.models import Agreement, AgreementSigner, Department, Person, Placement
 from services import history, links
 from services.actors import Actor
@@ -29,6 +29,14 @@ ONE_CODE_PER = timedelta(minutes=1)
 _LINK = frozenset({LinkPurpose.AGREEMENT_SIGNATURE})
 
 
+OF_AMENDMENT = {
+    "agreement_to_sign": "amendment_to_sign", "agreement_refused": "amendment_refused",
+    "agreement_signed_by_all": "amendment_signed_by_all", "agreement_voided": "amendment_voided",
+    "agreement_changed": "amendment_voided", "agreement_cancelled": "amendment_cancelled",
+}  # fmt: skip
+"""Mails of an agreement, and those that an amendment has in their place."""
+
+
 class Reached(NamedTuple):
     """Under which name and address a signer is written to: the delegate's where there is one."""
 
@@ -43,6 +51,11 @@ def reached(signer: AgreementSigner) -> Reached:
     return Reached(signer.name, signer.email)
 
 
+def template_of(agreement: Agreement, name: str) -> str:
+    """The mail of this name, in the words of an amendment where it is about one."""
+    return OF_AMENDMENT.get(name, name) if agreement.kind is AgreementKind.AMENDMENT else name
+
+
 def facts(session: Session, agreement: Agreement) -> dict[str, Any]:
     """What mails about an agreement say of it."""
     placement = session.get_one(Placement, agreement.placement_id)
@@ -51,6 +64,7 @@ def facts(session: Session, agreement: Agreement) -> dict[str, Any]:
         "department": session.get_one(Department, placement.department_id),
         "starts_on": placement.starts_on,
         "ends_on": placement.ends_on,
+        "effective_on": agreement.effective_on,
     }
 
 
@@ -73,7 +87,7 @@ def tell(
     name, email = reached(signer)
     try:
         outbox.queue(
-            session, template, email=email, language=signer.language, now=now, name=name,
+            session, template_of(agreement, template), email=email, language=signer.language, now=now, name=name,
             person_id=None if signer.delegated_at else signer.person_id, kind=SubjectKind.AGREEMENT,
             subject_id=agreement.id, **facts(session, agreement), **params,
         )  # fmt: skip
@@ -84,6 +98,14 @@ def tell(
         )  # fmt: skip
         return False
     return True
+
+
+def tell_in_force(session: Session, actor: Actor, amendment: Agreement, *, now: datetime) -> None:
+    """Write to all signers that an amendment holds, with a link to what they signed."""
+    for signer in amendment.signers:
+        if reached(signer).email:
+            path = links.path(issue(session, actor, signer, now=now))
+            tell(session, actor, "amendment_valid", amendment, signer, now=now, path=path)
 
 
 def issue(session: Session, actor: Actor, signer: AgreementSigner, *, now: datetime) -> str:

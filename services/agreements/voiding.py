@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import SubjectKind
+from db.enums import AgreementKind, SubjectKind
 from db.models import Agreement, AgreementSigner, AgreementVersion, Signature
 from services import history
 from services.actors import Actor
@@ -41,9 +41,11 @@ def void(
         version.voided_at, version.void_reason = now, reason.strip()
     signers = session.scalars(select(AgreementSigner).where(AgreementSigner.agreement_id == agreement.id)).all()
     signing_links.withdraw(session, signers, now=now)
+    was_asked = {signer.id: signer.asked_at is not None for signer in signers}
     for signer in signers:
         signer.asked_at = signer.code_hash = signer.code_expires_at = None
-        told = template if signer.id in fallen else NOT_YET_SIGNED if everybody and versions else None
+        is_given_up = template == CANCELLED and agreement.kind is AgreementKind.AMENDMENT and was_asked[signer.id]
+        told = template if signer.id in fallen or is_given_up else NOT_YET_SIGNED if everybody and versions else None
         if told:
             signing_links.tell(session, actor, told, agreement, signer, now=now, reason=reason.strip() or None)
     if versions:

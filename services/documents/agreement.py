@@ -37,6 +37,17 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Rectified:
+    """One slip that was mended; ``label`` is a msgid."""
+
+    day: date
+    label: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What is printed: the content, and which version of it. Without number it is a draft."""
 
@@ -47,6 +58,7 @@ class Sheet:
     check_address: str = ""
     frozen_on: date | None = None
     signed: tuple[Signed, ...] = ()
+    rectified: tuple[Rectified, ...] = ()
 
 
 def make(sheet: Sheet, *, now: datetime) -> bytes:
@@ -72,7 +84,10 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
         "months_title": _pair(N_("Presence month by month"), other),
         "months_head": _months_head(content, other),
         "months": _months(content),
-        "notes": [],
+        "notes": [
+            {lang: _note(one, lang if lang != "other" else other) for lang in ("fr", "other")}
+            for one in sheet.rectified
+        ],
         "signatures_title": _pair(N_("Signatures of all"), other),
         "sign_here": translate(FRENCH, N_("Date and signature")),
         "signers": [_signer(one, sheet, other) for one in content["signers"]],
@@ -87,6 +102,15 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
 
 def _pair(msgid: str, other: str) -> Pair:
     return {"fr": translate(FRENCH, msgid), "other": translate(other, msgid)}
+
+
+def _note(one: Rectified, language: str) -> str:
+    """«Rectifié le 3 décembre 2026 – Nom du stagiaire : …»."""
+    says = N_("Rectified on %(day)s – %(what)s: “%(before)s” becomes “%(after)s”. Reason: %(reason)s")
+    return translate(
+        language, says, day=plain_date(one.day, language), what=translate(language, one.label), before=one.before,
+        after=one.after, reason=one.reason,
+    )  # fmt: skip
 
 
 def _footer(sheet: Sheet) -> str:

@@ -14,9 +14,10 @@ from services import files, history
 from services.actors import Actor
 from services.agreements.content import content_of
 from services.agreements.facts import facts_of, readable
+from services.agreements.slip_rules import excerpt, rule_of
 from services.agreements.versions import current
 from services.documents import agreement as sheet
-from services.documents.agreement import Sheet, Signed
+from services.documents.agreement import Rectified, Sheet, Signed
 from services.documents.checking import check_address
 from services.documents.document import Document, file_name
 from services.errors import NotFound
@@ -57,6 +58,7 @@ def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
             version.content, kind=agreement.kind, number=version.number, code=version.code,
             check_address=check_address(), frozen_on=version.frozen_at.date(),
             signed=tuple(signatures_of(session, version)),
+            rectified=tuple(rectifications_of(session, version)),
         ),
         now=now,
     )  # fmt: skip
@@ -64,10 +66,7 @@ def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
 
 def signatures_of(session: Session, version: AgreementVersion) -> list[Signed]:
     """The signatures that stand under a version, those of versions it keeps included, the oldest first."""
-    ids, one = [version.id], version
-    while one.keeps_version_id is not None:
-        one = session.get_one(AgreementVersion, one.keeps_version_id)
-        ids.append(one.id)
+    ids = [one.id for one in _kept(session, version)]
     rows = session.execute(
         select(AgreementSigner.role, Signature.name, Signature.way, Signature.at)
         .join(Signature, Signature.signer_id == AgreementSigner.id)
@@ -75,3 +74,26 @@ def signatures_of(session: Session, version: AgreementVersion) -> list[Signed]:
         .order_by(Signature.at, Signature.id)
     )
     return [Signed(*row) for row in rows]
+
+
+def rectifications_of(session: Session, version: AgreementVersion) -> list[Rectified]:
+    """The slips that were mended up to this version, the oldest first."""
+    return [
+        Rectified(one.frozen_at.date(), _label(each["what"]), *excerpt(each["before"], each["after"]), each["reason"])
+        for one in reversed(_kept(session, version))
+        if one.keeps_version_id is not None
+        for each in one.differences or ()
+    ]
+
+
+def _kept(session: Session, version: AgreementVersion) -> list[AgreementVersion]:
+    """The version and those before it from which it differs by slips alone."""
+    found = [version]
+    while (before := found[-1].keeps_version_id) is not None:
+        found.append(session.get_one(AgreementVersion, before))
+    return found
+
+
+def _label(field: str) -> str:
+    rule = rule_of(field)
+    return rule.label if rule else field

@@ -99,6 +99,19 @@ _TEMPLATES = (
         frozenset({"reason"}),
     ),
     Template(
+        "agreement_rectified",
+        N_("A slip was mended: internship agreement of %(intern)s"),
+        (
+            N_(
+                "In the agreement for the internship of %(intern)s a slip was mended. Nothing of what was agreed "
+                "changes, and your signature stands; the paper says what was rectified."
+            ),
+            N_("What was wrong: %(reason)s"),
+            N_("If you do not agree, write to the coordinators of the city."),
+        ),
+        can_wait=True,
+    ),
+    Template(
         "agreement_cancelled",
         N_("Cancelled: internship agreement of %(intern)s"),
         (

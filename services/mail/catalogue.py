@@ -10,6 +10,7 @@ from __future__ import annotations
 from services.i18n import N_
 from services.mail.accounts import ACCOUNTS
 from services.mail.agreements import AGREEMENTS
+from services.mail.amendments import AMENDMENTS
 from services.mail.evaluations import EVALUATIONS
 from services.mail.hosts import HOSTS
 from services.mail.lending import LENDING
@@ -308,7 +309,8 @@ _LINKS = _table(
 )
 
 CATALOGUE: dict[str, Template] = (
-    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | EVALUATIONS | LENDING
+    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | AMENDMENTS | EVALUATIONS
+    | LENDING
 )
 """Every mail by its name."""
 

@@ -18,6 +18,7 @@ PARAMS: dict[str, str] = {
     "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
     "starts_on": "first day of the internship",
     "ends_on": "planned last day of the internship",
+    "effective_on": "the day from which an amendment holds",
     "ended_on": "real last day of an internship that ended early",
     "tutor": "name of the tutor",
     "intern": "name of the intern",

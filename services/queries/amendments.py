@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import AgreementKind, AgreementState, AmendmentKind
-from db.models import Agreement, Department, Person, Placement
+from db.enums import AgreementKind, AgreementState, AmendmentKind, Role
+from db.models import Agreement, AgreementVersion, Department, Person, Placement
 from services.actors import Actor
 from services.agreements.amendment_words import said
 from services.agreements.amendments import UNFINISHED, amendable
@@ -18,6 +18,7 @@ from services.agreements.proposals import tasks_of
 from services.agreements.terms import Terms, terms_of
 from services.errors import Invalid
 from services.policy import Action, authorize
+from services.queries.scope import agreements_visible_to
 from services.records import by_public_id
 
 
@@ -104,6 +105,24 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str, *, la
         tasks=tasks_of(session, placement), tutor_name=tutor.name if tutor else "",
         tutor_email=tutor.email if tutor else "", departments=_departments(session, placement, language),
     )  # fmt: skip
+
+
+def visible(session: Session, actor: Actor, placement_public_id: str, *, language: str) -> tuple[AmendmentRow, ...]:
+    """The amendments of an internship that the actor may see, the latest first; others than the coordinators see those
+    that were put before the signers. One statement."""
+    was_sent = select(AgreementVersion.id).where(AgreementVersion.agreement_id == Agreement.id).exists()
+    query = (
+        select(Agreement)
+        .join(Placement, Placement.id == Agreement.placement_id)
+        .where(
+            Placement.public_id == placement_public_id, Agreement.kind == AgreementKind.AMENDMENT,
+            agreements_visible_to(actor),
+        )
+        .order_by(Agreement.id.desc())
+    )  # fmt: skip
+    if not actor.has(Role.COORDINATOR, Role.ADMIN):
+        query = query.where(was_sent, Agreement.state != AgreementState.DRAFT)
+    return tuple(_row(one, language) for one in session.scalars(query))
 
 
 def _obstacle(session: Session, actor: Actor, placement: Placement) -> Invalid | None:

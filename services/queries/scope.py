@@ -135,6 +135,8 @@ def agreements_visible_to(actor: Actor) -> ColumnElement[bool]:
         of.append(Placement.department_id.in_(departments))
     if schools := actor.organisations(Role.PARTNER):
         of.append(Placement.sending_organisation_id.in_(schools))
+    if followed := _linked(actor, LinkPurpose.PLACEMENT_FOLLOW_UP, SubjectKind.PLACEMENT):
+        of.append(Placement.id == followed)
     if of:
         ways.append(Agreement.placement_id.in_(select(Placement.id).where(or_(*of))))
     if linked := _linked(actor, LinkPurpose.AGREEMENT_SIGNATURE, SubjectKind.AGREEMENT_SIGNER):

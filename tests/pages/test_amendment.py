@@ -55,7 +55,7 @@ def test_other_dates_are_compared_written_and_put_before_the_signers(db, make, p
     assert [one.state for one in amendments(db)] == [AgreementState.DRAFT]
     at = press(at, "Transmettre aux signataires")
     assert [one.state for one in amendments(db)] == [AgreementState.IN_SIGNATURE]
-    assert [one.template for one in db.all(select(OutboxMail))] == ["agreement_to_sign"]
+    assert [one.template for one in db.all(select(OutboxMail))] == ["amendment_to_sign"]
     assert db.get(Placement, placement.id).ends_on == placement.ends_on
     at.text_input(key="amendment-reason").input("Finalement non")
     at = press(at, "Y renoncer")

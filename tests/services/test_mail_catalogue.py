@@ -35,6 +35,7 @@ SAMPLES: dict[str, Any] = {
     "organisation": "Ville de Clamart",
     "starts_on": date(2027, 7, 1),
     "ends_on": date(2027, 8, 31),
+    "effective_on": date(2027, 7, 15),
     "ended_on": date(2027, 8, 1),
     "tutor": "Camille Durand",
     "intern": "Աննա Պետրոսյան",
@@ -63,7 +64,8 @@ ASKED_BY_OTHERS = {
     "evaluation_asked_tutor", "evaluation_asked_intern", "evaluation_asked_referent", "evaluation_low",
     "evaluation_passed_on", "certificate_issued",
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",
-    "agreement_cancelled", "school_desk_link", "agreement_changed",
+    "agreement_cancelled", "school_desk_link", "agreement_changed", "agreement_rectified", "amendment_to_sign",
+    "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
 }  # fmt: skip
 
 

@@ -8,13 +8,16 @@ from db.enums import AgreementState
 from services.actors import Actor
 from services.agreements import drafting
 from services.formats import date_and_left
+from services.queries import agreements
 from services.queries.agreements import AgreementSummary
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
+from ui.components import amendment
 from ui.components.badges import state_markdown
-from ui.components.layout import escape
+from ui.components.layout import escape, section
 from ui.i18n import _, language, n_
+from ui.load import reading
 
 BEING_SIGNED = frozenset({AgreementState.IN_SIGNATURE, AgreementState.REFUSED})
 OVER = frozenset({AgreementState.CANCELLED, AgreementState.SUPERSEDED})
@@ -84,6 +87,15 @@ def what_it_fixes(placement_public_id: str, found: AgreementSummary | None) -> N
         ),
         icon=":material/draw:",
     )
+
+
+def of_internship(actor: Actor, placement_public_id: str, *, is_planned: bool) -> None:
+    """The agreement and its amendments for whoever looks after an intern or sends them: by account and by link."""
+    with reading() as session:
+        found = agreements.of_placement(session, actor, placement_public_id)
+    section(_("Agreement"))
+    for_others(found, is_planned=is_planned)
+    amendment.listed(actor, placement_public_id, public=True)
 
 
 def _line(found: AgreementSummary, *, public: bool) -> None:

@@ -11,10 +11,12 @@ from services.actors import Actor
 from services.agreements import drafting, fields, own_model, versions
 from services.queries.agreement_signing import Signing
 from services.queries.agreements import AgreementDetail
+from services.queries.slips import Slips
 from ui import act, menu
 from ui.act import act_button, field_error, perform
 from ui.autosave import Autosave
 from ui.components import simulator as shown
+from ui.components import slips
 from ui.components.agreement_steps import TITLES, step_of
 from ui.components.badges import word
 from ui.components.layout import escape, section
@@ -41,7 +43,7 @@ def review(actor: Actor, detail: AgreementDetail) -> None:
     _give_up(actor, detail)
 
 
-def standing(actor: Actor, detail: AgreementDetail, signing: Signing | None, now: datetime) -> None:
+def standing(actor: Actor, detail: AgreementDetail, signing: Signing | None, mended: Slips, now: datetime) -> None:
     """An agreement that was given to its signers, or is over: the paper, who signs, and the way back."""
     if detail.reason:
         st.warning(escape(detail.reason), icon=":material/chat_info:")
@@ -53,8 +55,13 @@ def standing(actor: Actor, detail: AgreementDetail, signing: Signing | None, now
     else:
         section(_("Who signs, in this order"))
         signers(detail)
-    if detail.state in {"in_signature", "refused"}:
+    slips.rectified(mended)
+    if detail.state in {"in_signature", "refused", "signed"}:
         section(_("Change it"))
+        slips.mending(actor, detail.public_id, detail.version, mended)
+    if detail.state == "signed":
+        menu.page_link("amendment", _("Change the agreement"), icon="edit_document", stage=detail.placement_public_id)
+    if detail.state in {"in_signature", "refused"}:
         _rework(actor, detail)
         _give_up(actor, detail)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.agreements.amendment_words import figures
 from services.errors import DomainError, Invalid
 from services.labels import WORDS
 from services.placement_moves import END_REASONS
+from services.queries import amendments as queries
 from services.queries.agreement_signing import Signing
 from services.queries.amendments import Amending, AmendmentRow
 from ui.act import act_button, field_error, perform, refuse, text
@@ -41,13 +42,27 @@ def not_possible(obstacle: DomainError) -> None:
     st.info(text(obstacle), icon=":material/info:")
 
 
-def rows(found: list[AmendmentRow]) -> None:
-    """Amendments that are signed or given up, the latest first."""
+def rows(found: Sequence[AmendmentRow], *, public: bool = False) -> None:
+    """Amendments with their state, from when they hold, what changes, and the paper; the latest first."""
     for row in found:
-        st.markdown(f"**{_('Amendment no. %(number)s', number=row.number)}** · {state_markdown(row.state)}")
+        line = [
+            f"**{_('Amendment no. %(number)s', number=row.number)}**", state_markdown(row.state, public=public)
+        ]  # fmt: skip
+        if row.effective_on:
+            line.append(_("from %(day)s", day=day(row.effective_on)))
+        st.markdown(" · ".join(line))
         _changes(row)
-        if row.state is AgreementState.SIGNED:
+        if row.state in {AgreementState.SIGNED, AgreementState.IN_SIGNATURE}:
             _paper(row)
+
+
+def listed(actor: Actor, placement_public_id: str, *, public: bool) -> None:
+    """The amendments of an internship, wherever its agreement stands; nothing where there are none."""
+    with reading() as session:
+        found = queries.visible(session, actor, placement_public_id, language=language())
+    if found:
+        st.markdown(f"**{_('Changes of the agreement')}**")
+        rows(found, public=public)
 
 
 def under_way(actor: Actor, found: Amending, row: AmendmentRow, signing: Signing | None, now: datetime) -> None:

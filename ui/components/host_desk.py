@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from db.enums import PlacementState
 from services.actors import Actor
 from services.queries import desk as queries
 from services.queries import opinions as opinion_reads
@@ -14,7 +15,7 @@ from services.queries.applications import detail as application_detail
 from services.queries.departments import DepartmentRow
 from services.queries.desk import Desk
 from ui import menu
-from ui.components import candidates, interns
+from ui.components import agreement_card, candidates, interns
 from ui.components import placement_file as file
 from ui.components.check_in import how_it_goes
 from ui.components.interns import Go
@@ -103,6 +104,8 @@ def intern(actor: Actor, public_id: str, now: datetime) -> None:
     presence(actor, public_id, now)
     section(_("What is to be done"))
     file.checklist(actor, placement, today)
+    if placement.state is not PlacementState.CANCELLED:
+        agreement_card.of_internship(actor, public_id, is_planned=placement.state is PlacementState.PLANNED)
     section(_("Place and people"))
     file.place(placement)
     section(_("Whom to call"))
