@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import partial
 
 import pytest
 from pypdf import PdfReader
@@ -159,8 +160,7 @@ def test_who_gets_the_papers_of_an_internship(make, db):
     who = everybody(db, make, placement)
     for service in (papers.visa_pack, papers.first_day):
         served = {
-            name: outcome(lambda a=actor, s=service: run(s, a, placement.public_id, now=NOW))
-            for name, actor in who.items()
+            name: outcome(partial(run, service, actor, placement.public_id, now=NOW)) for name, actor in who.items()
         }
         assert {name for name, result in served.items() if result == "done"} == {"coordinator", "admin", "intern"}
         assert set(served.values()) == {"done", "NotFound"}

@@ -163,6 +163,7 @@ def test_a_signer_who_opens_the_link_after_all_have_signed_sees_what_was_signed(
     actor = bearer(db, ones[SignerRole.INTERN])
     with db.session() as session:
         found = queries.of_link(session, actor, now=NOW, language="fr")
+    assert found.mine is not None
     assert (found.state, found.mine.signed_at is not None, found.missing) == (SIGNED, True, [])
     assert unit.run(agreement_paper.agreement, actor, agreement.public_id, now=NOW).content[:4] == b"%PDF"
     with pytest.raises(DomainError):

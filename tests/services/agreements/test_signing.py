@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def bearer(db, signer):
 def code_for(db, actor, signer, now=NOW):
     unit.run(signing.send_code, actor, signer.public_id, now=now)
     mails = db.all(select(OutboxMail).where(OutboxMail.template == "agreement_code").order_by(OutboxMail.id.desc()))
-    return re.search(r"\d{6}", mails[0].title).group()
+    return re.findall(r"\d{6}", mails[0].title)[0]
 
 
 def sign(db, agreement, signer, now=NOW, **options):
@@ -241,7 +242,7 @@ def test_a_refusal_stops_everybody_and_tells_the_coordinators_why(db, agreement,
 
 def test_a_coordinator_records_a_refusal_that_was_told(db, make, agreement, clerk):
     tutor = signers(db, agreement)[R.TUTOR]
-    known = {"reason": "Trop long", "source": Source.PHONE, "told_by": "Hélène Moreau", "now": NOW}
+    known: dict[str, Any] = {"reason": "Trop long", "source": Source.PHONE, "told_by": "Hélène Moreau", "now": NOW}
     with pytest.raises(Forbidden):
         unit.run(signing.refuse_on_behalf, make.partner(), tutor.public_id, **known)
     unit.run(signing.refuse_on_behalf, clerk, tutor.public_id, **known)
@@ -307,6 +308,7 @@ def test_a_slip_that_was_mended_keeps_what_was_signed(db, agreement):
         found = queries.of_link(session, bearer(db, ones[R.TUTOR]), now=NOW, language="fr")
     assert (found.version, found.sha256) == (2, "e" * 64)
     assert [row.role for row in found.signers if row.signed_at] == [R.INTERN]
+    assert found.mine is not None
     assert found.mine.is_next
 
 
@@ -315,6 +317,7 @@ def test_a_signer_sees_their_own_agreement_alone(db, make, agreement):
     ones = signers(db, agreement)
     with db.session() as session:
         found = queries.of_link(session, bearer(db, ones[R.REFERENT]), now=NOW, language="fr")
+        assert found.mine is not None
         assert (found.public_id, found.mine.role) == (agreement.public_id, R.REFERENT)
         assert [row.role for row in found.signers][:1] == [R.INTERN]
         stranger = signers(db, other)[R.INTERN]
