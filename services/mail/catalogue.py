@@ -309,7 +309,16 @@ _LINKS = _table(
 )
 
 CATALOGUE: dict[str, Template] = (
-    _APPLICATIONS | _PLACEMENTS | ACCOUNTS | _LINKS | HOSTS | PARTNERS | NOTICES | AGREEMENTS | AMENDMENTS | EVALUATIONS
+    _APPLICATIONS
+    | _PLACEMENTS
+    | ACCOUNTS
+    | _LINKS
+    | HOSTS
+    | PARTNERS
+    | NOTICES
+    | AGREEMENTS
+    | AMENDMENTS
+    | EVALUATIONS
     | LENDING
 )
 """Every mail by its name."""

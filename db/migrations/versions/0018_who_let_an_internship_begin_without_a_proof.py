@@ -2,8 +2,8 @@
 
 A mandatory thing to do may be set aside by a coordinator, where the law leaves room, with a reason.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0018
+Revises: 0017
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from alembic import op
 
 from db.base import UtcDateTime
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
