@@ -42,6 +42,7 @@ from seeds import (
     demo_calls,
     demo_city,
     demo_hosts,
+    demo_kits,
     demo_lines,
     demo_material,
     demo_presence,
@@ -130,6 +131,7 @@ class Demo:
         demo_students.fill(self.session, self.now, self.coordinator, self.cv)
         demo_city.finish(self)
         demo_material.fill(self)
+        demo_kits.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People

@@ -12,7 +12,21 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.enums import AgreementState, ApplicationState, LinkPurpose, Role, SubjectKind
-from db.models import Agreement, Application, Call, Choice, Department, Item, Location, Offer, Person, Placement, User
+from db.models import (
+    Agreement,
+    Application,
+    Call,
+    Choice,
+    Department,
+    Item,
+    Kit,
+    KitTemplate,
+    Location,
+    Offer,
+    Person,
+    Placement,
+    User,
+)
 from db.session import reading
 from seeds import demo, reference
 from services import links, unit
@@ -119,6 +133,10 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Offer))
             case "item" | "item_edit":
                 found = session.scalars(select(Item).limit(3))
+            case "kit":
+                found = session.scalars(select(Kit))
+            case "kit_template":
+                found = session.scalars(select(KitTemplate))
             case "stock_place" | "place_edit":
                 found = session.scalars(select(Location).where(Location.is_of_software.is_(False)).limit(6))
             case _:
@@ -172,7 +190,8 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "offer_edit"), ("coordination@demo.example", "call_edit"),
         ("coordination@demo.example", "call_questions"), ("coordination@demo.example", "item"),
         ("coordination@demo.example", "item_edit"), ("coordination@demo.example", "stock_place"),
-        ("coordination@demo.example", "place_edit"),
+        ("coordination@demo.example", "place_edit"), ("coordination@demo.example", "kit"),
+        ("coordination@demo.example", "kit_template"), ("coordination@demo.example", "kit_make"),
         ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
         ("vahe@demo.example", "my_application"),
