@@ -246,6 +246,9 @@ RULES = (
     _rule("host_quota_percent", "2015-10-29", None, 15, "percent", "Code de l’éducation R124-10"),
     _rule("host_quota_small", "2015-10-29", None, 3, "count", "Code de l’éducation R124-10 : organismes de moins de vingt agents"),
     _rule("host_quota_small_staff", "2015-10-29", None, 20, "count", "Code de l’éducation R124-10"),
+    _rule("export_oral_value", "2016-05-01", None, 100000, "cents", "Règlement délégué (UE) 2015/2446, article 137 ; douane française : à confirmer avec le transporteur"),
+    _rule("export_oral_weight", "2016-05-01", None, 1000, "kg", "Règlement délégué (UE) 2015/2446, article 137 ; douane française : à confirmer avec le transporteur"),
+    _rule("armenia_vat_percent", "2018-01-01", None, 20, "percent", "Code fiscal de la République d’Arménie, article 63 : à confirmer avec la douane arménienne"),
 )  # fmt: skip
 
 FRENCH_HOLIDAYS_IN_ARMENIAN = {

@@ -21,12 +21,14 @@ from db.models import (
     Application,
     File,
     FileContent,
+    Handover,
     Item,
     Offer,
     Organisation,
     Person,
     Placement,
     PresenceConfirmation,
+    Shipment,
     StateChange,
 )
 from db.session import reading
@@ -52,7 +54,7 @@ __all__ = [
 ]  # fmt: skip
 
 PURGED_AT_ONCE = 500
-SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.OTHER})
+SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.RECEIPT_PHOTO, DocumentKind.OTHER})
 """Of all other kinds a record has one living file: a new one replaces the former."""
 WITHOUT_PEOPLE = frozenset({DocumentKind.ITEM_PHOTO})
 """Shown with a record at each look at it, and about nobody: reading it is not kept."""
@@ -64,17 +66,20 @@ _PURPOSE = "file content"
 class _Area(NamedTuple):
     model: type[Any]
     read: Action
+    store: Action = Action.OFFER_EDIT
 
 
 _AREAS = {
     SubjectKind.APPLICATION: _Area(Application, Action.APPLICATION_READ),
     SubjectKind.OFFER: _Area(Offer, Action.OFFER_READ),
-    SubjectKind.PLACEMENT: _Area(Placement, Action.PLACEMENT_READ),
-    SubjectKind.PERSON: _Area(Person, Action.PERSON_EDIT),
+    SubjectKind.PLACEMENT: _Area(Placement, Action.PLACEMENT_READ, Action.PLACEMENT_CHECK),
+    SubjectKind.PERSON: _Area(Person, Action.PERSON_EDIT, Action.PERSON_EDIT),
     SubjectKind.AGREEMENT: _Area(Agreement, Action.AGREEMENT_READ),
     SubjectKind.ORGANISATION: _Area(Organisation, Action.PARTNERSHIP_PAPERS),
-    SubjectKind.ITEM: _Area(Item, Action.MATERIAL_READ),
-    SubjectKind.ACQUISITION: _Area(Acquisition, Action.MATERIAL_VALUES),
+    SubjectKind.ITEM: _Area(Item, Action.MATERIAL_READ, Action.MATERIAL_EDIT),
+    SubjectKind.ACQUISITION: _Area(Acquisition, Action.MATERIAL_VALUES, Action.MATERIAL_EDIT),
+    SubjectKind.SHIPMENT: _Area(Shipment, Action.SHIPMENT_READ, Action.SHIPMENT_RECEIVE),
+    SubjectKind.HANDOVER: _Area(Handover, Action.HANDOVER_READ, Action.HANDOVER_EDIT),
 }
 """Kinds of records that have files."""
 
@@ -300,10 +305,6 @@ def _check_may_store(
             authorize(actor, Action.APPLICATION_REVIEW, record)
         case SubjectKind.APPLICATION:
             check_fillable(session, record, actor, f"document:{document}", now)
-        case SubjectKind.PLACEMENT:
-            authorize(actor, Action.PLACEMENT_CHECK, record)
-        case SubjectKind.PERSON:
-            authorize(actor, Action.PERSON_EDIT, record)
         case SubjectKind.AGREEMENT:
             is_scan = document is DocumentKind.PROOF
             authorize(actor, Action.AGREEMENT_SIGN if is_scan else Action.AGREEMENT_EDIT, record)
@@ -313,10 +314,8 @@ def _check_may_store(
                 Action.SCHOOL_PAPER_GIVE if isinstance(record, Application) else Action.PARTNERSHIP_PAPERS,
                 record,
             )
-        case SubjectKind.ITEM | SubjectKind.ACQUISITION:
-            authorize(actor, Action.MATERIAL_EDIT, record)
         case _:
-            authorize(actor, Action.OFFER_EDIT, record)
+            authorize(actor, _AREAS[kind].store, record)
 
 
 def _check_not_settled(actor: Actor, kind: SubjectKind, record: Any, file: File) -> None:

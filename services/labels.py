@@ -27,6 +27,7 @@ from db.enums import (
     FrenchCertificate,
     FrenchLevel,
     Gender,
+    HandoverState,
     HostAnswer,
     JobOutcome,
     Language,
@@ -39,6 +40,7 @@ from db.enums import (
     QuestionType,
     Role,
     SecretKind,
+    ShipmentState,
     SignatureWay,
     SignerRole,
     Source,
@@ -47,6 +49,7 @@ from db.enums import (
 )
 from services.i18n import N_
 from services.material_labels import MATERIAL_WORDS
+from services.shipment_labels import SHIPMENT_WORDS
 
 T = TypeVar("T")
 
@@ -146,6 +149,19 @@ STATES: ByMember[StateLabel] = ByMember(
         AgreementState.REFUSED: StateLabel(N_("Refused by a signer"), N_("To be changed"), "red"),
         AgreementState.SUPERSEDED: StateLabel(N_("Replaced"), N_("Replaced"), "gray"),
         AgreementState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
+    },
+    {
+        ShipmentState.DRAFT: StateLabel(N_("Being prepared"), N_("Being prepared"), "gray"),
+        ShipmentState.PACKED: StateLabel(N_("Packed"), N_("Packed"), "violet"),
+        ShipmentState.SENT: StateLabel(N_("On the way"), N_("On the way to you"), "blue"),
+        ShipmentState.RECEIVING: StateLabel(N_("Arriving"), N_("Arriving"), "orange"),
+        ShipmentState.CLOSED: StateLabel(N_("Arrived"), N_("Arrived"), "green"),
+        ShipmentState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
+    },
+    {
+        HandoverState.DRAFT: StateLabel(N_("To be signed"), N_("To be signed"), "orange"),
+        HandoverState.SIGNED: StateLabel(N_("Given to the school"), N_("Given to us"), "green"),
+        HandoverState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
     },
     {
         UserStatus.PENDING: StateLabel(N_("Invited, not yet signed in"), "", "orange"),
@@ -335,6 +351,7 @@ WORDS: ByMember[str] = ByMember(
         Language.HY: "Հայերեն",
     },
     *MATERIAL_WORDS,
+    *SHIPMENT_WORDS,
 )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import CapabilityLink, Department, Evaluation, Organisation, Person, Placement, User
+from db.models import CapabilityLink, Department, Evaluation, Organisation, Person, Placement, Shipment, User
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -36,6 +36,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.AGREEMENT_SIGNATURE: SubjectKind.AGREEMENT_SIGNER,
     LinkPurpose.EVALUATION: SubjectKind.EVALUATION,
     LinkPurpose.SCHOOL_DESK: SubjectKind.ORGANISATION,
+    LinkPurpose.SHIPMENT_RECEIPT: SubjectKind.SHIPMENT,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -46,6 +47,7 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.PERSON: Person,
     SubjectKind.EVALUATION: Evaluation,
     SubjectKind.ORGANISATION: Organisation,
+    SubjectKind.SHIPMENT: Shipment,
 }
 _ISSUED_BY = {
     LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
@@ -98,6 +100,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.SCHOOL_DESK: (
         N_("The French material of your school"),
         N_("Count, lend and wish for material on one page; no account is needed."),
+    ),
+    LinkPurpose.SHIPMENT_RECEIPT: (
+        N_("What has arrived?"),
+        N_("Say what arrived of a shipment of teaching material; no account is needed."),
     ),
 }
 

@@ -12,6 +12,7 @@ from services.i18n import N_
 from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
 from services.policy_rule import Rule, coordinates, holds, holds_anywhere
+from services.shipment_policy import SHIPMENT_POLICY
 
 __all__ = ["POLICY", "Action", "authorize", "may"]
 
@@ -286,6 +287,7 @@ POLICY: dict[Action, Rule] = {
     Action.PLATFORM_CLEAN_UP: system | administers,
     **MATERIAL_POLICY,
     **LENDING_POLICY,
+    **SHIPMENT_POLICY,
 }
 
 

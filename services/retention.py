@@ -33,6 +33,7 @@ class Papers(StrEnum):
     APPLICATION = "application"
     OFFER = "offer"
     OWN = "own"
+    MATERIAL = "material"
 
 
 class After(StrEnum):
@@ -76,6 +77,9 @@ RETENTION: dict[Papers, Kept] = {
     Papers.OWN: Kept(
         N_("Models of a school and answers that a city got"), After.USE, None, _CITY
     ),
+    Papers.MATERIAL: Kept(
+        N_("Photos of material, its invoices and signed acts of handover"), After.USE, None, _CITY
+    ),
 }  # fmt: skip
 SPANS: dict[After, str] = {
     After.END: N_("deleted %(n)s months after the end of the internship"),
@@ -99,6 +103,8 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.SIGNED
         case SubjectKind.OFFER:
             return Papers.OFFER
+        case SubjectKind.ITEM | SubjectKind.ACQUISITION | SubjectKind.SHIPMENT | SubjectKind.HANDOVER:
+            return Papers.MATERIAL
         case SubjectKind.ORGANISATION if document in {DocumentKind.AGREEMENT, DocumentKind.OTHER}:
             return Papers.OWN
         case SubjectKind.APPLICATION | SubjectKind.PERSON | SubjectKind.ORGANISATION:

@@ -14,9 +14,11 @@ from db.enums import ApplicationState as A
 from db.enums import CallState as C
 from db.enums import CorrectionState as K
 from db.enums import CountState as N
+from db.enums import HandoverState as H
 from db.enums import LoanState as L
 from db.enums import OfferState as O
 from db.enums import PlacementState as P
+from db.enums import ShipmentState as S
 from db.enums import SubjectKind
 from db.enums import WishState as W
 from services.errors import InvalidMove
@@ -161,8 +163,28 @@ WISH = machine(
     ("fulfil",      N_("The class has it"),              {W.APPROVED},                   W.FULFILLED,    _W),
     ("withdraw",    N_("Withdraw the wish"),             {W.ASKED, W.APPROVED},          W.WITHDRAWN,    Action.WISH_MAKE),
 )
+
+_S = Action.SHIPMENT_EDIT
+SHIPMENT = machine(
+    SubjectKind.SHIPMENT, S,
+    ("pack",        N_("Everything is packed"),          {S.DRAFT},                      S.PACKED,       _S),
+    ("unpack",      N_("Open it again"),                 {S.PACKED},                     S.DRAFT,        _S),
+    ("send",        N_("Send the shipment"),             {S.PACKED},                     S.SENT,         _S,                          "shipment_sent"),
+    ("receive",     N_("Say what arrived"),              {S.SENT, S.RECEIVING},          S.RECEIVING,    Action.SHIPMENT_RECEIVE),
+    ("close",       N_("Close the receipt"),             {S.SENT, S.RECEIVING},          S.CLOSED,       Action.SHIPMENT_RECEIVE,     "shipment_closed"),
+    ("cancel",      N_("Cancel the shipment"),           {S.DRAFT, S.PACKED},            S.CANCELLED,    _S,                          None, True),
+)
+
+HANDOVER = machine(
+    SubjectKind.HANDOVER, H,
+    ("sign",        N_("Record the signed act"),         {H.DRAFT},                      H.SIGNED,       Action.HANDOVER_EDIT),
+    ("cancel",      N_("Cancel the act"),                {H.DRAFT},                      H.CANCELLED,    Action.HANDOVER_EDIT,        None, True),
+)
 # fmt: on
 
 MACHINES: dict[SubjectKind, Machine] = {
-    m.kind: m for m in (APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH)
-}
+    m.kind: m
+    for m in (
+        APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH, SHIPMENT, HANDOVER,
+    )
+}  # fmt: skip

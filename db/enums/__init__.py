@@ -8,6 +8,7 @@ from enum import StrEnum
 from db.enums.lending import *  # noqa: F403
 from db.enums.materials import *  # noqa: F403
 from db.enums.records import *  # noqa: F403
+from db.enums.shipments import *  # noqa: F403
 
 
 class Role(StrEnum):

@@ -67,6 +67,16 @@ from db.models.presence import (
     PresenceEntry,
     ScheduleDay,
 )
+from db.models.shipments import (
+    Handover,
+    HandoverLine,
+    Parcel,
+    Receipt,
+    ReceiptLine,
+    Shipment,
+    ShipmentContent,
+    ShipmentLine,
+)
 from db.models.stock import Acquisition, CustomsCode, Item, Kit, KitTemplate, KitTemplateLine, Location, Lot
 
 __all__ = [
@@ -75,12 +85,12 @@ __all__ = [
     "Certificate", "CheckIn", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
     "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CountLine",
     "CountSession", "CountUnknown", "Course", "CustomsCode", "DatedRule", "Department", "Evaluation", "File",
-    "FileContent", "Finding", "Funder", "GratificationMonth", "Guardian", "Holiday", "HostOpinion",
-    "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate", "KitTemplateLine",
-    "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lot", "Membership", "Message", "Movement",
-    "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion", "Organisation", "OtherIntern", "OutboxMail",
-    "Person", "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question",
-    "Questionnaire", "Reminder", "RequestClaim", "RequiredDocument", "Review", "ScheduleDay", "SchengenStay",
-    "SearchToken", "Signature", "SiteText", "StateChange", "StockMinimum", "Throttle", "TutorAbsence", "User",
-    "Wish",
+    "FileContent", "Finding", "Funder", "GratificationMonth", "Guardian", "Handover", "HandoverLine", "Holiday",
+    "HostOpinion", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate", "KitTemplateLine",
+    "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lot", "Membership", "Message", "Movement", "MovementLine",
+    "Nomination", "Note", "Offer", "OpenQuestion", "Organisation", "OtherIntern", "OutboxMail", "Parcel", "Person",
+    "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",
+    "Receipt", "ReceiptLine", "Reminder", "RequestClaim", "RequiredDocument", "Review", "ScheduleDay",
+    "SchengenStay", "SearchToken", "Shipment", "ShipmentContent", "ShipmentLine", "Signature", "SiteText",
+    "StateChange", "StockMinimum", "Throttle", "TutorAbsence", "User", "Wish",
 ]  # fmt: skip

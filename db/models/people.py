@@ -52,6 +52,11 @@ class Organisation(WithPublicId, Base):
     """Roles of signers, in the order in which they sign; those of an inner list in any order."""
     deliberation: Mapped[str] = mapped_column(String(300), default="")
     """Reference of the council’s decision that sets what interns are paid."""
+    eori: Mapped[str] = mapped_column(String(20), default="")
+    """Number by which the customs of the Union know an exporter (``rules.md`` section 3)."""
+    tax_number: Mapped[str] = mapped_column(String(40), default="")
+    """Of whoever receives goods, asked for by the customs of their country."""
+    phone: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Department(WithPublicId, Versioned, Base):

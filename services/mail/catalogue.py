@@ -17,6 +17,7 @@ from services.mail.lending import LENDING
 from services.mail.notices import NOTICES
 from services.mail.params import PARAMS, Template
 from services.mail.partners import PARTNERS
+from services.mail.shipments import SHIPMENTS
 
 
 def _table(*templates: Template) -> dict[str, Template]:
@@ -320,6 +321,7 @@ CATALOGUE: dict[str, Template] = (
     | AMENDMENTS
     | EVALUATIONS
     | LENDING
+    | SHIPMENTS
 )
 """Every mail by its name."""
 

@@ -35,6 +35,14 @@ PARAMS: dict[str, str] = {
     "instead_of": "name of the absent signer in whose place somebody signs",
     "code": "the six digits that go with a link to sign",
     "changed_at": "the instant of the change (with zone=…)",
+    "shipment": "code and title of a shipment",
+    "city": "name of the city that sends, in the recipient’s language",
+    "place": "name of the place that it is sent to",
+    "parcels": "how many parcels there are",
+    "expected_on": "the day by which it should arrive",
+    "answer": "a ReceiptAnswer, shown in words",
+    "damaged": "how many units arrived damaged",
+    "missing": "how many units did not arrive",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
 

@@ -15,8 +15,10 @@ PREFIXES = {
     SubjectKind.KIT: "K",
     SubjectKind.LOT: "L",
     SubjectKind.PARCEL: "C",
+    SubjectKind.SHIPMENT: "E",
+    SubjectKind.HANDOVER: "R",
 }
-"""First letter of a code: article, place, kit, lot, carton."""
+"""First letter of a code: article, place, kit, lot, carton, shipment (envoi), act of handover (remise)."""
 
 
 def new_code(kind: SubjectKind) -> str:

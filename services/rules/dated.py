@@ -28,6 +28,12 @@ class RuleCode(StrEnum):
     """That fixed number (R124-10), ``count``."""
     GRATIFICATION_HOURLY = "gratification_hourly"
     """What an hour of presence earns where money is due; for a public host also the most (D124-8), ``cents``."""
+    EXPORT_ORAL_VALUE = "export_oral_value"
+    """Up to this value goods leave the Union by word of mouth (CDU-DA article 137), ``cents``."""
+    EXPORT_ORAL_WEIGHT = "export_oral_weight"
+    """And up to this weight, ``kg``."""
+    ARMENIA_VAT_PERCENT = "armenia_vat_percent"
+    """What Armenia asks of goods that come without relief, ``percent``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.enums import Role
+from db.enums import ReceiptAnswer, Role
 from services.i18n import LANGUAGES
 from services.mail.catalogue import CATALOGUE
 from services.mail.params import PARAMS
@@ -49,6 +49,14 @@ SAMPLES: dict[str, Any] = {
     "instead_of": "Jean Martin",
     "code": "042917",
     "changed_at": datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
+    "shipment": "E-7K4M2 · Manuels",
+    "city": "Ville de Clamart",
+    "place": "École n° 1",
+    "parcels": 4,
+    "expected_on": date(2026, 12, 20),
+    "answer": ReceiptAnswer.SOMETHING_MISSING,
+    "damaged": 2,
+    "missing": 1,
     "news": "It is sent.\n\nThe page:\nhttp://127.0.0.1:8501/l/abc",
     "about": "2 matters wait for you",
     "matters": "It is not sent yet.\n\nYour application:\nhttp://127.0.0.1:8501/l/abc",
@@ -66,6 +74,7 @@ ASKED_BY_OTHERS = {
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",
     "agreement_cancelled", "school_desk_link", "agreement_changed", "agreement_rectified", "amendment_to_sign",
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
+    "shipment_asked", "shipment_answered",
 }  # fmt: skip
 
 
