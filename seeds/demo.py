@@ -46,6 +46,7 @@ from seeds import (
     demo_lines,
     demo_material,
     demo_presence,
+    demo_schools,
     demo_students,
     demo_talk,
 )
@@ -132,11 +133,13 @@ class Demo:
         demo_city.finish(self)
         demo_material.fill(self)
         demo_kits.fill(self)
+        demo_schools.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People
 
-    def _user(self, email: str, given: str, family: str, organisation: str, language: Language) -> User:
+    def user(self, email: str, given: str, family: str, organisation: str, language: Language) -> User:
+        """An open account with the password of all."""
         body = self.organisation(organisation)
         names = {"given_name": given, "family_name": family}
         user = identities.new_account(self.session, email, names, body, language, self.now)
@@ -146,7 +149,7 @@ class Demo:
 
     def staff(self, email: str, given: str, family: str, role: str, organisation: str, department: str | None) -> None:
         language = Language.HY if organisation == "artachat" else Language.FR
-        user = self._user(email, given, family, organisation, language)
+        user = self.user(email, given, family, organisation, language)
         memberships.grant_role(
             self.session, system(Source.COMMAND), user.public_id, role=Role(role),
             organisation_id=self.organisation(organisation).public_id,
@@ -161,7 +164,7 @@ class Demo:
     def _student(self, index: int, row: tuple[str, ...]) -> None:
         given, family, given_hy, family_hy, city, _field, _year, level = row
         language = Language.HY if index % 3 == 1 else Language.FR
-        user = self._user(f"{given.casefold()}@demo.example", given, family, "clamart", language)
+        user = self.user(f"{given.casefold()}@demo.example", given, family, "clamart", language)
         self.session.add(Membership(user_id=user.id, role=Role.APPLICANT, granted_at=self.now))
         self.session.flush()
         actor = self.actor(user.email)

@@ -44,6 +44,9 @@ def fill(demo: Demo) -> None:
     _answer(demo, first, Evaluator.INTERN, LOW)
     _answer(demo, second, Evaluator.INTERN, GOOD[Evaluator.INTERN])
     attestations.issue(demo.session, demo.coordinator, second.public_id, now=demo.now)
+    demo.session.flush()
+    reason = "L’intitulé du service était incomplet."
+    attestations.issue(demo.session, demo.coordinator, second.public_id, reason=reason, now=demo.now)
     _amendment(demo)
 
 

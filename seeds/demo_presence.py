@@ -36,10 +36,13 @@ def _of(session: Session, department: str, state: PlacementState) -> Placement:
 
 
 def _absence(session: Session, host: Actor, placement: Placement, now: datetime) -> None:
-    """Two working days of last week."""
+    """Two working days of last week, and a day of each other kind before."""
     days = [one.day for one in sheet(session, placement).days(None, now.date() - 5 * DAY) if one.done]
     fields = AbsenceFields(AbsenceKind.ILLNESS, days[-2], days[-1])
     absences.report(session, host, placement.public_id, fields, now=now)
+    others = [kind for kind in AbsenceKind if kind is not AbsenceKind.ILLNESS]
+    for kind, day in zip(others, days[:-3:2], strict=False):
+        absences.report(session, host, placement.public_id, AbsenceFields(kind, day, day), now=now)
 
 
 def _register(session: Session, coordinator: Actor, placement: Placement, now: datetime) -> None:

@@ -51,6 +51,17 @@ def load(demo: Demo) -> None:
     ):
         due = demo.today + timedelta(days=6)
         corrections.ask(session, claire, application.public_id, code, words, due, now=yesterday)
+    nare = demo.application_of(13, demo.decided)
+    asked = corrections.ask(
+        session, claire, nare.public_id, "motivation", "Dites aussi pourquoi Clamart.", demo.today + timedelta(days=5),
+        now=demo.now - timedelta(days=4),
+    )  # fmt: skip
+    session.flush()
+    applications.save_field(
+        session, demo.students[13], nare.public_id, "motivation", "Clamart est la ville jumelle de la mienne.",
+        now=demo.now - timedelta(days=3),
+    )  # fmt: skip
+    corrections.accept(session, claire, asked.public_id, now=demo.now - timedelta(days=2))
     applications.save_field(
         session, demo.students[3], mariam.public_id, "motivation",
         "J’aimerais apprendre comment une ville explique ses projets à ses habitants, et y participer en français.",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, Role
 from db.models import Call, Organisation
-from services import calls
+from services import call_drafts, calls
 from services.actors import Actor
+from services.call_steps import Step
 from services.calls import CallValues
 from services.errors import Forbidden
 from services.i18n import N_
@@ -29,11 +30,13 @@ def save(
     documents: Sequence[tuple[DocumentKind, bool]] | None = None,
     *,
     partners: Sequence[str] | None = None,
+    step: Step | None = None,
     seen_version: int | None = None,
     now: datetime,
 ) -> Call:
     """Make a call of the actor's own city, or change one. Raises what ``calls.create`` and ``calls.edit`` raise.
 
+    What was kept unsaved of ``step`` is gone then.
     ``partners``: public ids of the bodies that follow the call too. None leaves them, and ``documents``, as they are.
     """
     if call_public_id is None:
@@ -46,6 +49,8 @@ def save(
         calls.set_required_documents(session, actor, call.public_id, documents, now=now)
     if partners is not None and _partners(session, call) != set(partners):
         calls.set_partners(session, actor, call.public_id, partners, now=now)
+    if step is not None:
+        call_drafts.discard(session, actor, call_public_id or call_drafts.NEW, step, now=now)
     return call
 
 

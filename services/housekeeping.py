@@ -9,7 +9,7 @@ from sqlalchemy import Delete, and_, delete, exists, or_
 from sqlalchemy.orm import Session, aliased
 
 from db.enums import JobOutcome
-from db.models import CapabilityLink, JobRun, Nomination, RequestClaim
+from db.models import CallDraft, CapabilityLink, JobRun, Nomination, RequestClaim
 from services import sessions, throttle
 from services.actors import Actor
 from services.history import audit
@@ -18,14 +18,17 @@ from services.policy import Action, authorize
 
 KEPT_FOR = timedelta(days=30)
 """How long handled requests, ended links and job runs stay: long enough to look into what went wrong."""
-
-
+DRAFTS_KEPT_FOR = timedelta(days=180)
+"""What was typed in a call and never saved: calls are prepared over months."""
 NOMINATIONS_KEPT_FOR = timedelta(days=2 * 365)
 """A student whom a school proposed and who never applied: two years after the last contact (CNIL, candidates)."""
 
 
 def clean_up(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Delete old request claims, counters, sessions, links, job runs and nominations; gives back how many of each."""
+    """Delete old request claims, counters, sessions, links, job runs, nominations and unsaved texts of calls.
+
+    Gives back how many of each.
+    """
     authorize(actor, Action.PLATFORM_CLEAN_UP)
     require_password(session, actor, now=now)
     before = now - KEPT_FOR
@@ -34,6 +37,7 @@ def clean_up(session: Session, actor: Actor, *, now: datetime) -> dict[str, int]
         "counters": throttle.forget_old(session, now=now),
         "sessions": sessions.forget_old(session, now=now),
         "links": _deleted(session, _old_links(before)),
+        "drafts": _deleted(session, delete(CallDraft).where(CallDraft.saved_at < now - DRAFTS_KEPT_FOR)),
         "runs": _deleted(session, _old_runs(before)),
         "nominations": _deleted(session, _old_nominations(now - NOMINATIONS_KEPT_FOR)),
     }

@@ -41,7 +41,8 @@ def invite(
     """Give somebody a role and mail them a link to open their account; gives back the account's public id.
 
     ``organisation_id`` and ``department_id`` are public ids; a host needs a department, other roles have none. Whoever
-    has an account gets the role at once and a mail that says so. Inviting again sends a new link, and the old one ends.
+    has an account gets the role at once and a mail that says so. Inviting again sends a new link, and the old one ends;
+    that is refused within :data:`SEND_AGAIN_AFTER` of the last mail, unless it is to another role or place.
     Raises ``Forbidden`` beyond the actor's own organisation (but for partners of universities), ``Invalid`` at the
     input that is wrong.
     """
@@ -78,6 +79,7 @@ def _new_user(
 def _renew(session: Session, actor: Actor, user: User, role: Role, place: Place, now: datetime) -> None:
     """Add a role to an account that is not open yet, or count its validity anew."""
     if not memberships.add(session, actor, user, role, place, now):
+        _check_pause(session, user, now, field="email")
         session.execute(
             update(Membership)
             .where(
@@ -131,15 +133,21 @@ def resend(session: Session, actor: Actor, user_id: str, *, now: datetime) -> No
     :data:`SEND_AGAIN_AFTER` of the last mail, ``AlreadyDone`` once the account was opened.
     """
     user, roles = _invited(session, actor, user_id)
-    sent_at = last_sent_at(session, user)
-    if sent_at and sent_at > now - SEND_AGAIN_AFTER:
-        raise Invalid(
-            N_("Sent less than a day ago: it can be sent again from %(day)s on."), day=sent_at + SEND_AGAIN_AFTER
-        )
+    _check_pause(session, user, now)
     for membership in roles:
         membership.granted_at = now
     audit(session, actor, "account:invite_again", now=now, kind=SubjectKind.USER, subject_id=user.id)
     _mail_invitation(session, actor, user, roles[-1].role, memberships.place_held(session, roles[-1]), now)
+
+
+def _check_pause(session: Session, user: User, now: datetime, field: str | None = None) -> None:
+    """Refuse a second mail within a day."""
+    sent_at = last_sent_at(session, user)
+    if sent_at and sent_at > now - SEND_AGAIN_AFTER:
+        raise Invalid(
+            N_("Sent less than a day ago: it can be sent again from %(day)s on."), field=field,
+            day=sent_at + SEND_AGAIN_AFTER,
+        )  # fmt: skip
 
 
 def withdraw(session: Session, actor: Actor, user_id: str, *, now: datetime) -> None:

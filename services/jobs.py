@@ -67,6 +67,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "reminded": n_("%(n)s reminder written", "%(n)s reminders written"),
     "purged": n_("%(n)s file deleted", "%(n)s files deleted"),
     "secrets": n_("%(n)s sealed value deleted", "%(n)s sealed values deleted"),
+    "drafts": n_("%(n)s unsaved text forgotten", "%(n)s unsaved texts forgotten"),
     "requests": n_("%(n)s handled request forgotten", "%(n)s handled requests forgotten"),
     "counters": n_("%(n)s counter of attempts forgotten", "%(n)s counters of attempts forgotten"),
     "sessions": n_("%(n)s ended sign-in forgotten", "%(n)s ended sign-ins forgotten"),

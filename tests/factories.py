@@ -95,6 +95,12 @@ class Factory:
             country="AM", time_zone="Asia/Yerevan",
         )  # fmt: skip
 
+    def school(self) -> Organisation:
+        return self._once(
+            Organisation, "school", kind=OrganisationKind.SCHOOL, name_fr="École no 1 d’Artachat", country="AM",
+            time_zone="Asia/Yerevan",
+        )  # fmt: skip
+
     def _internships(self) -> Programme:
         return self._once(Programme, "internships", kind=ProgrammeKind.INTERNSHIP, name_fr="Stages")
 

@@ -5,6 +5,7 @@ from db.models.agreements import Agreement, AgreementSigner, AgreementVersion, C
 from db.models.calls import (
     Application,
     Call,
+    CallDraft,
     CallPartner,
     Choice,
     ConflictOfInterest,
@@ -81,7 +82,7 @@ from db.models.stock import Acquisition, CustomsCode, Item, Kit, KitTemplate, Ki
 
 __all__ = [
     "Absence", "Acquisition", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application",
-    "AuditEntry", "AuthSession", "Balance", "Base", "BudgetLine", "Call", "CallPartner", "CapabilityLink",
+    "AuditEntry", "AuthSession", "Balance", "Base", "BudgetLine", "Call", "CallDraft", "CallPartner", "CapabilityLink",
     "Certificate", "CheckIn", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
     "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CountLine",
     "CountSession", "CountUnknown", "Course", "CustomsCode", "DatedRule", "Department", "Evaluation", "File",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -111,6 +111,22 @@ class Call(WithPublicId, Versioned, Timestamped, Base):
     required_documents: Mapped[list[RequiredDocument]] = relationship(
         back_populates="call", order_by="RequiredDocument.position"
     )
+
+
+class CallDraft(WithId, Base):
+    """What somebody typed in a step of a call and did not save yet; theirs alone."""
+
+    __tablename__ = "call_draft"
+    __table_args__ = (UniqueConstraint("user_id", "call_public_id", "step"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    call_public_id: Mapped[str] = mapped_column(String(40))
+    """Empty for a call that is still to be made."""
+    step: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int | None]
+    """Of the call, when the first field was typed."""
+    entered: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class CallPartner(Base):

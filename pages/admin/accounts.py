@@ -5,9 +5,7 @@ import streamlit as st
 from db.enums import Role, UserStatus
 from services import invitations, memberships
 from services.queries.accounts import accounts
-from services.queries.departments import departments
-from services.queries.invitations import open_invitations
-from services.queries.people import organisations
+from services.queries.invitations import open_invitations, suggested
 from services.unit import utc_now
 from ui.act import perform
 from ui.components import account_list as listing
@@ -27,8 +25,7 @@ search = st.text_input(_("Search"), type="search", key="accounts-search", live="
 with reading() as session:
     page = accounts(session, actor, search=search or "", after=listing.after(search))
     unanswered = open_invitations(session, actor, now=now)
-    places = organisations(session, language())
-    rows = departments(session, actor, today=now.date(), language=language())
+    places = suggested(session, actor, language())
 
 # Render
 chosen = listing.opened(page)
@@ -39,7 +36,7 @@ export_menu(actor, "accounts", search=search)
 with narrow():
     waiting(actor, unanswered, now)
     section(_("Invite somebody"))
-    invited = listing.invitation(places, rows, is_admin)
+    invited = listing.invitation(places)
 
 # Act
 if invited is not None:

@@ -7,6 +7,7 @@ import streamlit as st
 from db.enums import CallState, Role
 from services import call_saving, calls
 from services.call_steps import Step, gaps
+from services.queries.call_drafts import unsaved
 from services.queries.calls import call_settings
 from services.queries.people import organisations
 from services.unit import utc_now
@@ -17,6 +18,7 @@ from ui.components import call_form as form
 from ui.components import call_frame as frame
 from ui.components.confirm import ask
 from ui.components.layout import header, narrow
+from ui.components.unsaved import Typing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -28,12 +30,13 @@ call_id = st.query_params.get("id", "")
 with reading() as session:
     call = call_settings(session, actor, call_id, now) if call_id else None
     bodies = organisations(session, language())
+    step, lacking = frame.step_asked(call), gaps(call.values, call.state, now) if call else ()
+    typing = Typing(actor, call_id, step, unsaved(session, actor, call_id, step))
 
-step, lacking = frame.step_asked(call), gaps(call.values, call.state, now) if call else ()
 DRAW: dict[Step, Any] = {
-    Step.DATES: lambda: form.dates(call), Step.WHO: lambda: form.who(call, bodies),
-    Step.ASKED: lambda: form.asked(call), Step.MONEY: lambda: form.money(call),
-    Step.TEXTS: lambda: form.texts(call), Step.USED: lambda: form.used(call, bodies),
+    Step.DATES: lambda: form.dates(call, typing), Step.WHO: lambda: form.who(call, typing, bodies),
+    Step.ASKED: lambda: form.asked(call, typing), Step.MONEY: lambda: form.money(call, typing),
+    Step.TEXTS: lambda: form.texts(call, typing), Step.USED: lambda: form.used(call, typing, bodies),
 }  # fmt: skip
 
 # Render
@@ -53,6 +56,7 @@ with narrow():
         ask_departments.section_of(actor, call_id, now)
     else:
         frame.heading(step, lacking)
+        typing.word(call.version if call else None)
         entered = DRAW[step]()
         if call and step is Step.ASKED:
             questions = st.button(_("Questions of the call"), key="questions", icon=":material/quiz:")
@@ -72,7 +76,7 @@ def leave(made: Any = None) -> None:
 def keep() -> None:
     perform(
         "call-save", call_saving.save, actor, call_id or None, entered.values, entered.documents,
-        partners=entered.partners, done=_("The call is saved."), then=leave, **seen,
+        partners=entered.partners, step=step, done=_("The call is saved."), then=leave, **seen,
     )  # fmt: skip
 
 
@@ -80,7 +84,10 @@ elsewhere = wanted or questions
 changed = call is None or entered.changes(call)
 if elsewhere and changed and call and call.state is not CallState.DRAFT:
     ask(
-        _("What you changed is not saved"), _("Everybody sees this call: nothing changes before you save it."),
+        _("What you changed is not saved"),
+        _(
+            "Everybody sees this call: nothing changes before you save it. What you typed waits for you in this step."
+        ),
         label=_("Leave without saving"), name="call-leave", act=leave,
     )  # fmt: skip
 elif save or (elsewhere and changed):

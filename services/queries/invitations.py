@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from db.base import localised, localised_column
 from db.enums import Language, LinkPurpose, OrganisationKind, Role, SubjectKind, UserStatus
-from db.models import CapabilityLink, Membership, Organisation, Person, User
+from db.models import CapabilityLink, Department, Membership, Organisation, Person, User
 from services.actors import Actor
 from services.invitations import SEND_AGAIN_AFTER
-from services.memberships import GIVEN_BY_COORDINATORS
+from services.memberships import GIVEN_BY_COORDINATORS, Place, giving
+from services.policy import may
 from services.queries.accounts import RoleRow, roles_of
 
 MOST_INVITATIONS = 100
@@ -93,3 +95,46 @@ def _givable_by(actor: Actor) -> ColumnElement[bool]:
         at_a_school = func.coalesce(Organisation.kind.in_(schools), False)
         ways.append(and_(Membership.role == Role.PARTNER, at_a_school))
     return or_(*ways)
+
+
+FITTING = {
+    Role.COORDINATOR: (OrganisationKind.CITY,),
+    Role.HOST: (OrganisationKind.CITY,),
+    Role.PARTNER: (OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL),
+    Role.REVIEWER: (OrganisationKind.CITY, OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL),
+    Role.ADMIN: (OrganisationKind.CITY,),
+}
+"""Where somebody invited to a role usually works. Other places stay possible by the service: these are suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What an invitation may suggest: names of bodies by role, and of departments by body, each by public id."""
+
+    bodies: dict[Role, dict[str, str]]
+    departments: dict[str, dict[str, str]]
+
+
+def suggested(session: Session, actor: Actor, language: str) -> Suggested:
+    """The roles that ``actor`` may give, and where each fits; a role that fits nowhere is left out. Two statements."""
+    name = localised_column(Department, "name", language)
+    departments: dict[str, dict[str, str]] = {}
+    for body, public_id, title in session.execute(
+        select(Organisation.public_id, Department.public_id, name)
+        .join(Organisation, Organisation.id == Department.organisation_id)
+        .where(Department.is_active)
+        .order_by(name, Department.id)
+    ):
+        departments.setdefault(body, {})[public_id] = title
+    bodies = list(session.scalars(select(Organisation).order_by(localised_column(Organisation, "name", language))))
+    found = {
+        role: {
+            body.public_id: localised(body, "name", language)
+            for body in bodies
+            if body.kind in kinds
+            and may(actor, giving(role), Place(body))
+            and (role is not Role.HOST or body.public_id in departments)
+        }
+        for role, kinds in FITTING.items()
+    }
+    return Suggested({role: names for role, names in found.items() if names}, departments)

@@ -1,12 +1,12 @@
 """axe-core on every page of the menu, as each person it is for: what it finds must be nothing of ours.
 
-Usually each page is looked at in French by day and in Armenian by night; with ``--every-look`` in all three languages,
-by day and by night.
+Usually each page of a menu is looked at in French by day and in Armenian by night, each other page in one of both; with
+``--every-look`` all of them in all three languages, by day and by night.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import Department, Placement, User
+from db.models import Agreement, AgreementSigner, Department, Evaluation, Placement, User
 from db.session import reading
 from seeds import demo, reference
 from services import links, sessions, unit
@@ -46,10 +46,14 @@ LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
 USUAL_LOOKS = [("fr", "light"), ("hy", "dark")]
 LED_TO = {
     "anna@demo.example": ("apply",),
-    "karen@demo.example": ("my_application",),
-    "environnement@demo.example": ("offer_edit",),
-    "coordination@demo.example": ("call", "call_edit", "application", "offer_edit", "placement", "placement_entry"),
-}
+    "karen@demo.example": ("my_application", "my_internship"),
+    "environnement@demo.example": ("offer_edit", "candidate"),
+    "ufar@demo.example": ("student",),
+    "coordination@demo.example": (
+        "call", "call_edit", "call_questions", "application", "application_entry", "decisions", "certificates",
+        "offer_edit", "placement", "placement_entry", "agreement", "amendment", "person",
+    ),
+}  # fmt: skip
 """Pages that stand in no menu and are opened from another one, with whom they are looked at."""
 
 
@@ -86,8 +90,14 @@ def cookie(served: Server, name: str, value: str) -> Any:
     return {"name": name, "value": value, "url": served.url, "sameSite": "Strict"}
 
 
+def one_look_each(names: Sequence[str], look: tuple[str, str], *, every: bool) -> list[str]:
+    """All of them for ``every`` look, else those whose turn it is in this one."""
+    turn = USUAL_LOOKS.index(look) if look in USUAL_LOOKS else 0
+    return [name for number, name in enumerate(names) if every or number % len(USUAL_LOOKS) == turn]
+
+
 def pages_of(email: str, *, all_of_them: bool) -> list[str]:
-    """Addresses of the pages in somebody's menu, and of one record of each page that they are led to.
+    """Addresses of the pages in somebody's menu.
 
     Unless ``all_of_them`` are wanted, those that somebody before has in their menu too are left to that person.
     """
@@ -98,7 +108,6 @@ def pages_of(email: str, *, all_of_them: bool) -> list[str]:
         actor = account_actor(session, user.id)
     assert actor is not None
     found = [address(entry.name) for entry in MENU if in_menu(entry, actor)]
-    found += [address(name, **queries_of(name, email)[0]) for name in LED_TO.get(email, ())]
     return [one for one in found if all_of_them or one == "/aujourd-hui" or one not in seen]
 
 
@@ -134,13 +143,20 @@ def faults_of(page: Page, addresses: list[str]) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("email", PEOPLE)
 def test_pages_of_a_person_have_no_fault_of_ours(
-    context: BrowserContext, served: Server, story: Database, email: str, request: pytest.FixtureRequest
+    context: BrowserContext,
+    served: Server,
+    story: Database,
+    email: str,
+    look: tuple[str, str],
+    request: pytest.FixtureRequest,
 ) -> None:
     every = request.config.getoption("--every-look")
+    led_to = one_look_each(LED_TO.get(email, ()), look, every=every)
     with reading() as session:
         user = session.scalars(select(User).where(User.email == email)).one()
     context.add_cookies([cookie(served, sessions.cookie_name(), session_cookie(user))])
-    assert faults_of(context.new_page(), pages_of(email, all_of_them=every)) == {}
+    wanted = pages_of(email, all_of_them=every) + [address(name, **queries_of(name, email)[0]) for name in led_to]
+    assert faults_of(context.new_page(), wanted) == {}
 
 
 def test_public_pages_have_no_fault_of_ours(context: BrowserContext, story: Database) -> None:
@@ -151,17 +167,28 @@ def links_of_the_story() -> dict[str, tuple[LinkPurpose, SubjectKind, int]]:
     with reading() as session:
         department = session.scalars(select(Department.id).where(Department.code == "environnement")).one()
         placement = session.scalars(select(Placement.id).where(Placement.state == "in_progress")).first()
+        signer = session.scalars(select(AgreementSigner.id).join(Agreement).where(Agreement.state == "in_signature"))
+        evaluation = session.scalars(select(Evaluation.id).where(Evaluation.answered_at.is_(None)))
+        signs, says = signer.first(), evaluation.first()
     assert placement is not None
+    assert signs is not None
+    assert says is not None
     return {
         "offer_by_link": (LinkPurpose.OFFER_ENTRY, SubjectKind.DEPARTMENT, department),
         "department_desk": (LinkPurpose.DEPARTMENT_DESK, SubjectKind.DEPARTMENT, department),
+        "sign_agreement": (LinkPurpose.AGREEMENT_SIGNATURE, SubjectKind.AGREEMENT_SIGNER, signs),
+        "evaluation_by_link": (LinkPurpose.EVALUATION, SubjectKind.EVALUATION, says),
         "follow_up_by_link": (LinkPurpose.PLACEMENT_FOLLOW_UP, SubjectKind.PLACEMENT, placement),
     }
 
 
-def test_pages_behind_a_link_have_no_fault_of_ours(context: BrowserContext, served: Server, story: Database) -> None:
-    faults = {}
-    for name, (purpose, kind, subject) in links_of_the_story().items():
+def test_pages_behind_a_link_have_no_fault_of_ours(
+    context: BrowserContext, served: Server, story: Database, look: tuple[str, str], request: pytest.FixtureRequest
+) -> None:
+    faults: dict[str, list[str]] = {}
+    of_links = links_of_the_story()
+    for name in one_look_each(list(of_links), look, every=request.config.getoption("--every-look")):
+        purpose, kind, subject = of_links[name]
         token = unit.run(links.issue, system(), purpose, kind, subject, valid_for=timedelta(days=1))
         context.add_cookies([cookie(served, sessions.link_cookie_name(), token)])
         faults |= faults_of(context.new_page(), [address(name)])

@@ -1,6 +1,6 @@
 """Preparing a call step by step: each step saved on its own, nothing lost on the way, refusals at the field."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -112,3 +112,32 @@ def test_a_coordinator_chooses_partners_and_hears_of_drafts_when_the_closing_mov
     _press(at, "Save")
     with db.session() as session:
         assert call_settings(session, actor, call.public_id, now).partners == (artachat.public_id,)
+
+
+def test_what_was_typed_comes_back_with_a_word_and_is_discarded_by_a_button(db, make):
+    call, actor = make.call(**TEXTS, **_coming(utc_now().replace(microsecond=0))), make.coordinator()
+    at = _opened(actor, id=call.public_id, etape=Step.MONEY)
+    at.text_area(key=f"call-{call.public_id}-pays_fr").set_value("Le voyage et les repas").run()
+    assert not [one for one in at.button if one.label == translate("fr", "Discard what I typed")]
+    at = _opened(actor, id=call.public_id, etape=Step.MONEY)
+    assert at.text_area(key=f"call-{call.public_id}-pays_fr").value == "Le voyage et les repas"
+    _press(at, "Discard what I typed")
+    assert at.text_area(key=f"call-{call.public_id}-pays_fr").value == "Le voyage"
+    at = _opened(actor, id=call.public_id, etape=Step.MONEY)
+    assert at.text_area(key=f"call-{call.public_id}-pays_fr").value == "Le voyage"
+
+
+def test_every_kind_of_field_of_a_new_call_comes_back(make):
+    actor, now = make.coordinator(), utc_now()
+    at = _opened(actor)
+    day = (now + timedelta(days=40)).date()
+    at.text_input(key="call-new-title_fr").set_value("Stages d’hiver").run()
+    at.date_input(key="call-new-closes_at").set_value(day).run()
+    at.time_input(key="call-new-closes_at-time").set_value(time(12, 30)).run()
+    at.number_input(key="call-new-places").set_value(9).run()
+    at = _opened(actor)
+    assert at.text_input(key="call-new-title_fr").value == "Stages d’hiver"
+    assert (at.date_input(key="call-new-closes_at").value, at.time_input(key="call-new-closes_at-time").value) == (
+        day, time(12, 30),
+    )  # fmt: skip
+    assert at.number_input(key="call-new-places").value == 9

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.enums import (
+    AbsenceKind,
     AgreementKind,
     AgreementState,
     ApplicationState,
@@ -18,10 +19,12 @@ from db.enums import (
     MailState,
     MessageThread,
     OfferState,
+    OrganisationKind,
     PlacementState,
     SubjectKind,
 )
 from db.models import (
+    Absence,
     Agreement,
     Application,
     Call,
@@ -31,9 +34,11 @@ from db.models import (
     CorrectionRequest,
     Department,
     Evaluation,
+    Guardian,
     Message,
     Nomination,
     Offer,
+    Organisation,
     OtherIntern,
     OutboxMail,
     Placement,
@@ -49,7 +54,7 @@ from services.actors import account_actor
 from services.calls import Phase
 from services.mail.smtp import Trouble
 from services.passwords import check_password
-from services.queries import doubles
+from services.queries import doubles, students
 from services.queries.calls import open_calls
 from services.unit import utc_now
 from tests.conftest import Database
@@ -82,7 +87,7 @@ def test_the_demonstration_shows_how_internships_end(story):
     assert len(scores) == 3
     assert scores[0] < 40 <= scores[1]
     assert story.all(select(Evaluation).where(Evaluation.answered_at.is_(None))) != []
-    assert len(story.all(select(Certificate).where(Certificate.withdrawn_at.is_(None)))) == 1
+    assert sorted(one is None for one in story.all(select(Certificate.withdrawn_at))) == [False, True]
     amendments = select(Agreement.state).where(Agreement.kind == AgreementKind.AMENDMENT)
     assert story.all(amendments) == [AgreementState.IN_SIGNATURE]
 
@@ -90,7 +95,9 @@ def test_the_demonstration_shows_how_internships_end(story):
 def test_the_demonstration_shows_each_thing_that_somebody_has_to_do_with(story):
     for column, values in (
         (CheckIn.answer, CheckInAnswer),
-        (CorrectionRequest.state, {CorrectionState.OPEN, CorrectionState.ANSWERED}),
+        (CorrectionRequest.state, CorrectionState),
+        (Absence.kind, AbsenceKind),
+        (Agreement.state, set(AgreementState) - {AgreementState.SUPERSEDED}),
         (Application.pending_decision, {None, *Decision}),
         (Application.enrolment, Enrolment),
         (Message.thread, MessageThread),
@@ -113,6 +120,18 @@ def test_the_demonstration_shows_each_thing_that_somebody_has_to_do_with(story):
         claire = account_actor(session, story.one(select(User.id).where(User.email == "coordination@demo.example")))
         assert claire is not None
         assert len(doubles.suggestions(session, claire)) == 1
+
+
+def test_a_pupil_under_age_has_applied_from_a_school_with_somebody_who_answers_for_him(story):
+    assert len(story.all(select(Organisation).where(Organisation.kind == OrganisationKind.SCHOOL))) == 2
+    guardian = story.one(select(Guardian))
+    application = story.one(select(Application).where(Application.person_id == guardian.person_id))
+    assert application.state is ApplicationState.SUBMITTED
+    with reading() as session:
+        teacher = account_actor(session, story.one(select(User.id).where(User.email == "ecole@demo.example")))
+        assert teacher is not None
+        found = students.page(session, teacher, students.Wanted())
+        assert [row.public_id for row in found.rows] == [application.public_id]
 
 
 def test_whoever_comes_to_the_demonstration_signs_in_with_the_printed_password(story):

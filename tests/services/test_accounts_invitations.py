@@ -188,12 +188,13 @@ def test_a_closed_account_is_not_invited(db, make, now):
 
 
 def test_inviting_again_sends_a_new_link_and_the_old_one_ends(db, make, now):
-    for _ in range(2):
-        invite(make.coordinator(), now, make.city())
+    later = now + timedelta(days=1)
+    for at in (now, later):
+        invite(make.coordinator(), at, make.city())
     old, new = (token_in(mail) for mail in mails(db))
-    accept(bearer(db, new, now), now)
+    accept(bearer(db, new, later), later)
     with pytest.raises(AssertionError):
-        bearer(db, old, now)
+        bearer(db, old, later)
     assert len(grants_of(db, make)) == 1
 
 
@@ -201,7 +202,7 @@ def test_two_invitations_of_one_person_at_once_make_one_account(db, make, now):
     coordinator, city = make.coordinator(), make.city()
     answers = at_once(*[lambda: invite(coordinator, now, city)] * 2)
     user = db.one(select(User).where(User.email == CLAIRE))
-    assert all(answer == user.public_id or isinstance(answer, Conflict) for answer in answers)
+    assert all(answer == user.public_id or isinstance(answer, Conflict | Invalid) for answer in answers)
     assert len(db.all(select(Membership).where(Membership.user_id == user.id))) == 1
 
 
@@ -270,6 +271,18 @@ def test_inviting_again_counts_the_fourteen_days_anew(db, make, now):
     invite(make.coordinator(), later, make.city(), role=Role.REVIEWER)
     accept(last_bearer(db, CLAIRE, later), later)
     assert grants_of(db, make) == (Grant(Role.REVIEWER, make.city().id),)
+
+
+def test_the_same_invitation_is_mailed_once_a_day_and_another_role_at_once(db, make, now):
+    coordinator = make.coordinator()
+    invite(coordinator, now, make.city(), role=Role.REVIEWER)
+    with pytest.raises(Invalid, match="Sent less than a day ago") as refusal:
+        invite(coordinator, now + timedelta(hours=23), make.city(), role=Role.REVIEWER)
+    assert refusal.value.field == "email"
+    assert len(mails(db)) == 1
+    invite(coordinator, now + timedelta(hours=23), make.city(), role=Role.COORDINATOR)
+    invite(coordinator, now + timedelta(hours=48), make.city(), role=Role.REVIEWER)
+    assert len(mails(db)) == 3
 
 
 def test_inviting_is_audited(db, make, now):

@@ -10,7 +10,7 @@ from db.models import AuditEntry, CapabilityLink, Membership, User
 from services import accounts, calendar_feeds, invitations, links, memberships, unit
 from services.actors import Grant, system
 from services.errors import AlreadyDone, Forbidden, Invalid, NotFound
-from services.queries.invitations import open_invitations
+from services.queries.invitations import open_invitations, suggested
 from tests.counting import statements
 from tests.factories import PASSWORD
 from tests.services.mailed import bearer, mails, token_in
@@ -164,3 +164,20 @@ def test_a_closed_account_has_no_living_link_even_when_it_is_opened_again(db, ma
     with db.session() as session:
         assert calendar_feeds.owner(session, tokens[LinkPurpose.CALENDAR_FEED], now=now) is None
         assert session.scalars(select(CapabilityLink).where(CapabilityLink.revoked_at == now)).all()
+
+
+def test_an_invitation_suggests_only_roles_that_may_be_given_and_where_they_fit(db, make):
+    school, artachat = make.school(), make.artachat()
+    archives = make.department(name_fr="Archives")
+    make.department(name_fr="Fermé", is_active=False)
+    city, ufar = make.city().public_id, make.university().public_id
+    with db.session() as session:
+        ours = suggested(session, make.coordinator(), "fr")
+        of_admins = suggested(session, make.admin(), "fr")
+        nobody = suggested(session, make.partner(), "fr")
+    assert set(ours.bodies) == {Role.COORDINATOR, Role.HOST, Role.PARTNER, Role.REVIEWER}
+    assert set(ours.bodies[Role.HOST]) == {city}
+    assert set(ours.bodies[Role.PARTNER]) == {ufar, school.public_id}
+    assert ours.departments[city] == {archives.public_id: "Archives"}
+    assert set(of_admins.bodies[Role.ADMIN]) == {city, artachat.public_id}
+    assert nobody.bodies == {}

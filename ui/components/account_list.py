@@ -9,8 +9,7 @@ import streamlit as st
 from db.enums import Language, Role, UserStatus
 from services.labels import WORDS
 from services.queries.accounts import AccountKey, AccountPage, AccountRow
-from services.queries.departments import DepartmentRow
-from services.queries.people import OrganisationRow
+from services.queries.invitations import Suggested
 from ui.act import act_button, act_submit, field_error
 from ui.components.badges import instant, state_word, word
 from ui.components.layout import empty, escape
@@ -71,15 +70,17 @@ def one_account(row: AccountRow, is_admin: bool) -> str | int | None:
     return None
 
 
-def invitation(
-    places: list[OrganisationRow], departments: list[DepartmentRow], is_admin: bool
-) -> dict[str, Any] | None:
-    """The form; gives the fields of ``invitations.invite`` once it is sent."""
-    hosts = [Role.HOST] if departments else []
-    roles = [Role.COORDINATOR, *hosts, Role.PARTNER, Role.REVIEWER] + ([Role.ADMIN] if is_admin else [])
-    usual = Role.HOST if departments else Role.PARTNER
+def invitation(places: Suggested) -> dict[str, Any] | None:
+    """The form, with roles and places that fit; gives the fields of ``invitations.invite`` once it is sent."""
+    roles = list(places.bodies)
+    usual = Role.HOST if Role.HOST in roles else roles[-1]
     role = st.segmented_control(_("As"), roles, default=usual, required=True, format_func=word, key="invite-role")
+    organisation = _choose(_("Organisation"), places.bodies[role], f"organisation-{role}", "organisation_id")
     with st.form("invite", border=False):
+        department = None
+        if role is Role.HOST:
+            known = places.departments[organisation]
+            department = _choose(_("Department"), known, f"department-{organisation}", "department_id")
         left, right = st.columns(2)
         with left:
             given = st.text_input(_("Given name"), max_chars=100, key="invite-given")
@@ -89,10 +90,6 @@ def invitation(
             field_error("family_name")
         email = st.text_input(_("E-mail address"), type="email", max_chars=254, key="invite-email")
         field_error("email")
-        organisation = _choose(_("Organisation"), {one.public_id: one.name for one in places}, "organisation_id")
-        department = None
-        if role is Role.HOST:
-            department = _choose(_("Department"), {one.public_id: one.name for one in departments}, "department_id")
         language = st.segmented_control(
             _("Language of the invitation"), list(Language), default=Language.FR, required=True,
             format_func=WORDS.__getitem__, key="invite-language",
@@ -106,7 +103,12 @@ def invitation(
     }  # fmt: skip
 
 
-def _choose(label: str, names: dict[str, str], field: str) -> str:
-    chosen = st.selectbox(label, list(names), format_func=names.__getitem__, key=f"invite-{field}")
+def _choose(label: str, names: dict[str, str], key: str, field: str) -> str:
+    """One of several; where only one fits it is said, not asked."""
+    if len(names) == 1:
+        [(chosen, name)] = names.items()
+        st.markdown(f":gray[{label}]  \n{escape(name)}")
+    else:
+        chosen = st.selectbox(label, list(names), format_func=names.__getitem__, key=f"invite-{key}")
     field_error(field)
     return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,9 +15,11 @@ from services.call_switches import HELP, LABELS, Switch
 from services.queries.calls import CallSettings
 from services.queries.people import OrganisationRow
 from ui.act import field_error
+from ui.autosave import TYPING_PAUSE
 from ui.components.badges import word
 from ui.components.calls import zone_name
 from ui.components.layout import section
+from ui.components.unsaved import Typing, day, hour
 from ui.i18n import _, n_
 
 ZONES = ("Europe/Paris", "Asia/Yerevan")
@@ -54,23 +56,24 @@ def _comparable(value: Any) -> Any:
 
 
 class Fields:
-    """Fields that show the values of one call, or of one that is still to be made."""
+    """Fields that show the values of one call, or of one that is still to be made, and keep what is typed."""
 
-    def __init__(self, call: CallSettings | None) -> None:
-        self.call = call
+    def __init__(self, call: CallSettings | None, typing: Typing) -> None:
+        self.typing = typing
         self.values: dict[str, Any] = dict(call.values) if call else {}
 
-    def key(self, name: str) -> str:
-        return f"call-{self.call.public_id if self.call else 'new'}-{name}"
-
-    def text(self, name: str, label: str, draw: Callable[..., str] = st.text_area, **options: Any) -> str:
-        typed = draw(label, self.values.get(name, ""), key=self.key(name), max_chars=4000, **options)
+    def text(self, name: str, label: str, *, one_line: bool = False) -> str:
+        common = self.typing.field(name, self.values.get(name, ""))
+        if one_line:
+            typed = st.text_input(label, max_chars=4000, live=TYPING_PAUSE, **common)
+        else:
+            typed = st.text_area(label, max_chars=4000, **common)
         field_error(name)
-        return typed
+        return typed or ""
 
-    def day(self, name: str, label: str, value: date | None = None, **options: Any) -> date | None:
-        shown = value or self.values.get(name)
-        chosen = st.date_input(label, shown, format="DD/MM/YYYY", key=self.key(name), **options)
+    def day(self, name: str, label: str, stored: date | None = None) -> date | None:
+        common = self.typing.field(name, stored or self.values.get(name), day)
+        chosen = st.date_input(label, format="DD/MM/YYYY", **common)
         field_error(name)
         return chosen
 
@@ -78,26 +81,34 @@ class Fields:
         value = self.values.get(name)
         local = value.astimezone(ZoneInfo(zone)) if value else None
         chosen = self.day(name, label, local.date() if local else None)
-        at = st.time_input(
-            _("at"), local.time() if local else default, key=self.key(f"{name}-time"), step=timedelta(minutes=1)
-        )
+        common = self.typing.field(f"{name}-time", local.time() if local else default, hour)
+        at = st.time_input(_("at"), step=timedelta(minutes=1), **common)
         return datetime.combine(chosen, at, ZoneInfo(zone)).astimezone(UTC) if chosen else None
 
     def number(self, name: str, label: str, least: int, most: int, default: int | None, **options: Any) -> Any:
-        found = st.number_input(label, least, most, self.values.get(name, default), key=self.key(name), **options)
+        common = self.typing.field(name, self.values.get(name, default))
+        found = st.number_input(label, least, most, step=1, **common, **options)
         field_error(name)
         return found
 
+    def one_of(self, name: str, label: str, options: Sequence[Any], stored: Any, words: Callable[[Any], str]) -> Any:
+        return st.selectbox(label, options, format_func=words, **self.typing.field(name, stored))
 
-def dates(call: CallSettings | None) -> Entered:
+    def one_of_few(self, name: str, label: str, words: dict[str, str], stored: str) -> str:
+        return st.segmented_control(
+            label, list(words), required=True, format_func=words.__getitem__, **self.typing.field(name, stored)
+        )
+
+
+def dates(call: CallSettings | None, typing: Typing) -> Entered:
     """Opening and closing as wall time of a named zone, answer date, period, places; of a new call also its name."""
-    fields = Fields(call)
+    fields = Fields(call, typing)
     found: dict[str, Any] = {}
     if call is None:
-        found["title_fr"] = fields.text("title_fr", _("Name of the call, in French") + " *", st.text_input)
-    zone = st.segmented_control(
-        _("Time of the deadline"), ZONES, default=fields.values.get("time_zone", ZONES[0]), required=True,
-        format_func=zone_name, key=fields.key("zone"),
+        found["title_fr"] = fields.text("title_fr", _("Name of the call, in French") + " *", one_line=True)
+    zone = fields.one_of_few(
+        "zone", _("Time of the deadline"), {one: zone_name(one) for one in ZONES},
+        fields.values.get("time_zone", ZONES[0]),
     )  # fmt: skip
     found["time_zone"] = zone
     left, right = st.columns(2)
@@ -137,25 +148,26 @@ def _closing_earlier(call: CallSettings | None, closes_at: datetime | None) -> N
         )
 
 
-def who(call: CallSettings | None, bodies: list[OrganisationRow]) -> Entered:
+def who(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow]) -> Entered:
     """Who may apply: students of which school, with which French, of which age."""
-    fields = Fields(call)
+    fields = Fields(call, typing)
     found: dict[str, Any] = {}
     kinds = {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
     names = {one.public_id: one.name for one in bodies if one.kind in kinds}
-    options = [None, *names]
     current = fields.values.get("sending_organisation")
-    found["sending_organisation"] = st.selectbox(
-        _("Only for students of"), options, index=options.index(current) if current in options else 0,
-        format_func=lambda one: names[one] if one else _("any university or school"), key=fields.key("school"),
+    school = fields.one_of(
+        "school", _("Only for students of"), ["", *names], current if current in names else "",
+        lambda one: names[one] if one else _("any university or school"),
     )  # fmt: skip
+    found["sending_organisation"] = school or None
     left, middle, right = st.columns(3)
     with left:
-        found["min_french_level"] = st.selectbox(
-            _("French that is needed"), list(FrenchLevel), key=fields.key("level"),
-            index=list(FrenchLevel).index(fields.values.get("min_french_level", FrenchLevel.NOT_ASSESSED)),
-            format_func=lambda one: _("no level required") if one is FrenchLevel.NOT_ASSESSED else word(one),
+        level = fields.one_of(
+            "level", _("French that is needed"), [one.value for one in FrenchLevel],
+            fields.values.get("min_french_level", FrenchLevel.NOT_ASSESSED).value,
+            lambda one: _("no level required") if one == FrenchLevel.NOT_ASSESSED.value else word(FrenchLevel(one)),
         )  # fmt: skip
+        found["min_french_level"] = FrenchLevel(level)
     with middle:
         found["min_age"] = fields.number("min_age", _("Youngest age"), 10, 99, None)
     with right:
@@ -164,9 +176,9 @@ def who(call: CallSettings | None, bodies: list[OrganisationRow]) -> Entered:
     return Entered(found)
 
 
-def asked(call: CallSettings | None) -> Entered:
+def asked(call: CallSettings | None, typing: Typing) -> Entered:
     """Wishes and papers; questions have a page of their own."""
-    fields = Fields(call)
+    fields = Fields(call, typing)
     wishes = fields.number(
         "max_choices", _("Wishes per person"), 1, 20, 3, help=_("Among how many offers one may choose, in order.")
     )
@@ -176,28 +188,25 @@ def asked(call: CallSettings | None) -> Entered:
     found: list[tuple[DocumentKind, bool]] = []
     for kind in PAPERS:
         shown = "no" if kind not in now else "yes" if now[kind] else "optional"
-        chosen = st.segmented_control(
-            word(kind), list(answers), default=shown, required=True, format_func=answers.__getitem__,
-            key=fields.key(kind),
-        )  # fmt: skip
+        chosen = fields.one_of_few(kind.value, word(kind), answers, shown)
         if chosen != "no":
             found.append((kind, chosen == "yes"))
     return Entered({"max_choices": wishes}, documents=found)
 
 
-def money(call: CallSettings | None) -> Entered:
+def money(call: CallSettings | None, typing: Typing) -> Entered:
     """What one receives and what one pays, a tab for each language."""
     labels = {
         "receives": _("What one receives (one line each)"),
         "pays": _("What one pays oneself (one line each)"),
     }
-    return _in_languages(Fields(call), labels)
+    return _in_languages(Fields(call, typing), labels)
 
 
-def texts(call: CallSettings | None) -> Entered:
+def texts(call: CallSettings | None, typing: Typing) -> Entered:
     """What people read first, a tab for each language."""
     return _in_languages(
-        Fields(call), {"title": _("Title"), "summary": _("What it is, in two or three sentences")}
+        Fields(call, typing), {"title": _("Title"), "summary": _("What it is, in two or three sentences")}
     )  # fmt: skip
 
 
@@ -208,26 +217,27 @@ def _in_languages(fields: Fields, labels: dict[str, str]) -> Entered:
         with tab:
             for name, label in labels.items():
                 star = " *" if language == "fr" else ""
-                draw = st.text_input if name == "title" else st.text_area
-                found[f"{name}_{language}"] = fields.text(f"{name}_{language}", label + star, draw)
+                full = f"{name}_{language}"
+                found[full] = fields.text(full, label + star, one_line=name == "title")
     return Entered(found)
 
 
-def used(call: CallSettings | None, bodies: list[OrganisationRow]) -> Entered:
+def used(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow]) -> Entered:
     """Which steps the call uses beyond deciding about each person, and who else follows it."""
-    fields = Fields(call)
+    fields = Fields(call, typing)
     st.markdown(_("With few candidates none of these is needed: you decide about one person after the other."))
     found = {}
     for switch in Switch:
         name = f"uses_{switch}"
-        found[name] = st.checkbox(_(LABELS[switch]), fields.values.get(name, False), key=fields.key(name))
+        found[name] = st.checkbox(_(LABELS[switch]), **typing.field(name, fields.values.get(name, False)))
         st.caption(_(HELP[switch]))
     section(_("Partners of the call"))
     own = call.organisation_public_id if call else ""
     names = {one.public_id: one.name for one in bodies if one.public_id != own}
+    now = [one for one in (call.partners if call else ()) if one in names]
     chosen = st.multiselect(
-        _("They follow it too"), list(names), default=[one for one in (call.partners if call else ()) if one in names],
-        format_func=names.__getitem__, key=fields.key("partners"), placeholder=_("Nobody else"),
+        _("They follow it too"), list(names), format_func=names.__getitem__, placeholder=_("Nobody else"),
+        **typing.field("partners", now),
         help=_("Their coordinators see the call and the applications that were sent to it; they decide nothing."),
     )  # fmt: skip
     return Entered(found, partners=chosen)
