@@ -17,5 +17,6 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.DEPARTMENT_DESK: "/bureau-du-service",
     LinkPurpose.AGREEMENT_SIGNATURE: "/convention-par-lien",
     LinkPurpose.EVALUATION: "/evaluation-par-lien",
+    LinkPurpose.SCHOOL_DESK: "/bureau-de-l-ecole",
 }
 """Where the bearer of a link arrives."""

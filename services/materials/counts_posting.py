@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from services import history
 from services.actors import Actor
 from services.errors import DomainError, Invalid, InvalidFields
 from services.i18n import N_
-from services.materials import ledger, places
+from services.materials import counts, ledger, places
 from services.materials.ledger import Line
 from services.materials.moves import found_lines
 from services.materials.picking import Wanted, pick
@@ -69,3 +70,12 @@ def _lines(session: Session, count: CountSession, line: CountLine, now: datetime
     kit = session.get_one(Kit, line.kit_id).public_id if line.kit_id else None
     picked = pick(session, place, [Wanted(line.item.public_id, -quantity, lot=lot, kit=kit)])
     return [Line(one.lot_id, place.id, lost.id, one.quantity, one.kit_id) for one in picked]
+
+
+def explain_and_post(
+    session: Session, actor: Actor, count_public_id: str, explanations: Mapping[str, str], *, now: datetime
+) -> CountSession:
+    """Keep where the differences come from, and correct the stock, in one act."""
+    counts.explain(session, actor, count_public_id, explanations, now=now)
+    session.flush()
+    return post(session, actor, count_public_id, now=now)
