@@ -27,8 +27,21 @@ TEXTS: dict[str, str] = {
     ),
     "outside_call": N_("The dates leave the period of the call, which runs from %(start)s to %(end)s."),
     "tutor_over_limit": N_("The internship tutor follows more than %(limit)s interns at once from %(day)s on."),
+    "deputy_over_limit": N_(
+        "%(deputy)s, the deputy, follows %(limit)s interns as internship tutor on %(day)s already and could not stand "
+        "in: name another deputy."
+    ),
     "quota_over": N_("The host has more interns than the law allows (%(limit)s) in the week of %(day)s."),
     "quota_unknown": N_("The number of the host’s staff is not known, so the quota of interns could not be checked."),
+    "others_unconfirmed": N_(
+        "Human resources have not confirmed all other interns of these weeks (%(n)s to be confirmed): until then this "
+        "is only a warning."
+    ),
+    "gap_on_post": SENTENCES["gap_on_post"],
+    "gap_before_next": N_(
+        "The next internship on this post begins on %(start)s, and the post must stay without an intern until "
+        "%(day)s: choose an earlier last day."
+    ),
     "rule_missing": N_("A limit of the law could not be checked: no value is entered for %(day)s."),
     "person_elsewhere": N_("The intern has another internship on %(day)s."),
     "passport_short": N_(

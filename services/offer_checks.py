@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.enums import ApplicationState, OfferState, PlacementState, SubjectKind
-from db.models import Application, Call, Choice, Department, Offer, OtherIntern, Placement
-from services import findings
+from db.models import Application, Call, Choice, Department, Offer, Placement
+from services import findings, limits
 from services.errors import DomainError, Invalid, InvalidFields
 from services.findings import FindingRow, Found
 from services.i18n import N_
 from services.records import local_day
-from services.rules.capacity import Stay, full_spans
+from services.rules.capacity import Stay
+from services.who_counts import Counted, of_offer
 
 LONGEST = timedelta(days=366)
 MOST_WEEKLY_MINUTES = 48 * 60
@@ -88,36 +89,23 @@ def check_fit(
         raise InvalidFields(errors)
 
 
+def check_limits(session: Session, offer: Offer) -> None:
+    """Raise ``InvalidFields`` where the law would allow not even one more intern on an offer with free places."""
+    if placements_of(session, offer) < offer.places:
+        errors: list[DomainError] = list(limits.refusals(session, of_offer(offer), limits.LAWFUL))
+        if errors:
+            raise InvalidFields(errors)
+
+
 def refresh_findings(session: Session, offer: Offer, now: datetime) -> list[FindingRow]:
-    """Warn where the department has no room for all its interns and published offers of the period."""
-    department = session.get_one(Department, offer.department_id)
+    """Warn where a limit leaves no room for all free places, in the department beside its other published offers."""
     session.flush()
-    stays = taken_stays(session, department.id, offer.starts_on, offer.ends_on)
-    stays += _promised_stays(session, offer)
     wanted = max(0, offer.places - placements_of(session, offer))
-    full = full_spans(stays, department.places, offer.starts_on, offer.ends_on, wanted)
     found: list[Found] = []
-    if wanted and full:
-        params = {"places": department.places, "taken": full[0].number + wanted}
-        found.append(Found("department_full", params={**params, "start": full[0].start, "end": full[0].end}))
+    if wanted:
+        promised = [Counted(stay, offer.department_id, None) for stay in _promised_stays(session, offer)]
+        found = limits.remarks(session, of_offer(offer, wanted=wanted), promised=promised)
     return findings.refresh(session, SubjectKind.OFFER, offer.id, found, now=now)
-
-
-def taken_stays(session: Session, department_id: int, start: date, end: date) -> list[Stay]:
-    """The interns of a department between two days, up to the real last day of each; those who came another way too."""
-    last = func.coalesce(Placement.ended_on, Placement.ends_on)
-    rows = session.execute(
-        select(Placement.starts_on, last).where(
-            Placement.department_id == department_id,
-            Placement.state != PlacementState.CANCELLED,
-            Placement.starts_on <= end,
-            last >= start,
-        )
-    )
-    others = select(OtherIntern.starts_on, OtherIntern.ends_on).where(
-        OtherIntern.department_id == department_id, OtherIntern.starts_on <= end, OtherIntern.ends_on >= start
-    )
-    return [Stay(*row) for row in (*rows, *session.execute(others))]
 
 
 def _promised_stays(session: Session, offer: Offer) -> list[Stay]:

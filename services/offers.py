@@ -23,7 +23,14 @@ from services.errors import Invalid
 from services.findings import FindingRow
 from services.i18n import N_
 from services.mail import outbox
-from services.offer_checks import check_fit, check_written, live_choices_of, placements_of, refresh_findings
+from services.offer_checks import (
+    check_fit,
+    check_limits,
+    check_written,
+    live_choices_of,
+    placements_of,
+    refresh_findings,
+)
 from services.policy import Action, authorize
 from services.records import by_public_id, local_day, put
 from services.workflows import OFFER
@@ -117,6 +124,8 @@ def edit(
         )
     if offer.state is OfferState.PUBLISHED:
         check_fit(session, offer, now, past_is_fine=before == (offer.starts_on, offer.ends_on))
+        if {"starts_on", "ends_on", "tutor_id"} & set(changed):
+            check_limits(session, offer)
         refresh_findings(session, offer, now)
     if changed:
         offer.updated_at = now
@@ -304,6 +313,7 @@ def _open(
     authorize(actor, Action.OFFER_PUBLISH, offer)
     OFFER[name].check(offer.state)
     check_fit(session, offer, now, lawful=lawful_use_confirmed)
+    check_limits(session, offer)
     history.move(session, actor, offer, OFFER, name, now=now, seen_version=seen_version)
     offer.lawful_use_confirmed_at = offer.lawful_use_confirmed_at or now
     offer.published_at = now

@@ -1,12 +1,13 @@
-"""Whether an internship fits: places of the department and the offer, the tutor, the quota of the host, its dates.
+"""Whether an internship fits: its offer, its dates, the passport; and what is to be remarked about it.
 
-What the law or the number of places forbids is refused before the start; where an internship is running or over
-already, the same things are only remarked, because what happened has happened.
+The limits of department, tutor, city and post stand in ``services/limits.py``. What they or the law forbid is refused
+before the start; where an internship is running or over already, the same things are only remarked, because what
+happened has happened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
@@ -19,13 +20,12 @@ from db.models import (
     Department,
     Offer,
     Organisation,
-    OtherIntern,
     Person,
     Placement,
     SchengenStay,
     TutorAbsence,
 )
-from services import findings
+from services import findings, limits
 from services.errors import Invalid
 from services.findings import FindingRow, Found
 from services.i18n import N_
@@ -33,9 +33,9 @@ from services.offer_checks import placements_of
 from services.records import by_public_id, local_day
 from services.rules import capacity, passports, schengen
 from services.rules.borders import Formalities, counts_in_180, formalities
-from services.rules.capacity import Stay
 from services.rules.dated import RuleCode, values_on
 from services.rules.schengen import Period
+from services.who_counts import QUOTA, of_placement, real_end
 
 P = PlacementState
 BEFORE_START = frozenset({P.PLANNED, P.AGREEMENT_SIGNED, P.READY})
@@ -43,11 +43,6 @@ LIVE = BEFORE_START | {P.IN_PROGRESS}
 OVER = frozenset({P.COMPLETED, P.CLOSED, P.CANCELLED, P.INTERRUPTED})
 FARTHEST = timedelta(days=2 * 366)
 OLDEST = timedelta(days=20 * 366)
-_QUOTA = (RuleCode.HOST_QUOTA_PERCENT, RuleCode.HOST_QUOTA_SMALL, RuleCode.HOST_QUOTA_SMALL_STAFF)
-real_end = func.coalesce(Placement.ended_on, Placement.ends_on)
-
-Refusal = tuple[Found, Invalid]
-"""The same thing in two forms: to be remarked, or to be refused."""
 
 
 def locked_department(session: Session, public_id: str) -> Department:
@@ -86,128 +81,12 @@ def check_offer(session: Session, placement: Placement) -> None:
         )
 
 
-def room_refusals(
-    session: Session, placement: Placement, department: Department, *, sure: bool = True
-) -> Iterator[Refusal]:
-    """The days on which the department has no place left."""
-    stays = _stays(session, placement, Placement.department_id == department.id)
-    stays += _other_stays(session, placement, OtherIntern.department_id == department.id, sure=sure)
-    full = capacity.full_spans(stays, department.places, placement.starts_on, last_day(placement))
-    if full:
-        days = sum((span.end - span.start).days + 1 for span in full)
-        params = {"places": department.places, "start": full[0].start, "end": full[0].end}
-        yield (
-            Found("department_full", params={**params, "taken": full[0].number + 1}),
-            Invalid(
-                N_(
-                    "The department has no place left (of %(places)s) from %(start)s to %(end)s, on %(days)s days in "
-                    "all: choose other dates or another department."
-                ),
-                field="starts_on",
-                days=days,
-                **params,
-            ),
-        )
-
-
-def tutor_refusals(
-    session: Session, placement: Placement, _department: Department, *, sure: bool = True
-) -> Iterator[Refusal]:
-    """A tutor who would follow too many interns on some day (Code de l’éducation R124-13)."""
-    if placement.tutor_id is None:
-        return
-    rule = values_on(session, [RuleCode.TUTOR_MAXIMUM], placement.starts_on).get(RuleCode.TUTOR_MAXIMUM)
-    if rule is None:
-        return
-    stays = _stays(session, placement, Placement.tutor_id == placement.tutor_id)
-    stays += _other_stays(session, placement, OtherIntern.tutor_id == placement.tutor_id, sure=sure)
-    day = capacity.first_day_over(stays, placement.starts_on, last_day(placement), rule.value)
-    if day:
-        yield (
-            Found("tutor_over_limit", params={"limit": rule.value, "day": day}),
-            Invalid(
-                N_(
-                    "%(tutor)s follows %(limit)s interns on %(day)s already, as many as the law allows: name another "
-                    "internship tutor or choose other dates."
-                ),
-                field="tutor_name",
-                tutor=session.get_one(Person, placement.tutor_id).name,
-                limit=rule.value,
-                day=day,
-            ),
-        )
-
-
-def quota_refusals(
-    session: Session, placement: Placement, department: Department, *, sure: bool = True
-) -> Iterator[Refusal]:
-    """A host that would have too many interns in some civil week (Code de l’éducation R124-10)."""
-    host = session.get_one(Organisation, department.organisation_id)
-    rules = values_on(session, list(_QUOTA), placement.starts_on)
-    if host.staff_count is None or len(rules) < len(_QUOTA):
-        return
-    percent, small, small_staff = (rules[code].value for code in _QUOTA)
-    limit = capacity.max_interns(host.staff_count, percent=percent, small_count=small, small_below=small_staff)
-    stays = _stays(session, placement, Placement.organisation_id == host.id, margin=capacity.WEEK)
-    in_city = OtherIntern.organisation_id == host.id
-    stays += _other_stays(session, placement, in_city, margin=capacity.WEEK, sure=sure)
-    weeks = capacity.weeks_over(stays, placement.starts_on, last_day(placement), limit)
-    if weeks:
-        yield (
-            Found("quota_over", params={"limit": limit, "day": weeks[0]}),
-            Invalid(
-                N_(
-                    "The city has %(limit)s interns in the week of %(day)s already, as many as the law allows: choose "
-                    "other dates."
-                ),
-                field="starts_on",
-                limit=limit,
-                day=weeks[0],
-            ),
-        )
-
-
-Check = Callable[..., Iterator[Refusal]]
-"""With ``sure`` only interns known another way count whom human resources confirmed."""
-CHECKS: tuple[Check, ...] = (room_refusals, tutor_refusals, quota_refusals)
-
-
-def refuse(session: Session, placement: Placement, department: Department, checks: tuple[Check, ...] = CHECKS) -> None:
-    """Raise the first refusal of ``checks``."""
-    with session.no_autoflush:
-        for check in checks:
-            for _found, refusal in check(session, placement, department):
-                raise refusal
-
-
-def fits(
-    session: Session,
-    placement: Placement,
-    *,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    tutor_id: int | None = None,
-) -> list[Invalid]:
-    """What would stand in the way of other dates or another tutor: places, tutor, quota. Nothing is changed.
-
-    For a change that is only proposed, such as an amendment; what is left out stays as it is.
-    """
-    department = session.get_one(Department, placement.department_id)
-    proposed = Placement(
-        id=placement.id, organisation_id=placement.organisation_id, department_id=placement.department_id,
-        person_id=placement.person_id, state=placement.state, starts_on=starts_on or placement.starts_on,
-        ends_on=ends_on or placement.ends_on, tutor_id=tutor_id or placement.tutor_id,
-    )  # fmt: skip
-    return [refusal for check in CHECKS for _found, refusal in check(session, proposed, department)]
-
-
 def refresh_findings(session: Session, placement: Placement, department: Department, now: datetime) -> list[FindingRow]:
     """Keep what is to be remarked about the internship as it is now."""
     session.flush()
     found: list[Found] = []
     if placement.state in LIVE:
-        for check in CHECKS:
-            found += [one for one, _refusal in check(session, placement, department, sure=False)]
+        found += limits.remarks(session, of_placement(placement))
         found += _unchecked(session, placement, department)
         found += _tutor_away(session, placement)
         if not department.is_active:
@@ -244,7 +123,7 @@ def _unchecked(session: Session, placement: Placement, department: Department) -
     """Limits that could not be checked."""
     if session.get_one(Organisation, department.organisation_id).staff_count is None:
         yield Found("quota_unknown")
-    wanted = [*_QUOTA, RuleCode.TUTOR_MAXIMUM]
+    wanted = [*QUOTA, RuleCode.TUTOR_MAXIMUM]
     if len(values_on(session, wanted, placement.starts_on)) < len(wanted):
         yield Found("rule_missing", params={"day": placement.starts_on})
 
@@ -271,10 +150,8 @@ def _of_dates(session: Session, placement: Placement) -> Iterator[Found]:
         call = session.scalars(select(Call).join(Application).where(Application.id == placement.application_id)).one()
         if not (call.starts_on <= placement.starts_on and placement.ends_on <= call.ends_on):
             yield Found("outside_call", params={"start": call.starts_on, "end": call.ends_on})
-    others = _stays(session, placement, Placement.person_id == placement.person_id)
-    if others:
-        day = max(placement.starts_on, min(stay.starts_on for stay in others))
-        yield Found("person_elsewhere", params={"day": day})
+    if (first := _elsewhere(session, placement)) is not None:
+        yield Found("person_elsewhere", params={"day": max(placement.starts_on, first)})
     person = session.get_one(Person, placement.person_id)
     yield from _of_passport(person, placement)
     if placement.state in BEFORE_START and counts_in_180(person.nationality, placement.starts_on, placement.ends_on):
@@ -283,6 +160,19 @@ def _of_dates(session: Session, placement: Placement) -> Iterator[Found]:
         )
         if over:
             yield Found("schengen_over", params={"day": over})
+
+
+def _elsewhere(session: Session, placement: Placement) -> date | None:
+    """When the first other internship of the person begins that has a day in common with this one."""
+    return session.scalar(
+        select(func.min(Placement.starts_on)).where(
+            Placement.person_id == placement.person_id,
+            Placement.state != P.CANCELLED,
+            Placement.starts_on <= last_day(placement),
+            real_end >= placement.starts_on,
+            Placement.id != placement.id,
+        )
+    )
 
 
 def _of_passport(person: Person, placement: Placement) -> Iterator[Found]:
@@ -339,37 +229,3 @@ def _incomplete(session: Session, placement: Placement) -> Iterator[Found]:
 def last_day(placement: Placement) -> date:
     """The real last day, else the planned one."""
     return placement.ended_on or placement.ends_on
-
-
-def _stays(
-    session: Session, placement: Placement, condition: ColumnElement[bool], margin: timedelta = timedelta(0)
-) -> list[Stay]:
-    """Other internships that meet ``condition`` and have a day in common with this one, or within ``margin`` of it."""
-    query = select(Placement.starts_on, real_end).where(
-        condition,
-        Placement.state != P.CANCELLED,
-        Placement.starts_on <= last_day(placement) + margin,
-        real_end >= placement.starts_on - margin,
-    )
-    if placement.id is not None:
-        query = query.where(Placement.id != placement.id)
-    return [Stay(*row) for row in session.execute(query)]
-
-
-def _other_stays(
-    session: Session,
-    placement: Placement,
-    condition: ColumnElement[bool],
-    *,
-    margin: timedelta = timedelta(0),
-    sure: bool,
-) -> list[Stay]:
-    """The city's interns who came another way; with ``sure`` those alone whom human resources confirmed."""
-    query = select(OtherIntern.starts_on, OtherIntern.ends_on).where(
-        condition,
-        OtherIntern.starts_on <= last_day(placement) + margin,
-        OtherIntern.ends_on >= placement.starts_on - margin,
-    )
-    if sure:
-        query = query.where(OtherIntern.confirmed_at.is_not(None))
-    return [Stay(*row) for row in session.execute(query)]

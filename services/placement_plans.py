@@ -7,17 +7,14 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import EndReason, OrganisationKind, PlacementState
+from db.enums import OrganisationKind
 from db.models import Offer, Organisation, Placement, ScheduleDay
+from services.limits import in_the_way
 from services.presence.sheets import sheet, stay_of
-from services.rules.internships import Plan, PreviousOnPost, free_from
+from services.rules.internships import Plan, PreviousOnPost
+from services.who_counts import on_post
 
 WEEKDAYS = 7
-_BEFORE = (
-    PlacementState.AGREEMENT_SIGNED, PlacementState.READY, PlacementState.IN_PROGRESS, PlacementState.COMPLETED,
-    PlacementState.CLOSED, PlacementState.INTERRUPTED,
-)  # fmt: skip
-"""States of other internships that count as agreed."""
 
 
 def week_of(placement: Placement) -> list[int]:
@@ -42,28 +39,8 @@ def plan_of(session: Session, placement: Placement) -> Plan:
 
 
 def _previous_on_post(session: Session, placement: Placement) -> PreviousOnPost | None:
-    """The last internship on the post: of those on the same offer, the one that stands in the way, if any does.
-
-    An offer of several places is as many posts: only where all of them are taken or must stay empty is one named.
-    """
+    """The last internship on the post, where it stands in the way: see :func:`services.limits.in_the_way`."""
     offer = session.get(Offer, placement.offer_id) if placement.offer_id else None
     if offer is None:
         return None
-    query = select(Placement).where(
-        Placement.offer_id == offer.id,
-        Placement.id != placement.id,
-        Placement.state.in_(_BEFORE),
-        Placement.starts_on <= placement.ends_on,
-    )
-    before = [_as_previous(other) for other in session.scalars(query.order_by(Placement.starts_on, Placement.id))]
-    beside = [other for other in before if other.end >= placement.starts_on]
-    recent = [other for other in before if other.end < placement.starts_on < free_from(other)]
-    too_many = len(beside) + len(recent) - offer.places
-    if too_many < 0 or not recent:
-        return None
-    return sorted(recent, key=free_from)[min(too_many, len(recent) - 1)]
-
-
-def _as_previous(other: Placement) -> PreviousOnPost:
-    by_intern = other.end_reason is EndReason.INTERN
-    return PreviousOnPost(other.starts_on, other.ended_on or other.ends_on, "intern" if by_intern else None)
+    return in_the_way(placement.starts_on, on_post(session, offer.id, without_id=placement.id), offer.places)

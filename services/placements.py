@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.enums import ApplicationState, EndReason, PlacementState, Source, SubjectKind
 from db.models import Application, Department, Offer, Organisation, Person, Placement
-from services import checklists, findings, history, people, placement_checklists, search
+from services import checklists, findings, history, limits, people, placement_checklists, search
 from services.actors import Actor
 from services.agreements import fixed
 from services.departments import person_named
@@ -29,17 +29,14 @@ from services.placement_checks import (
     check_offer,
     last_day,
     locked_department,
-    quota_refusals,
     refresh_findings,
-    refuse,
-    room_refusals,
-    tutor_refusals,
 )
 from services.placement_mails import send_follow_up_link, tell_intern, tell_tutor
 from services.placement_moves import check_last_day, check_within, move, run_due
 from services.policy import Action, authorize
 from services.presence import changes as presence_changes
 from services.records import by_public_id, local_day, optional, put
+from services.who_counts import of_placement
 
 _OWN_FIELDS = ("starts_on", "ends_on", "subject", "weekly_minutes")
 _PERIOD = {"starts_on", "ends_on"}
@@ -92,7 +89,7 @@ def plan(
     _free_application(session, application)
     placement.application_id = application.id
     check_offer(session, placement)
-    refuse(session, placement, department)
+    limits.refuse(session, of_placement(placement))
     _keep(session, actor, placement, department, "plan", now=now)
     tell_intern(session, actor, placement, "placement_planned", now=now)
     tell_tutor(session, actor, placement, now=now)
@@ -129,7 +126,7 @@ def enter(
     _check_state(placement, local_day(now, department.organisation.time_zone))
     if state in BEFORE_START:
         check_offer(session, placement)
-        refuse(session, placement, department)
+        limits.refuse(session, of_placement(placement))
     _keep(session, actor, placement, department, "enter", now=now, source=source)
     if note.strip():
         history.add_note(session, actor, placement, SubjectKind.PLACEMENT, note, now=now)
@@ -340,10 +337,7 @@ def _check_changes(
     if changed & {"offer_id", "department_id"}:
         check_offer(session, placement)
     grows = placement.starts_on < before[0] or placement.ends_on > before[1]
-    if "department_id" in changed or grows:
-        refuse(session, placement, department, (room_refusals, quota_refusals))
-    if "tutor_id" in changed or grows:
-        refuse(session, placement, department, (tutor_refusals,))
+    limits.refuse(session, of_placement(placement), limits.touched(changed, grows=grows))
 
 
 def after_change(

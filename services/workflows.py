@@ -136,6 +136,7 @@ AGREEMENT = machine(
     ("send",        N_("Give it to the signers"),        {G.DRAFT},                      G.IN_SIGNATURE, _E),
     ("complete",    N_("Signed by all"),                 {G.IN_SIGNATURE},               G.SIGNED,       Action.AGREEMENT_SIGN),
     ("refuse",      N_("Refuse to sign"),                {G.IN_SIGNATURE},               G.REFUSED,      Action.AGREEMENT_SIGN,       None, True),
+    ("hold_back",   N_("Held back: a limit was reached meanwhile"), {G.IN_SIGNATURE},    G.REFUSED,      Action.AGREEMENT_SIGN,       None, True),
     ("reopen",      N_("Open it again"),                 {G.SIGNED},                     G.IN_SIGNATURE, _E,                          None, True),
     ("rework",      N_("Take it back to change it"),     {G.IN_SIGNATURE, G.REFUSED},    G.DRAFT,        _E,                          None, True),
     ("supersede",   N_("Replace it"),                    {G.SIGNED},                     G.SUPERSEDED,   _E),

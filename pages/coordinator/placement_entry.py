@@ -14,7 +14,9 @@ from ui.act import act_button, perform
 from ui.components import agreement_card
 from ui.components import placement_form as form
 from ui.components.layout import header, narrow, section
+from ui.components.owing import owes
 from ui.components.person_choice import choose_person
+from ui.components.who_counts import limits_and_who
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
@@ -69,6 +71,10 @@ with narrow():
     if not application and not placement:
         section(_("Where it stands"))
         state = form.state_and_source()
+    if not is_signed:
+        asked = form.asked(fields, application_id, placement_id, person)
+        limits_and_who(actor, asked, "placement")
+        owes(actor, asked, "placement")
     save = act_button(_("Save the internship"), "placement-save", type="primary")
 
 # Act

@@ -11,6 +11,8 @@ from ui.act import act_button, perform
 from ui.components import offer_form as form
 from ui.components.badges import period, state_markdown
 from ui.components.layout import escape, header, narrow, section
+from ui.components.owing import owes
+from ui.components.who_counts import limits_and_who
 from ui.guard import require_link
 from ui.i18n import _, language, n_
 from ui.load import reading
@@ -31,6 +33,9 @@ with narrow():
           department=escape(department.name)),
     )  # fmt: skip
     fields = form.fields(None, tutors, [])
+    asked = form.asked(fields, department.public_id, None)
+    limits_and_who(actor, asked, "offer")
+    owes(actor, asked, "offer")
     lawful = form.lawful_use(None)
     publish = act_button(_("Publish the offer"), "offer-publish", type="primary")
     if written:

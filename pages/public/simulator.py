@@ -6,12 +6,10 @@ from datetime import timedelta
 import streamlit as st
 
 from services.rules import law
-from services.rules.days import days_of
 from services.rules.internships import simulate
 from services.unit import utc_now
 from ui.components import simulator as shown
-from ui.components.layout import header, narrow, section
-from ui.components.month_calendar import months
+from ui.components.layout import header, narrow
 from ui.i18n import _
 from ui.load import reading
 
@@ -38,12 +36,4 @@ with narrow():
         shown.plan(start, end, weekly, days, age, rules), leave_hours=leave, host_is_public=is_public,
         hourly_cents=lambda _year: cents, previous={(start.year, start.month): before} if before else {},
     )  # fmt: skip
-    result = simulate(plan, rules)
-    shown.verdict(result, rules)
-    shown.findings(result.findings, rules)
-    shown.by_month(result)
-    section(_("The days that count"))
-    months(days_of(plan))
-    st.caption(
-        _("This is information, not legal advice: the signed agreement and the days really worked decide in the end.")
-    )
+    shown.answer(plan, rules, simulate(plan, rules))

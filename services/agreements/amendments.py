@@ -23,16 +23,17 @@ from services.agreements.amendment_words import verdict
 from services.agreements.checks import newly_forbidden
 from services.agreements.drafting import editable
 from services.agreements.facts import Facts, facts_of, facts_with
+from services.agreements.in_force import limit_refusals, limit_remarks
 from services.agreements.proposals import REASON_LENGTH, Entered, Reading, effective, read
 from services.agreements.signers import host_is_tutor
 from services.agreements.standing import amendments_of
 from services.agreements.terms import amended, terms_of
 from services.errors import DomainError, Invalid, InvalidFields
 from services.i18n import N_
-from services.placement_checks import OVER, Check, locked_department, quota_refusals, room_refusals, tutor_refusals
+from services.placement_checks import OVER, locked_department
 from services.policy import Action, authorize
 from services.records import by_public_id, local_day
-from services.simulation_words import sentence
+from services.simulation_words import SENTENCES, sentence
 
 K = AmendmentKind
 S = AgreementState
@@ -152,6 +153,7 @@ def before_and_after(
         for one in after.result.findings
         if one.level != "block" and one.rule not in known
     ]
+    warnings += limit_remarks(session, before.placement, after.placement, actor.language)
     refusals = tuple(_refusals(session, after, before, found, actor.language))
     return Comparison(found, before, after, verdict(before.result, after.result), refusals, tuple(warnings))
 
@@ -216,21 +218,17 @@ def _refusals(
         yield Invalid(N_("An allowance is due: say how much is paid per hour."), field="hourly_cents")
     if refusal := host_is_tutor(after):
         yield Invalid(refusal.msgid, field="tutor_name", **refusal.params)
-    grows = after.placement.starts_on < before.placement.starts_on or after.placement.ends_on > before.placement.ends_on
-    checks: list[Check] = []
-    if grows or after.placement.department_id != before.placement.department_id:
-        checks += [room_refusals, quota_refusals]
-    if grows or after.placement.tutor_id != before.placement.tutor_id:
-        checks.append(tutor_refusals)
-    with session.no_autoflush:
-        for check in checks:
-            for _found, refusal in check(session, after.placement, after.department):
-                yield refusal
+    yield from limit_refusals(session, before.placement, after.placement)
 
 
 def _at_inputs(errors: list[DomainError], changes: dict[str, Any]) -> Iterator[DomainError]:
-    """The refusals of the clauses at the inputs of the amendment: too many hours are mended where they were entered."""
+    """The refusals of the clauses at the inputs of the amendment: too many hours are mended where they were entered.
+
+    The rest of a post is left to the limits, which say it of the dates themselves.
+    """
     for error in errors:
+        if error.msgid == SENTENCES["gap_on_post"]:
+            continue
         error.field = FIELDS.get(error.field or "", error.field)
         if error.field == "ends_on" and K.DATES not in changes and K.HOURS in changes:
             error.field = "week_minutes"

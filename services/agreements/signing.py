@@ -26,7 +26,7 @@ from db.models import Agreement, AgreementSigner, AgreementVersion, Placement, S
 from services import history, inputs, on_behalf, placement_moves, throttle
 from services.actors import Actor, system
 from services.agreements import signing_links
-from services.agreements.in_force import put_in_force
+from services.agreements.in_force import held_back, put_in_force
 from services.agreements.signing_links import reached
 from services.agreements.standing import Standing, amendments_of, standing
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
@@ -336,6 +336,9 @@ def _go_on(session: Session, actor: Actor, agreement: Agreement, now: datetime) 
     if not state.is_complete:
         ask_next(session, actor, agreement, now=now)
         return
+    if agreement.kind is AgreementKind.AMENDMENT and (reason := held_back(session, agreement)):
+        _hold_back(session, actor, agreement, state, reason, now)
+        return
     history.move(session, actor, agreement, AGREEMENT, "complete", now=now)
     placement = session.get_one(Placement, agreement.placement_id)
     if agreement.kind is AgreementKind.AMENDMENT:
@@ -355,6 +358,19 @@ def _go_on(session: Session, actor: Actor, agreement: Agreement, now: datetime) 
 def _keep_place(placement: Placement, version: AgreementVersion) -> None:
     """The address that was signed stays, whatever becomes of that of the offer or the department."""
     placement.place = placement.place or str(version.content.get("place") or "")
+
+
+def _hold_back(
+    session: Session, actor: Actor, agreement: Agreement, state: Standing, reason: str, now: datetime
+) -> None:
+    """All have signed, and a limit was reached meanwhile: nothing comes into force, the coordinators are told why."""
+    history.move(session, actor, agreement, AGREEMENT, "hold_back", now=now, reason=reason)
+    signing_links.withdraw(session, state.signers, now=now)
+    tell_coordinators(
+        session, agreement.organisation_id, "amendment_held_back", now=now, kind=SubjectKind.AGREEMENT,
+        subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", message=reason,
+        **signing_links.facts(session, agreement),
+    )  # fmt: skip
 
 
 def _reopen(session: Session, actor: Actor, agreement: Agreement, reason: str, now: datetime) -> None:

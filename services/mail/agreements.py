@@ -55,6 +55,19 @@ _TEMPLATES = (
         _THE_AGREEMENT,
     ),
     Template(
+        "amendment_held_back",
+        N_("Signed, and not possible any more: change of the internship of %(intern)s"),
+        (
+            N_(
+                "All have signed the amendment to the agreement for the internship of %(intern)s: %(department)s, from "
+                "%(starts_on)s to %(ends_on)s. A limit was reached meanwhile, so that nothing changes."
+            ),
+            N_("The limit: %(message)s"),
+            N_("Give this amendment up and write another one, or make room first and put it before the signers again."),
+        ),
+        _THE_AGREEMENT,
+    ),
+    Template(
         "agreement_signed_by_all",
         N_("Signed by all: internship agreement of %(intern)s"),
         (

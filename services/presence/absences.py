@@ -179,17 +179,17 @@ def _write(session: Session, placement: Placement, absence: Absence, fields: Abs
     if starts_on is None or ends_on is None:
         raise Invalid(N_("Give the first and the last day."), field="starts_on")
     with session.no_autoflush:
-        errors = _errors(session, placement, absence.id, starts_on, ends_on, minutes)
+        errors = obstacles(session, placement, absence.id, starts_on, ends_on, minutes)
     if errors:
         raise InvalidFields(errors)
     absence.kind, absence.starts_on, absence.ends_on = kind, starts_on, ends_on
     absence.minutes, absence.note = minutes, note
 
 
-def _errors(
+def obstacles(
     session: Session, placement: Placement, own_id: int | None, starts_on: date, ends_on: date, minutes: int | None
 ) -> list[DomainError]:
-    """What stands in the way, each at its field."""
+    """What stands in the way of an absence on these days, each at its field."""
     if ends_on < starts_on:
         return [Invalid(N_("The last day lies before the first one."), field="ends_on")]
     stay = sheet(session, placement).stay

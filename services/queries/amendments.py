@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import AgreementKind, AgreementState, AmendmentKind, Role
-from db.models import Agreement, AgreementVersion, Department, Person, Placement
+from db.enums import AgreementKind, AgreementState, AmendmentKind, Role, SubjectKind
+from db.models import Agreement, AgreementVersion, Department, Person, Placement, StateChange
 from services.actors import Actor
 from services.agreements.amendment_words import said
 from services.agreements.amendments import UNFINISHED, amendable
@@ -42,6 +42,8 @@ class AmendmentRow:
     effective_on: date | None
     reason: str
     changes: tuple[ChangeRow, ...]
+    stopped_because: str
+    """Why a signer refused it, or which limit was reached when all had signed; for the coordinators alone."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -92,7 +94,9 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str, *, la
     query = select(Agreement).where(
         Agreement.placement_id == placement.id, Agreement.kind == AgreementKind.AMENDMENT
     )  # fmt: skip
-    rows = [_row(one, language) for one in session.scalars(query.order_by(Agreement.id.desc()))]
+    found = session.scalars(query.order_by(Agreement.id.desc())).all()
+    reasons = _reasons(session, [one.id for one in found])
+    rows = [_row(one, reasons.get(one.id, ""), language) for one in found]
     department = session.get_one(Department, placement.department_id)
     tutor = session.get(Person, placement.tutor_id) if placement.tutor_id else None
     terms = terms_of(session, placement)
@@ -122,7 +126,7 @@ def visible(session: Session, actor: Actor, placement_public_id: str, *, languag
     )  # fmt: skip
     if not actor.has(Role.COORDINATOR, Role.ADMIN):
         query = query.where(was_sent, Agreement.state != AgreementState.DRAFT)
-    return tuple(_row(one, language) for one in session.scalars(query))
+    return tuple(_row(one, "", language) for one in session.scalars(query))
 
 
 def _obstacle(session: Session, actor: Actor, placement: Placement) -> Invalid | None:
@@ -142,7 +146,21 @@ def _departments(session: Session, placement: Placement, language: str) -> tuple
     return tuple(sorted(found, key=lambda one: one[1].casefold()))
 
 
-def _row(amendment: Agreement, language: str) -> AmendmentRow:
+def _reasons(session: Session, ids: list[int]) -> dict[int, str]:
+    """The last reason for which each of them was stopped. One statement."""
+    steps = session.execute(
+        select(StateChange.subject_id, StateChange.reason)
+        .where(
+            StateChange.subject_kind == SubjectKind.AGREEMENT,
+            StateChange.subject_id.in_(ids),
+            StateChange.to_state == AgreementState.REFUSED,
+        )
+        .order_by(StateChange.id)
+    )
+    return dict(steps.all())
+
+
+def _row(amendment: Agreement, stopped_because: str, language: str) -> AmendmentRow:
     changes = [
         ChangeRow(kind, said(kind, one["before"], language), said(kind, one["after"], language))
         for kind in AmendmentKind
@@ -150,5 +168,5 @@ def _row(amendment: Agreement, language: str) -> AmendmentRow:
     ]
     return AmendmentRow(
         amendment.public_id, amendment.version, amendment.number, amendment.state, amendment.effective_on,
-        amendment.reason, tuple(changes),
+        amendment.reason, tuple(changes), stopped_because,
     )  # fmt: skip

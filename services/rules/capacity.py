@@ -86,12 +86,12 @@ def full_spans(stays: Iterable[Stay], places: int, start: date, end: date, wante
     return joined
 
 
-def first_day_over(stays: Iterable[Stay], start: date, end: date, limit: int) -> date | None:
-    """The first day on which one more stay from ``start`` to ``end`` would make more than ``limit``, or None.
+def first_day_over(stays: Iterable[Stay], start: date, end: date, limit: int, wanted: int = 1) -> date | None:
+    """The first day on which ``wanted`` more stays from ``start`` to ``end`` would make more than ``limit``, or None.
 
     Used for the tutor: at most three running agreements on any date (Code de l’éducation R124-13).
     """
-    full = full_spans(stays, limit, start, end)
+    full = full_spans(stays, limit, start, end, wanted)
     return full[0].start if full else None
 
 
@@ -111,15 +111,15 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def weeks_over(stays: Sequence[Stay], start: date, end: date, limit: int) -> list[date]:
-    """Mondays of the civil weeks in which one more stay from ``start`` to ``end`` would make more than ``limit``.
+def weeks_over(stays: Sequence[Stay], start: date, end: date, limit: int, wanted: int = 1) -> list[date]:
+    """Mondays of the civil weeks in which ``wanted`` more stays from ``start`` on would make more than ``limit``.
 
     A stay counts in each week of which it has a day (Code de l’éducation R124-10: agreements running during one
     civil week).
     """
     whole_weeks = [Stay(monday(s.starts_on), monday(s.ends_on) + WEEK - DAY, s.weight) for s in stays]
     over: list[date] = []
-    for span in full_spans(whole_weeks, limit, monday(start), monday(end) + WEEK - DAY):
+    for span in full_spans(whole_weeks, limit, monday(start), monday(end) + WEEK - DAY, wanted):
         week = monday(span.start)
         while week <= span.end:
             over.append(week)

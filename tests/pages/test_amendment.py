@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import AgreementKind, AgreementState, AmendmentKind, PlacementState
-from db.models import Agreement, DatedRule, OutboxMail, Placement
+from db.models import Agreement, DatedRule, Department, OutboxMail, Placement
+from services import unit
+from services.agreements import amendments as services
 from tests.conftest import NOW
 from tests.pages.opening import checked, opened
+from tests.services.agreements.test_signing import on_paper, signers
 
 pytestmark = pytest.mark.one_database
 
@@ -67,3 +70,21 @@ def test_without_a_signed_agreement_the_page_says_what_to_do(make):
     at = opened(make.coordinator(), "amendment", stage=placement.public_id)
     assert [one.value for one in at.info] != []
     assert [one.label for one in at.button_group] == []
+
+
+def test_one_that_was_held_back_says_why_and_becomes_a_draft_again(db, make, placement):
+    clerk, last = make.coordinator(), placement.ends_on + timedelta(days=3)
+    change = {AmendmentKind.DATES: {"ends_on": last}}
+    options = (placement.public_id, change, NOW.date(), "Une semaine de plus")
+    amendment = unit.run(services.propose, clerk, *options, now=NOW)
+    unit.run(services.send, clerk, amendment.public_id, now=NOW)
+    department = db.get(Department, placement.department_id)
+    for _number in range(department.places):
+        make.placement(department=department, starts_on=last, ends_on=last + timedelta(days=30))
+    on_paper(db, amendment, clerk, set(signers(db, amendment)))
+    at = opened(clerk, "amendment", stage=placement.public_id)
+    assert any("plus de place" in one.value for one in at.warning)
+    at = press(at, "En refaire un brouillon")
+    assert [one.state for one in amendments(db)] == [AgreementState.DRAFT]
+    at = press(at, "Transmettre aux signataires")
+    assert any("plus de place" in one.value for one in at.error)

@@ -70,7 +70,7 @@ ASKED_BY_OTHERS = {
     "check_in_call_me", "host_gives_up", "reminder", "daily_summary", "partner_message",
     "school_paper", "school_paper_again", "nomination_proposed",
     "evaluation_asked_tutor", "evaluation_asked_intern", "evaluation_asked_referent", "evaluation_low",
-    "evaluation_passed_on", "certificate_issued",
+    "evaluation_passed_on", "certificate_issued", "amendment_held_back",
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",
     "agreement_cancelled", "school_desk_link", "agreement_changed", "agreement_rectified", "amendment_to_sign",
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
@@ -111,8 +111,10 @@ def test_a_mail_with_all_its_parameters_is_whole_in_every_language(name, languag
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_mail_without_what_is_optional_leaves_those_paragraphs_out(name):
     template = CATALOGUE[name]
-    full = render(template, "en", zone="Europe/Paris", **{key: SAMPLES[key] for key in template.params})
-    short = render(template, "en", zone="Europe/Paris", **{key: SAMPLES[key] for key in template.needed})
+    whole: dict[str, Any] = {key: SAMPLES[key] for key in template.params}
+    needed: dict[str, Any] = {key: SAMPLES[key] for key in template.needed}
+    full = render(template, "en", zone="Europe/Paris", **whole)
+    short = render(template, "en", zone="Europe/Paris", **needed)
     left_out = [one for one in template.paragraphs if any(f"%({key})s" in one for key in template.optional)]
     assert "%(" not in short.body
     in_reason = 1 if "reason" in template.optional else 0  # the sample itself has two paragraphs

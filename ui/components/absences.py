@@ -18,6 +18,7 @@ from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, period, word
 from ui.components.layout import escape
 from ui.components.on_behalf import told_with_proof
+from ui.components.owing import absence_changes
 from ui.i18n import _, language, n_
 
 
@@ -54,6 +55,7 @@ def _dialog(actor: Actor, detail: PresenceDetail, today: date, row: AbsenceRow |
     def dialog() -> None:
         key = row.public_id if row else f"new-{detail.public_id}"
         fields = _fields(detail, today, row, key)
+        absence_changes(actor, detail.public_id, fields, row.public_id if row else None, key)
         if row:
             _change(actor, row, fields)
         elif detail.is_staff:

@@ -16,15 +16,19 @@ from services.agreements import amendments, drafting
 from services.agreements.amendment_words import figures
 from services.errors import DomainError, Invalid
 from services.labels import WORDS
+from services.placement_checks import last_day
 from services.placement_moves import END_REASONS
 from services.queries import amendments as queries
 from services.queries.agreement_signing import Signing
 from services.queries.amendments import Amending, AmendmentRow
+from services.queries.limits import Asked
 from ui.act import act_button, field_error, perform, refuse, text
 from ui.components.badges import day, state_badge, state_markdown, word
 from ui.components.euros import euros_input
 from ui.components.layout import escape, section
+from ui.components.owing import owes_as_amended
 from ui.components.signers_panel import panel
+from ui.components.who_counts import who_counts
 from ui.i18n import _, language
 from ui.load import reading
 
@@ -73,6 +77,8 @@ def under_way(actor: Actor, found: Amending, row: AmendmentRow, signing: Signing
         st.markdown(_("It holds from %(day)s on, once all have signed it.", day=day(row.effective_on)))
     _changes(row)
     _paper(row)
+    if row.state is AgreementState.REFUSED:
+        _stopped(actor, row)
     if row.state is AgreementState.DRAFT and act_button(
         _("Put it before the signers"), "amendment-send", type="primary", icon=":material/send:"
     ):
@@ -83,6 +89,17 @@ def under_way(actor: Actor, found: Amending, row: AmendmentRow, signing: Signing
     if signing is not None:
         panel(actor, signing, found.placement_public_id, now)
     _give_up(actor, row)
+
+
+def _stopped(actor: Actor, row: AmendmentRow) -> None:
+    """Why nobody can sign it, and the way to put it before the signers again."""
+    if row.stopped_because:
+        st.warning(escape(row.stopped_because), icon=":material/block:")
+    if act_button(_("Make it a draft again"), "amendment-rework"):
+        perform(
+            "amendment-rework", drafting.rework, actor, row.public_id, reason=row.stopped_because or row.reason,
+            seen_version=row.version, done=_("It is a draft again: all sign anew once it lies before them."),
+        )  # fmt: skip
 
 
 def _give_up(actor: Actor, row: AmendmentRow) -> None:
@@ -160,6 +177,13 @@ def _preview(actor: Actor, found: Amending, changes: dict[K, Values], effective_
         st.warning(escape(sentence), icon=":material/info:")
     for refusal in made.refusals:
         st.error(text(refusal), icon=":material/block:")
+    placement = made.after.placement
+    asked = Asked(
+        made.after.department.public_id, placement.starts_on, last_day(placement),
+        made.after.tutor.public_id if made.after.tutor else None, placement=found.placement_public_id,
+    )  # fmt: skip
+    who_counts(actor, asked, "amendment")
+    owes_as_amended(made.after.plan, made.after.law, made.after.result)
 
 
 def _day(label: str, value: date, field: str) -> Any:

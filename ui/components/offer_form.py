@@ -9,6 +9,7 @@ import streamlit as st
 from db.enums import FrenchLevel
 from services.queries.calls import CallRow
 from services.queries.departments import TutorRow
+from services.queries.limits import Asked
 from services.queries.offers import OfferDetail
 from ui.act import field_error
 from ui.components.badges import word
@@ -103,6 +104,15 @@ def _more(offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRow
             height=110, key=f"{form}-mission-{language}",
         )  # fmt: skip
     return found
+
+
+def asked(found: dict[str, Any], department: str | None, offer: OfferDetail | None) -> Asked:
+    """The internship that would come of it, for the limits and the simulator."""
+    return Asked(
+        department, found["starts_on"], found["ends_on"], found.get("tutor_public_id"), found.get("deputy_public_id"),
+        offer=offer.public_id if offer else None, is_offer=True, weekly_minutes=found["weekly_minutes"],
+        places=found["places"] - (offer.taken if offer else 0),
+    )  # fmt: skip
 
 
 def lawful_use(offer: OfferDetail | None) -> bool:

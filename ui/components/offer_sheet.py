@@ -20,6 +20,8 @@ from ui.components.badges import state_badge
 from ui.components.interns import Go
 from ui.components.layout import header
 from ui.components.offer_moves import choose_department, moves, remarks
+from ui.components.owing import owes
+from ui.components.who_counts import limits_and_who
 from ui.i18n import _, language
 from ui.load import reading
 
@@ -47,6 +49,9 @@ def sheet(
     with reading() as session:
         tutors = department_reads.tutors(session, actor, department) if department else []
     fields = form.fields(offer, tutors, calls)
+    asked = form.asked(fields, department, offer)
+    limits_and_who(actor, asked, "offer")
+    owes(actor, asked, "offer")
     lawful = form.lawful_use(offer)
     publish = save = False
     with st.container(horizontal=True):

@@ -15,6 +15,7 @@ from services.on_behalf import ON_BEHALF
 from services.queries import offers
 from services.queries.applications import ApplicationDetail
 from services.queries.departments import DepartmentRow, TutorRow
+from services.queries.limits import Asked
 from services.queries.offers import FittingOffer, OfferRow
 from services.queries.people import OrganisationRow
 from services.queries.placements import PlacementDetail
@@ -161,6 +162,16 @@ def fields(
 def free_fields(start: Suggested, tutors: list[TutorRow], *, key: str = "placement") -> dict[str, Any]:
     """What a signed agreement leaves free, beside the offer: who stands in for the tutor."""
     return person_inputs("deputy", _("Deputy in case of absence"), tutors, start.deputy, key=key)
+
+
+def asked(typed: dict[str, Any], application: str, placement: str, person: str | dict[str, Any]) -> Asked:
+    """The internship as it would be, for the limits and the simulator."""
+    return Asked(
+        typed["department_public_id"], typed["starts_on"], typed["ends_on"], typed.get("tutor_public_id"),
+        typed.get("deputy_public_id"), offer=typed["offer_public_id"], placement=placement or None,
+        weekly_minutes=typed["weekly_minutes"], application=application or None,
+        person=person if isinstance(person, str) and person else None,
+    )  # fmt: skip
 
 
 def state_and_source() -> dict[str, Any]:

@@ -9,11 +9,13 @@ import streamlit as st
 from babel.dates import format_date
 
 from services.formats import euros
+from services.rules.days import days_of
 from services.rules.internships import Finding, Law, Plan, Result, spread
 from services.simulation_words import SOURCES, number, sentence
 from ui.components.euros import euros_input
 from ui.components.layout import section
 from ui.components.lines import lines
+from ui.components.month_calendar import months
 from ui.i18n import _, language
 
 _SHOWN = {"block": ("error", ":material/block:"), "warn": ("warning", ":material/info:")}
@@ -55,6 +57,18 @@ def plan(start: date, end: date, weekly: Fraction, days: int, age: int, law: Law
     """The internship that the main questions describe, of somebody who was born ``age`` years before, in January."""
     planned = spread(start, end, weekly, days, law.is_holiday)
     return Plan(start, end, planned, weekly_hours=weekly, birth_date=date(start.year - age, 1, 1))
+
+
+def answer(plan: Plan, law: Law, result: Result) -> None:
+    """What the law says of an internship: due or not, why, month by month, and the days that count."""
+    verdict(result, law)
+    findings(result.findings, law)
+    by_month(result)
+    section(_("The days that count"))
+    months(days_of(plan))
+    st.caption(
+        _("This is information, not legal advice: the signed agreement and the days really worked decide in the end.")
+    )
 
 
 def verdict(result: Result, law: Law) -> None:

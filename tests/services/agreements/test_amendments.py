@@ -1,6 +1,7 @@
 """Amendments: proposed on a signed agreement, compared, signed by all, then true; refused or given up, nothing is."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.enums import AgreementKind, AgreementState, AmendmentKind, EndReason, PlacementState, SignerRole, Source
-from db.models import Agreement, AgreementVersion, DatedRule, Placement, PresenceConfirmation, ScheduleDay, Signature
+from db.models import (
+    Agreement,
+    AgreementVersion,
+    DatedRule,
+    Department,
+    OtherIntern,
+    OutboxMail,
+    Placement,
+    PresenceConfirmation,
+    ScheduleDay,
+    Signature,
+    StateChange,
+)
 from db.session import reading, writing
 from seeds.reference_data import RULES
 from services import placements, unit
@@ -17,6 +30,7 @@ from services.agreements import amendments, drafting, signing
 from services.agreements.terms import Terms, amended
 from services.errors import Forbidden, Invalid, InvalidFields, InvalidMove
 from services.on_behalf import Evidence
+from tests.at_once import at_once
 from tests.services.agreements.test_signing import on_paper, scan, sign, signers
 
 K = AmendmentKind
@@ -232,6 +246,78 @@ def test_only_coordinators_amend_and_only_what_all_have_signed(db, make, clerk, 
     with pytest.raises(Invalid, match="is over"):
         propose(clerk, placement, change)
     assert made.state is AgreementState.SIGNED
+
+
+def longer(make, clerk, department, tutor):
+    """Another internship of a department, whose longer stay lies before its signers."""
+    placement = make.placement(
+        department=department, tutor_id=tutor.id, state=PlacementState.IN_PROGRESS, starts_on=START, ends_on=END,
+        referent_name="Anna Grigorian", hourly_cents=450,
+    )  # fmt: skip
+    make.agreement(placement=placement, state=AgreementState.SIGNED)
+    amendment = propose(clerk, placement, {K.DATES: {"ends_on": date(2026, 11, 6)}})
+    unit.run(amendments.send, clerk, amendment.public_id, now=NOW)
+    return placement, amendment
+
+
+@pytest.fixture
+def girard(make):
+    return make.person(given_name="Paul", family_name="Girard", birth_date=None)
+
+
+AFTERWARDS = {"starts_on": END + timedelta(days=1), "ends_on": date(2026, 12, 20)}
+
+
+def test_a_limit_that_was_reached_meanwhile_holds_it_back_and_the_coordinators_are_told(db, make, clerk, girard):
+    department = make.department(places=1)
+    placement, amendment = longer(make, clerk, department, girard)
+    make.placement(department=department, **AFTERWARDS)
+    on_paper(db, amendment, clerk, set(signers(db, amendment)))
+    assert (db.fresh(amendment).state, db.fresh(placement).ends_on) == (AgreementState.REFUSED, END)
+    step = db.one(select(StateChange).where(StateChange.move == "hold_back"))
+    says = step.reason.replace("\N{NO-BREAK SPACE}", " ")
+    assert says.startswith("Le service n’a plus de place (sur 1) entre le 30 octobre 2026")
+    mail = db.one(select(OutboxMail).where(OutboxMail.template == "amendment_held_back"))
+    assert step.reason in mail.body
+    unit.run(drafting.cancel, clerk, amendment.public_id, reason="Plus possible", now=NOW)
+    assert db.fresh(amendment).state is AgreementState.CANCELLED
+
+
+def test_a_place_that_only_an_unconfirmed_intern_takes_is_a_warning_and_comes_into_force(db, make, clerk, girard):
+    department = make.department(places=1)
+    db.add(
+        OtherIntern(
+            organisation_id=department.organisation_id, department_id=department.id, created_at=NOW, updated_at=NOW,
+            **AFTERWARDS,
+        )
+    )  # fmt: skip
+    placement, amendment = longer(make, clerk, department, girard)
+    found = compare(clerk, placement, {K.DATES: {"ends_on": date(2026, 11, 6)}})
+    assert not found.refusals
+    assert [text for text in found.warnings if "confirmé" in text]
+    assert [text for text in found.warnings if "30 octobre 2026" in text.replace("\N{NO-BREAK SPACE}", " ")]
+    on_paper(db, amendment, clerk, set(signers(db, amendment)))
+    assert db.fresh(amendment).state is AgreementState.SIGNED
+
+
+def test_of_two_that_take_the_same_place_by_their_last_signature_at_once_one_is_held_back(db, make, clerk, girard):
+    department = make.department(places=2)
+    both = [longer(make, clerk, department, girard)[1] for _number in range(2)]
+    make.placement(department=department, **AFTERWARDS)
+    papers = [scan(db, one, clerk) for one in both]
+    signing_both = [
+        partial(on_paper, db, one, clerk, set(signers(db, one)), paper) for one, paper in zip(both, papers, strict=True)
+    ]
+    assert [type(one) for one in at_once(*signing_both)] == [int, int]
+    assert {db.fresh(one).state for one in both} == {AgreementState.SIGNED, AgreementState.REFUSED}
+
+
+def test_a_shorter_stay_and_other_hours_come_into_force_whatever_the_limits(db, clerk, placement, agreement):
+    with writing() as session:
+        session.get_one(Department, placement.department_id).places = 0
+    in_force(db, clerk, placement, {K.HOURS: {"week_minutes": [240] * 5 + [0, 0]}})
+    amendment = in_force(db, clerk, placement, {K.DATES: {"ends_on": END - timedelta(days=2)}})
+    assert (amendment.state, db.fresh(placement).ends_on) == (AgreementState.SIGNED, END - timedelta(days=2))
 
 
 weeks = st.lists(st.integers(0, 480), min_size=7, max_size=7).filter(sum)

@@ -1,0 +1,94 @@
+"""Limits, who counts and what is owed, on the forms where a stay is proposed; folded parts are made once they open."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from unittest.mock import ANY
+
+import pytest
+
+from db.enums import ApplicationState, OfferState, PlacementState
+from db.models import OtherIntern
+from services.i18n import translate
+from services.queries import limits, owing
+from tests.conftest import NOW
+from tests.counting import statements
+from tests.pages.opening import button, checked, listed, opened
+from tests.services.hosting import END, START, checklist_templates, law, tutor
+
+pytestmark = pytest.mark.one_database
+
+
+def fr(msgid, **params):
+    return translate("fr", msgid, **params)
+
+
+@pytest.fixture
+def full(db, make):
+    """A department whose only place is taken, with another intern of the city to be confirmed."""
+    law(db, gratification_hourly=450)
+    checklist_templates(db)
+    department = make.department(places=1)
+    make.placement(department=department, person=make.person(given_name="Nareg", family_name="Abgarian"))
+    db.add(
+        OtherIntern(organisation_id=make.city().id, name="Léa", starts_on=START, ends_on=END, created_at=NOW,
+                    updated_at=NOW)
+    )  # fmt: skip
+    return department
+
+
+def unfolded(at, *keys):
+    for key in keys:
+        at.session_state[key] = True
+    return checked(at.run())
+
+
+def test_the_form_of_a_planned_internship_says_who_is_there_and_what_it_owes(make, full):
+    offer = make.offer(department=full, places=2)
+    application = make.application(offers=(offer,), state=ApplicationState.CONFIRMED)
+    at = opened(make.coordinator(), "placement_entry", application=application.public_id)
+    assert any("plus de place" in one.value for one in at.error)
+    assert listed(at) == []
+    at = unfolded(at, "who-placement", "owes-placement")
+    weeks, interns = listed(at), listed(at, 1)
+    assert len(weeks) == 10
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in weeks[0][1:]] == ["3 / 135", f"2 / 1 {fr('too many')}"]
+    assert {one[0] for one in interns} == {"Nareg Abgarian", "Léa"}
+    assert [fr("to be confirmed") in one for one in interns if one[0] == "Léa"] == [True]
+    assert fr("The days that count") in [one.value for one in at.header]
+
+
+def test_a_head_of_department_sees_numbers_but_no_names_of_other_departments(make, full):
+    other = make.department()
+    offer = make.offer(department=other, state=OfferState.DRAFT, tutor_id=tutor(make).id)
+    at = unfolded(opened(make.host(other), "offer_edit", id=offer.public_id), "who-offer", "owes-offer")
+    assert [one[:2] for one in listed(at, 1)] == [[fr("another internship"), ANY]] * 2
+    assert not any("Nareg" in cell or "Léa" in cell for row in listed(at, 1) for cell in row)
+    assert any("301" in one.value for one in (*at.success, *at.info))
+
+
+def test_an_absence_shows_before_it_is_reported_what_it_changes(make, db):
+    law(db, gratification_hourly=450)
+    today = NOW.date()
+    placement = make.placement(
+        state=PlacementState.IN_PROGRESS, starts_on=today - timedelta(days=60), ends_on=today + timedelta(days=60),
+        hourly_cents=450,
+    )  # fmt: skip
+    at = opened(make.coordinator(), "placement", id=placement.public_id)
+    key = f"new-{placement.public_id}"
+    button(at, "Report an absence").click()
+    at.session_state[f"owes-{key}"] = True
+    at.session_state[f"first-{key}"] = at.session_state[f"last-{key}"] = date(2026, 11, 23)
+    at = checked(at.run())
+    (shown,) = [one.value for one in at.markdown if fr("Hours of presence") in one.value]
+    sides = shown.split("\n")[1].split("→")
+    before, after = (int(one.split("h")[0].replace("\N{NO-BREAK SPACE}", "")) for one in sides)
+    assert before - after == 7
+
+
+def test_what_a_form_asks_costs_a_fixed_number_of_statements(make, full):
+    asked = limits.Asked(full.public_id, START, END)
+    coordinator = make.coordinator()
+    assert statements(limits.said, coordinator, asked) <= 6
+    assert statements(limits.by_week, coordinator, asked, language="fr") <= 8
+    assert statements(owing.owed, coordinator, asked) <= 4
