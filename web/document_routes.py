@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from services import unit
 from services.actors import Actor
-from services.documents import agreement_paper, agreement_sample, papers
+from services.documents import agreement_paper, agreement_sample, labels, papers
 from services.documents.papers import Document
 from services.errors import DomainError
 from web import sign_ins
@@ -25,6 +25,7 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "agreement": agreement_paper.agreement,
     "certificate": papers.certificate,
     "agreement-sample": agreement_sample.sample,
+    "labels": labels.labels,
 }
 """What can be asked for, by its address."""
 

@@ -7,6 +7,7 @@ from services.queries import items as queries
 from services.queries import stock_places
 from ui import menu
 from ui.components import catalogue_list as listing
+from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.components.scan_field import scan_field
 from ui.guard import require
@@ -42,3 +43,6 @@ if not page.rows:
     st.stop()
 listing.table(page, where)
 listing.pager(page, total)
+with st.container(horizontal=True):
+    export_menu(actor, "items", search=wish.search, category=wish.category, level=wish.level)
+    export_menu(actor, "stock", category=wish.category)

@@ -39,6 +39,9 @@ with left:
     file.content(page, searched=bool(search))
 with right:
     file.about(place)
+    menu.page_link("movements", _("What happened here"), icon="swap_horiz", place=place_id)
+    menu.page_link("stock_on_day", _("What lay here on another day"), icon="history", place=place_id)
+    menu.page_link("material_labels", _("Print its label"), icon="qr_code_2", kind="places", code=place.code)
     if place.may_edit:
         menu.page_link("place_edit", _("Change name or keeper’s person"), icon="edit", id=place.public_id)
         file.switch(actor, place)

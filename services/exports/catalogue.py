@@ -6,6 +6,7 @@ from services.exports.applications import APPLICATIONS, STUDENTS
 from services.exports.evaluations import RESULTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
 from services.exports.lending import COURSES, LOANS, WISHES
+from services.exports.materials import ITEMS, MOVEMENTS, STOCK
 from services.exports.presence import GRATIFICATIONS, PRESENCE
 from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
 from services.exports.shared import Export
@@ -14,7 +15,6 @@ EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE, GRATIFICATIONS,
-        RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS,
-        COURSES, LOANS, WISHES,
+        RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
 from db.enums import (
@@ -27,10 +27,16 @@ from services.i18n import N_
 from services.policy import Action, may
 from services.queries.material_scope import acquisitions_visible_to, items_visible_to, locations_visible_to
 
+_belongs = aliased(Location)
+
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """Units of an item at a place, loose or in a kit. ``serials``: their numbers, where they have any."""
+    """Units of an item at a place, loose or in a kit.
+
+    ``serials``: public id of the lot and number of each unit, where they have any; ``beside``: of damaged units the
+    place where they belong.
+    """
 
     place: str
     name: str
@@ -38,7 +44,8 @@ class StockRow:
     kit: str | None
     kit_name: str
     quantity: int
-    serials: tuple[str, ...]
+    serials: tuple[tuple[str, str], ...]
+    beside: str | None
     may_move: bool
     """Whether the actor keeps the place or owns what is there."""
 
@@ -115,23 +122,25 @@ def detail(session: Session, actor: Actor, public_id: str, *, language: str = "f
 def _stock(session: Session, actor: Actor, item_id: int, language: str) -> list[StockRow]:
     """Where units are, in the places that the actor sees; places with most first. One statement."""
     query = (
-        select(Location, Kit.public_id, Kit.name, Balance.quantity, Lot.serial)
+        select(Location, _belongs.public_id, Kit.public_id, Kit.name, Balance.quantity, Lot.public_id, Lot.serial)
         .select_from(Lot)
         .join(Balance, Balance.lot_id == Lot.id)
         .join(Location, Location.id == Balance.location_id)
+        .outerjoin(_belongs, _belongs.id == Location.parent_id)
         .outerjoin(Kit, Kit.id == Balance.kit_id)
         .where(Lot.item_id == item_id, Balance.is_external.is_(False), Balance.quantity > 0,
                locations_visible_to(actor))
         .order_by(Location.kind, Location.name, Location.id, Balance.kit_id, Lot.id)
     )  # fmt: skip
     rows: dict[tuple[int, str | None], StockRow] = {}
-    for place, kit, kit_name, quantity, serial in session.execute(query):
+    for place, beside, kit, kit_name, quantity, lot, serial in session.execute(query):
         key = (place.id, kit)
         former = rows.get(key)
         rows[key] = StockRow(
             place.public_id, name_of(place, language), place.kind, kit, kit_name or "",
             quantity + (former.quantity if former else 0),
-            (*(former.serials if former else ()), *((serial,) if serial else ())),
+            (*(former.serials if former else ()), *(((lot, serial),) if serial else ())),
+            beside if place.kind is LocationKind.QUARANTINE else None,
             may(actor, Action.STOCK_MOVE, place),
         )  # fmt: skip
     return list(rows.values())

@@ -20,11 +20,15 @@ Row = TypeVar("Row", bound=WithPublicId)
 
 
 class Key(NamedTuple):
-    """What a list is sorted by: a column, then the id, both ascending. Pages name their edges by public id."""
+    """What a list is sorted by: a column, then the id, both ascending. Pages name their edges by public id.
+
+    ``latest_first`` turns the order round.
+    """
 
     column: Any
     id: Any
     public_id: Any
+    latest_first: bool = False
 
     def beyond(self, public_id: str, *, after: bool) -> ColumnElement[bool]:
         """Condition: later (or earlier) in the order than the record with this public id."""
@@ -32,7 +36,7 @@ class Key(NamedTuple):
             select(one).where(self.public_id == public_id).correlate(None).scalar_subquery()
             for one in (self.column, self.id)
         )
-        if after:
+        if after is not self.latest_first:
             return or_(self.column > column, and_(self.column == column, self.id > number))
         return or_(self.column < column, and_(self.column == column, self.id < number))
 
@@ -56,7 +60,8 @@ def paged(
     edge = before if backwards else after
     if edge is not None:
         ids = ids.where(key.beyond(edge, after=not backwards))
-    order = (key.column.desc(), key.id.desc()) if backwards else (key.column, key.id)
+    downwards = backwards is not key.latest_first
+    order = (key.column.desc(), key.id.desc()) if downwards else (key.column, key.id)
     wanted = ids.with_only_columns(key.id.label("id")).order_by(*order).limit(size + 1).subquery()
     query = columns.join(wanted, wanted.c.id == key.id).order_by(*order)
     found = [build(*row) for row in session.execute(query)]

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from db.enums import FindingLevel, Role
 from services.actors import Actor
+from services.material_policy import KEEPERS
 from services.queries.today_applicant import applicant_todos
 from services.queries.today_host import host_todos
+from services.queries.today_material import material_todos
 from services.queries.today_numbers import counted
 from services.queries.today_rows import ZONE, Figure, Today, TodoRow
 from services.queries.today_staff import coordinator_todos
@@ -21,13 +23,15 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most eight statements for staff, nine for applicants."""
+    """What awaits ``actor`` in all their roles. At most nine statements for staff, nine for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
         todos += coordinator_todos(session, actor, day)
     if actor.has(Role.HOST):
         todos += host_todos(session, actor, day)
+    if actor.has(*KEEPERS):
+        todos += material_todos(session, actor, now)
     if actor.person_id is not None and not actor.has(*_STAFF):
         todos += applicant_todos(session, actor, now, day)
     numbers, figures = counted(session, actor, day, now)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.enums import AgreementState, ApplicationState, LinkPurpose, Role, SubjectKind
 from db.models import (
+    Acquisition,
     Agreement,
     Application,
     Call,
@@ -22,6 +23,7 @@ from db.models import (
     Kit,
     KitTemplate,
     Location,
+    Movement,
     Offer,
     Person,
     Placement,
@@ -137,6 +139,10 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Kit))
             case "kit_template":
                 found = session.scalars(select(KitTemplate))
+            case "provenance":
+                found = session.scalars(select(Acquisition))
+            case "movement":
+                found = session.scalars(select(Movement).limit(3))
             case "stock_place" | "place_edit":
                 found = session.scalars(select(Location).where(Location.is_of_software.is_(False)).limit(6))
             case _:
@@ -192,6 +198,8 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "item_edit"), ("coordination@demo.example", "stock_place"),
         ("coordination@demo.example", "place_edit"), ("coordination@demo.example", "kit"),
         ("coordination@demo.example", "kit_template"), ("coordination@demo.example", "kit_make"),
+        ("coordination@demo.example", "provenance"),
+        ("coordination@demo.example", "movement"), ("ecole@demo.example", "item"),
         ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
         ("vahe@demo.example", "my_application"),

@@ -79,7 +79,7 @@ def stock(rows: Sequence[StockRow]) -> None:
             _("Place"): [place_name(row.name, row.kind) for row in rows],
             _("Units"): [row.quantity for row in rows],
             _("Kit"): [row.kit_name for row in rows],
-            _("Serial numbers"): [", ".join(row.serials) for row in rows],
+            _("Serial numbers"): [", ".join(number for _lot, number in row.serials) for row in rows],
         },
         name=_("Where it is"),
         links=[menu.address("stock_place", id=row.place) for row in rows],
@@ -101,7 +101,7 @@ def provenance(rows: Sequence[ProvenanceRow]) -> None:
             _("Serial numbers"): [row.serial for row in rows],
         },
         name=_("Provenance"),
-        links=[menu.address("provenance", id=row.acquisition) for row in rows] if "provenance" in menu.BY_NAME else (),
+        links=[menu.address("provenance", id=row.acquisition) for row in rows],
     )
 
 

@@ -1,0 +1,41 @@
+"""What happened to the material: movements, the latest first."""
+
+import streamlit as st
+
+from db.enums import Role
+from services.queries import item_detail, items, stock_places
+from services.queries import movements as queries
+from services.unit import utc_now
+from ui import menu
+from ui.components import movement_list as listing
+from ui.components.export_menu import export_menu
+from ui.components.layout import header
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER), utc_now()
+
+# Render what is asked for
+header(_("Movements"), _("What came, moved, was lent, damaged, lost or used up; nothing is ever erased."))
+with reading() as session:
+    places = stock_places.choices(session, actor, language=language())
+    may_close = items.may_enter(session, actor)
+    closed = queries.closed_years(session, actor)
+asked = listing.filters(places)
+
+# Load
+with reading() as session:
+    item = item_detail.detail(session, actor, asked.item, language=language()) if asked.item else None
+    page = queries.page(
+        session, actor, asked, language=language(), after=st.query_params.get("after"),
+        before=st.query_params.get("before"),
+    )  # fmt: skip
+
+# Render and act
+if item:
+    menu.page_link("item", _("Only of: %(title)s", title=item.title), icon="menu_book", id=item.public_id)
+listing.table(page)
+export_menu(actor, "movements", reason=asked.reason)
+if may_close:
+    listing.close_year(actor, closed, now.date())

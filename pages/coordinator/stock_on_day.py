@@ -1,0 +1,37 @@
+"""What was where at the end of a day, of a place, an item or the whole stock."""
+
+from datetime import date
+
+import streamlit as st
+
+from db.enums import Role
+from services.queries import item_detail, stock_on, stock_places
+from services.unit import utc_now
+from ui import menu
+from ui.components import stock_on_day as shown
+from ui.components.layout import header
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, now = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER), utc_now()
+place_id, item_id = st.query_params.get("place", ""), st.query_params.get("item", "")
+
+# Render what is asked for
+menu.page_link("movements", _("All movements"), icon="arrow_back")
+header(_("What was where"), _("The stock at the end of a day, computed from the movements."))
+day: date = shown.asked_day(now.date())
+
+# Load
+with reading() as session:
+    if place_id:
+        about = stock_places.detail(session, actor, place_id, language=language()).name
+        rows = stock_on.at_place(session, actor, place_id, day, language=language())
+    elif item_id:
+        about = item_detail.detail(session, actor, item_id, language=language()).title
+        rows = stock_on.of_item(session, actor, item_id, day, language=language())
+    else:
+        about, rows = "", stock_on.everywhere(session, actor, day, language=language())
+
+# Render
+shown.table(about, rows)

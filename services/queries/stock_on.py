@@ -1,0 +1,78 @@
+"""What was where at the end of a day: the balances of now without the lines that came after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from db.base import localised_column
+from db.enums import EXTERNAL_LOCATIONS, LocationKind
+from db.models import Balance, Item, Location, Lot, MovementLine
+from services.actors import Actor
+from services.materials.locations import everything_at
+from services.queries.material_scope import locations_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """Units of an item at a place at the end of a day."""
+
+    item: str
+    title: str
+    place: str
+    name: str
+    kind: LocationKind
+    quantity: int
+
+
+def at_place(session: Session, actor: Actor, place: str, day: date, *, language: str = "fr") -> list[OnDay]:
+    """What lay at a place, its classrooms and what was damaged or lent there included. One statement."""
+    here = select(Location.id).where(Location.public_id == place).correlate(None).scalar_subquery()
+    return _on(session, actor, day, everything_at(here), None, language)
+
+
+def of_item(session: Session, actor: Actor, item: str, day: date, *, language: str = "fr") -> list[OnDay]:
+    """Where the units of an item lay. One statement."""
+    lots = select(Lot.id).join(Item, Item.id == Lot.item_id).where(Item.public_id == item).correlate(None)
+    return _on(session, actor, day, None, lots, language)
+
+
+def everywhere(session: Session, actor: Actor, day: date, *, language: str = "fr") -> list[OnDay]:
+    """All that lay in the stock that the actor sees. One statement."""
+    return _on(session, actor, day, None, None, language)
+
+
+def _on(
+    session: Session, actor: Actor, day: date, where: ColumnElement[bool] | None, lots: object, language: str
+) -> list[OnDay]:  # fmt: skip
+    places = select(Location.id).where(locations_visible_to(actor), *(() if where is None else (where,)))
+    one = MovementLine
+    parts = [
+        select(Balance.lot_id.label("lot_id"), Balance.location_id.label("place_id"), Balance.quantity.label("n"))
+        .where(Balance.location_id.in_(places), Balance.is_external.is_(False)),
+        select(one.lot_id, one.source_id, one.quantity).where(one.happened_on > day, one.source_id.in_(places)),
+        select(one.lot_id, one.target_id, one.quantity * literal(-1))
+        .where(one.happened_on > day, one.target_id.in_(places)),
+    ]  # fmt: skip
+    if lots is not None:
+        columns = (Balance.lot_id, one.lot_id, one.lot_id)
+        parts = [part.where(column.in_(lots)) for part, column in zip(parts, columns, strict=True)]  # type: ignore[arg-type]
+    every = union_all(*parts).subquery()
+    title = localised_column(Item, "title", language)
+    name = func.coalesce(func.nullif(Location.name_hy, ""), Location.name) if language == "hy" else Location.name
+    units = func.sum(every.c.n)
+    query = (
+        select(Item.public_id, title, Location.public_id, name, Location.kind, units)
+        .select_from(every)
+        .join(Lot, Lot.id == every.c.lot_id)
+        .join(Item, Item.id == Lot.item_id)
+        .join(Location, Location.id == every.c.place_id)
+        .where(Location.kind.not_in(EXTERNAL_LOCATIONS))
+        .group_by(Item.id, Item.public_id, title, Location.id, Location.public_id, name, Location.kind)
+        .having(units != 0)
+        .order_by(title, Item.id, Location.id)
+    )
+    return [OnDay(*row) for row in session.execute(query)]

@@ -1,0 +1,54 @@
+"""The stock of a day gone by, on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from services.queries.stock_on import OnDay
+from ui import menu
+from ui.components.catalogue_list import place_name
+from ui.components.layout import empty, escape
+from ui.components.lines import lines
+from ui.i18n import _, n_
+
+MOST = 500
+"""Lines that are drawn; whoever needs more narrows it to a place."""
+
+
+def asked_day(today: date) -> date:
+    """The day, kept in the address; today at first."""
+    try:
+        asked = date.fromisoformat(st.query_params.get("day", ""))
+    except ValueError:
+        asked = today
+    chosen = st.date_input(
+        _("At the end of the day"), min(asked, today), max_value=today, format="DD/MM/YYYY", key="stock-day", width=200
+    )
+    day: date = chosen or today
+    st.query_params["day"] = day.isoformat()
+    return day
+
+
+def table(about: str, rows: Sequence[OnDay]) -> None:
+    """Title, place and units; ``about`` is the place or the item that was asked for."""
+    if about:
+        st.markdown(f"**{escape(about)}**")
+    if not rows:
+        empty(_("Nothing was there on this day."), _("Choose a later day."))
+        return
+    st.caption(n_("%(n)s unit altogether", "%(n)s units altogether", sum(row.quantity for row in rows)))
+    shown = rows[:MOST]
+    lines(
+        {
+            _("Title"): [row.title for row in shown],
+            _("Place"): [place_name(row.name, row.kind) for row in shown],
+            _("Units"): [row.quantity for row in shown],
+        },
+        name=_("What was where"),
+        links=[menu.address("item", id=row.item) for row in shown],
+    )
+    if len(rows) > MOST:
+        st.caption(_("Only the first %(n)s lines are shown: open a place to see all of it.", n=MOST))
