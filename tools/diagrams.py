@@ -12,7 +12,22 @@ from pathlib import Path
 from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint
 
 from db.base import Base
-from db.models import agreements, calls, engines, evaluations, files, internships, money, people, platform, presence
+from db.models import (
+    agreements,
+    calls,
+    engines,
+    evaluations,
+    files,
+    internships,
+    ledger,
+    lending,
+    money,
+    people,
+    platform,
+    presence,
+    shipments,
+    stock,
+)
 from services.labels import STATES
 from services.policy import Action
 from services.workflows import MACHINES, Machine, Move
@@ -26,6 +41,10 @@ AREAS = {
     "Agreements": agreements,
     "Presence": presence,
     "Evaluations and certificates": evaluations,
+    "Material: catalogue, places, provenance, kits": stock,
+    "Material: the ledger": ledger,
+    "Material: shipments": shipments,
+    "Material: courses, loans, counts, needs": lending,
     "Engines shared by all areas": engines,
     "Files": files,
     "Money and history of the cooperation": money,
