@@ -38,7 +38,7 @@ MATERIAL_WORDS: tuple[Mapping[Any, str], ...] = (
     },
     {
         LocationKind.STORE: N_("Store room"),
-        LocationKind.SCHOOL: N_("School"),
+        LocationKind.SCHOOL: N_("School building"),
         LocationKind.CLASSROOM: N_("Classroom"),
         LocationKind.TRANSIT: N_("On the way"),
         LocationKind.QUARANTINE: N_("Damaged, to be looked at"),

@@ -52,6 +52,7 @@ class Entry:
 _INTERNSHIPS = N_("Internships")
 _MATERIAL = N_("Material")
 _COOPERATION = N_("Cooperation")
+_RULES = N_("Rules and words")
 _SYSTEM = N_("System")
 _ACCOUNT = N_("Account")
 KEEPERS = STAFF | {Role.PARTNER}
@@ -107,9 +108,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/presence.py",       "presence",         N_("Presence"),              "event_available", _INTERNSHIPS, frozenset({Role.HOST}) | STAFF),
     Entry("pages/coordinator/agreement.py",      "convention",       N_("Agreement"),             "contract"),
     Entry("pages/coordinator/amendment.py",      "avenant",          N_("Change the agreement"),  "edit_document"),
-    Entry("pages/coordinator/clauses.py",        "textes-des-conventions", N_("Words of agreements"), "contract_edit", _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/results.py",        "resultats",        N_("Results of evaluations"), "bar_chart",       _INTERNSHIPS, frozenset({Role.PARTNER}) | STAFF),
-    Entry("pages/coordinator/open_questions.py", "questions-a-poser", N_("Questions to ask"),     "help",            _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/people.py",         "personnes",        N_("People"),                "contacts",        _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/person.py",         "personne",         N_("Person"),                "person"),
     Entry("pages/coordinator/person_merge.py",   "fiches-a-reunir",  N_("Merge two records"),     "merge"),
@@ -142,9 +141,11 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/needs.py",          "besoins",          N_("Needs"),                 "shopping_cart",   _MATERIAL, STAFF),
     Entry("pages/coordinator/courses.py",        "cours",            N_("Courses"),               "school",          _MATERIAL, KEEPERS, bodies=SCHOOLS),
     Entry("pages/public/school_desk.py",         "bureau-de-l-ecole", N_("The material of my school"), "desk"),
+    Entry("pages/coordinator/clauses.py",        "textes-des-conventions", N_("Words of agreements"), "contract_edit", _RULES, STAFF),
+    Entry("pages/coordinator/open_questions.py", "questions-a-poser", N_("Questions to ask"),     "help",            _RULES, STAFF),
+    Entry("pages/admin/law_values.py",           "valeurs-de-la-loi", N_("Values of the law"),    "balance",         _RULES,      STAFF),
+    Entry("pages/coordinator/texts.py",          "textes",           N_("Public texts"),          "article",         _RULES,      STAFF),
     Entry("pages/admin/accounts.py",             "comptes",          N_("Accounts and invitations"), "group",        _SYSTEM,      STAFF),
-    Entry("pages/admin/law_values.py",           "valeurs-de-la-loi", N_("Values of the law"),    "balance",         _SYSTEM,      STAFF),
-    Entry("pages/coordinator/texts.py",          "textes",           N_("Public texts"),          "article",         _SYSTEM,      STAFF),
     Entry("pages/admin/mailbox.py",              "courriels",        N_("Mails"),                 "outgoing_mail",   _SYSTEM,      frozenset({Role.ADMIN})),
     Entry("pages/admin/jobs.py",                 "taches",           N_("Scheduled tasks"),       "schedule",        _SYSTEM,      frozenset({Role.ADMIN})),
     Entry("pages/account/password_again.py",     "mot-de-passe-a-confirmer", N_("Your password again"), "password"),
