@@ -43,6 +43,7 @@ from seeds import (
     demo_city,
     demo_hosts,
     demo_kits,
+    demo_lending,
     demo_lines,
     demo_material,
     demo_presence,
@@ -133,6 +134,7 @@ class Demo:
         demo_city.finish(self)
         demo_material.fill(self)
         demo_kits.fill(self)
+        demo_lending.fill(self)
         demo_schools.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 

@@ -4,9 +4,10 @@ import streamlit as st
 
 from db.enums import Role, WishState
 from services.queries import counting as place_reads
+from services.queries import courses as course_reads
 from services.queries import needs as queries
 from services.queries import school_material
-from ui.components import needs, wishes
+from ui.components import needs, school_links, wishes
 from ui.components.export_menu import export_menu
 from ui.components.layout import header, section
 from ui.components.paging import forward_and_back
@@ -28,6 +29,7 @@ with reading() as session:
     places = place_reads.places(session, actor, language=language())
     owners = school_material.owner_ids(session, actor)
     titles = queries.titles(session, organisation_ids=owners, language=language())
+    schools = course_reads.schools(session, actor, language=language())
     kits = queries.templates(session, actor, language=language())
 
 # Render and act
@@ -49,3 +51,6 @@ with st.container(width=760):
     if places and titles:
         needs.minimum_form(actor, places, titles, kits)
 export_menu(actor, "wishes")
+if schools:
+    with st.container(width=760):
+        school_links.new_link(actor, schools)

@@ -12,6 +12,7 @@ from services.actors import Actor
 from services.material_policy import KEEPERS
 from services.queries.today_applicant import applicant_todos
 from services.queries.today_host import host_todos
+from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
 from services.queries.today_numbers import counted
 from services.queries.today_rows import ZONE, Figure, Today, TodoRow
@@ -23,7 +24,7 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most nine statements for staff, nine for applicants."""
+    """What awaits ``actor`` in all their roles. At most ten statements for staff, nine for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
@@ -32,6 +33,7 @@ def today(session: Session, actor: Actor, now: datetime) -> Today:
         todos += host_todos(session, actor, day)
     if actor.has(*KEEPERS):
         todos += material_todos(session, actor, now)
+        todos += lending_todos(session, actor, day, now)
     if actor.person_id is not None and not actor.has(*_STAFF):
         todos += applicant_todos(session, actor, now, day)
     numbers, figures = counted(session, actor, day, now)

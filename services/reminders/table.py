@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reminders import applicants, evaluations, items, opinions, signatures
+from services.reminders import applicants, evaluations, items, loans, opinions, signatures
 from services.reminders.matters import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -13,5 +13,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("item", items.STEPS, items.items),
     Kind("signature", signatures.STEPS, signatures.signatures),
     Kind("evaluation", evaluations.STEPS, evaluations.evaluations),
+    Kind("loan", loans.STEPS, loans.loans),
 )
 """In the order in which records are locked: applications first."""

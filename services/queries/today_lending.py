@@ -1,0 +1,68 @@
+"""What the first page says of lending: late loans, counts left open, wishes to decide, places below their minimum."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from db.enums import FindingLevel, LoanState, LocationKind, WishState
+from db.models import Balance, CountSession, Loan, Location, Lot, StockMinimum, Wish
+from services.actors import Actor
+from services.i18n import N_
+from services.materials.counts import OPEN
+from services.queries.lending_scope import counts_visible_to, loans_visible_to, owned_by
+from services.queries.today_rows import TodoRow
+
+LEFT_OPEN = timedelta(days=7)
+"""After so long a count that nobody ended is told."""
+W, I = FindingLevel.WARN, FindingLevel.INFO
+
+
+def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> list[TodoRow]:
+    """One statement, for coordinators and for schools."""
+    row = session.execute(
+        select(
+            _number(Loan, loans_visible_to(actor), *_late(day)),
+            select(func.min(Loan.due_on)).where(loans_visible_to(actor), *_late(day)).scalar_subquery(),
+            _number(
+                CountSession, counts_visible_to(actor), CountSession.state.in_(OPEN),
+                CountSession.created_at < now - LEFT_OPEN,
+            ),
+            _number(Wish, Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
+            _below(actor),
+        )
+    ).one()  # fmt: skip
+    late, due, counts, wishes, below = row
+    rows = (
+        (late, TodoRow("loans_late", late, N_("Loans are late"), "loans", W, due=due, query={"which": "late"})),
+        (counts, TodoRow("counts_open", counts, N_("Counts are open for more than a week"), "counts", I)),
+        (wishes, TodoRow("wishes", wishes, N_("Wishes of schools await your answer"), "needs", I)),
+        (below, TodoRow("below_minimum", below, N_("Titles are below their minimum"), "needs", I)),
+    )
+    return [todo for number, todo in rows if number]
+
+
+def _late(day: date) -> tuple[ColumnElement[bool], ...]:
+    return Loan.state == LoanState.OPEN, Loan.due_on < day
+
+
+def _number(model: Any, *conditions: ColumnElement[bool]) -> Any:
+    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
+
+
+def _below(actor: Actor) -> Any:
+    """Minimums of titles that the place does not have; what it has lent out counts as there."""
+    home = case((Location.kind == LocationKind.LENT, Location.parent_id), else_=Location.id)
+    there = (
+        select(func.coalesce(func.sum(Balance.quantity), 0))
+        .join(Lot, Lot.id == Balance.lot_id)
+        .join(Location, Location.id == Balance.location_id)
+        .where(Lot.item_id == StockMinimum.item_id, home == StockMinimum.location_id, Balance.kit_id == 0)
+        .correlate(StockMinimum)
+        .scalar_subquery()
+    )
+    mine = StockMinimum.organisation_id.in_(owned_by(actor))
+    return _number(StockMinimum, mine, StockMinimum.item_id.is_not(None), there < StockMinimum.quantity)
