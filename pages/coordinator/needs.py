@@ -29,7 +29,7 @@ with reading() as session:
     places = place_reads.places(session, actor, language=language())
     owners = school_material.owner_ids(session, actor)
     titles = queries.titles(session, organisation_ids=owners, language=language())
-    schools = course_reads.schools(session, actor, language=language())
+    schools = course_reads.schools(session, actor, others=True, language=language())
     kits = queries.templates(session, actor, language=language())
 
 # Render and act

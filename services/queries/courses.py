@@ -12,7 +12,7 @@ from db.enums import FrenchLevel, LoanState
 from db.models import Course, Loan, Location, Organisation
 from services.actors import Actor
 from services.queries.keyed import Key, Page, paged
-from services.queries.lending_scope import courses_visible_to, loans_visible_to, places_kept_by
+from services.queries.lending_scope import courses_visible_to, loans_visible_to, owned_by, places_kept_by
 
 MOST_NAMES = 500
 _KEY = Key(Course.class_name, Course.id, Course.public_id)
@@ -65,11 +65,13 @@ def choices(session: Session, actor: Actor, *, school_year: int) -> dict[str, st
     return {row.public_id: f"{row.class_name} · {row.teacher_name}" for row in session.execute(query)}
 
 
-def schools(session: Session, actor: Actor, *, language: str = "fr") -> dict[str, str]:
-    """Bodies that keep places the actor works with, by public id. One statement."""
+def schools(session: Session, actor: Actor, *, others: bool = False, language: str = "fr") -> dict[str, str]:
+    """Bodies that keep places the actor works with, by public id; with ``others`` not their own. One statement."""
     name = localised_column(Organisation, "name", language)
     keepers = select(Location.keeper_id).where(places_kept_by(actor), Location.keeper_id.is_not(None))
     query = select(Organisation.public_id, name).where(Organisation.id.in_(keepers)).order_by(name)
+    if others:
+        query = query.where(Organisation.id.not_in(owned_by(actor)))
     return dict(session.execute(query.limit(MOST_NAMES)).all())
 
 
