@@ -13,16 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import (
-    DocumentKind,
-    EndReason,
-    FrenchLevel,
-    Language,
-    Role,
-    ScanState,
-    Source,
-    SubjectKind,
-)
+from db.enums import DocumentKind, EndReason, FrenchLevel, Language, Role, ScanState, Source, SubjectKind
 from db.enums import PlacementState as P
 from db.models import (
     Application,
