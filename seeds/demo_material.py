@@ -12,7 +12,8 @@ from db.enums import Condition, LocationKind, Provenance, Tracking
 from db.models import Funder, Item, Location
 from seeds import demo_data
 from seeds import demo_material_data as data
-from services.materials import acquisitions, items, locations
+from services.materials import acquisitions, items, locations, moves
+from services.materials.picking import Wanted
 
 if TYPE_CHECKING:
     from seeds.demo import Demo
@@ -45,6 +46,22 @@ def fill(demo: Demo) -> None:
     )  # fmt: skip
     if sum(lot.unit_value_cents * lot.quantity for lot in known.lots) != data.SHIPMENT_CENTS:
         raise ValueError("the known material is worth 3,231.00 €")
+    _wrong_one(demo, titles, places["artachat"])
+    moves.damage(
+        demo.session, demo.coordinator, places["artachat"], [Wanted(titles["albums"].public_id, 2)],
+        happened_on=demo.today - timedelta(days=9), note="Pages mouillées", now=demo.now - timedelta(days=9),
+    )  # fmt: skip
+
+
+def _wrong_one(demo: Demo, titles: dict[str, Item], place: str) -> None:
+    """An invoice that was entered twice, and taken back."""
+    made = _acquisition(
+        demo, 119, data.DRAFT, titles, Provenance.PURCHASE, "Librairie de la Place", place, reference="F-2026-118 bis"
+    )
+    acquisitions.take_back(
+        demo.session, demo.coordinator, made.public_id, reason="Facture saisie deux fois",
+        now=demo.now - timedelta(days=118),
+    )  # fmt: skip
 
 
 def _places(demo: Demo) -> dict[str, str]:
