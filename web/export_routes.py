@@ -15,7 +15,7 @@ from starlette.routing import Route
 from services import sessions, unit
 from services.actors import Actor
 from services.errors import Forbidden, Invalid, NotFound, PasswordNeeded
-from services.exports import tickets, writing
+from services.exports import archive, tickets, writing
 from services.exports.acts import Wanted, take
 from services.i18n import LANGUAGES, N_, translate
 from web import sign_ins
@@ -28,7 +28,10 @@ AT_ONCE = 3
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
+ARCHIVED = "agreements"
+"""The list whose papers can be taken in one archive: those of chosen rows, never of all."""
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 _turns = CapacityLimiter(AT_ONCE)
 
@@ -62,10 +65,13 @@ def _made(actor: Actor, name: str, form: str, filters: dict[str, str], language:
     now = unit.utc_now()
     ticket = filters.pop("ticket", "")
     wanted = tickets.read(actor, ticket, now=now) if ticket else Wanted(name, filters)
-    if wanted is None or wanted.name != name:
+    if wanted is None or wanted.name != name or (form == "zip" and not (name == ARCHIVED and wanted.ids)):
         raise NotFound("")
     taken = unit.run(take, actor, wanted, form=form, now=now)
-    made = writing.csv_pieces(taken, language) if form == "csv" else writing.workbook_pieces(taken, language, now)
+    if form == "zip":
+        made = archive.archive_pieces(taken, now=now, told=lambda done, of: tickets.note(ticket, done, of))
+    else:
+        made = writing.csv_pieces(taken, language) if form == "csv" else writing.workbook_pieces(taken, language, now)
     return _File(writing.file_name(taken, language, now.date(), form), made)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from db.enums import Role
+from services.exports import archive
 from services.queries import placements as queries
 from services.queries import timeline as timelines
 from services.queries import tutors
@@ -13,7 +14,7 @@ from services.unit import utc_now
 from ui import menu
 from ui.components import placement_list as listing
 from ui.components.choosing import choose_several
-from ui.components.export_menu import export_menu
+from ui.components.export_menu import ARCHIVE, export_menu
 from ui.components.layout import empty, header, narrow
 from ui.components.other_interns import new_line, other_lines
 from ui.components.paging import forward_and_back
@@ -69,6 +70,13 @@ else:
         chosen = listing.table(page.rows, several=several)
         forward_and_back(page, "placements")
         export_menu(actor, "placements", state=",".join(states), search=search, ids=chosen)
+        if chosen:
+            with reading() as session:
+                papers = archive.papers_of(session, actor, list(chosen))
+            if papers:
+                export_menu(actor, "agreements", ids=papers, forms=ARCHIVE, label=_("PDFs of the agreements"))
+            else:
+                st.caption(_("None of the chosen internships has an agreement that was given to its signers."))
     else:
         empty(
             _("No internship is here yet."),

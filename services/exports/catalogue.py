@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.exports.agreements import AGREEMENTS
 from services.exports.applications import APPLICATIONS, STUDENTS
 from services.exports.evaluations import RESULTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
@@ -14,7 +15,7 @@ from services.exports.shared import Export
 EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
-        APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE, GRATIFICATIONS,
-        RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
+        APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
+        GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from services.exports.acts import Wanted
 LIFE = timedelta(hours=1)
 MOST = 5_000
 _kept: OrderedDict[str, tuple[datetime, int | None, Wanted]] = OrderedDict()
+_made: OrderedDict[str, tuple[int, int]] = OrderedDict()
 _lock = Lock()
 
 
@@ -31,6 +32,21 @@ def keep(actor: Actor, wanted: Wanted, *, now: datetime) -> str:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return ticket
+
+
+def note(ticket: str, done: int, of: int) -> None:
+    """How far the file behind a ticket is, for the page that waits for it."""
+    with _lock:
+        if ticket in _kept:
+            _made[ticket] = (done, of)
+        while len(_made) > MOST:
+            _made.popitem(last=False)
+
+
+def progress(ticket: str) -> tuple[int, int] | None:
+    """How many pieces are made and of how many; None before it was asked for."""
+    with _lock:
+        return _made.get(ticket)
 
 
 def read(actor: Actor, ticket: str, *, now: datetime) -> Wanted | None:

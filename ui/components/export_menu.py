@@ -25,18 +25,21 @@ from ui.components.password_again import ask
 from ui.i18n import _, n_
 from ui.load import reading
 
-FORMS = (("csv", "csv"), ("xlsx", "table"))
+Forms = tuple[tuple[str, str], ...]
+FORMS: Forms = (("csv", "csv"), ("xlsx", "table"))
+ARCHIVE: Forms = (("zip", "folder_zip"),)
 
 
 def export_menu(
-    actor: Actor, name: str, *, search: str | None = "", ids: Iterable[str] = (), **filters: str | None
-) -> None:
+    actor: Actor, name: str, *, search: str | None = "", ids: Iterable[str] = (), forms: Forms = FORMS,
+    label: str = "", **filters: str | None,
+) -> None:  # fmt: skip
     """The button, for whoever may take this list; nothing for others."""
     export = EXPORTS[name]
     if not may(actor, Action.LIST_EXPORT, export):
         return
     chosen = tuple(ids)
-    label = _("Export the chosen lines") if chosen else _("Export")
+    label = label or (_("Export the chosen lines") if chosen else _("Export"))
     popover = st.popover(label, icon=":material/download:", key=f"export-{name}", on_change="rerun")
     if not popover.open:
         return
@@ -47,7 +50,7 @@ def export_menu(
         if export.is_personal and not _may_leave(actor, name):
             return
         given = {key: value for key, value in filters.items() if value}
-        _links(actor, Wanted(name, given, search or "", chosen, recipient, basis))
+        _links(actor, Wanted(name, given, search or "", chosen, recipient, basis), forms)
 
 
 def _may_leave(actor: Actor, name: str) -> bool:
@@ -97,9 +100,9 @@ def _basis(known: Transfers, name: str) -> str:
     )  # fmt: skip
 
 
-def _links(actor: Actor, wanted: Wanted) -> None:
+def _links(actor: Actor, wanted: Wanted, forms: Forms) -> None:
     """One for each form; a ticket stands for what is private."""
-    words = {"csv": _("CSV file"), "xlsx": _("Workbook (Excel, LibreOffice)")}
+    words = {"csv": _("CSV file"), "xlsx": _("Workbook (Excel, LibreOffice)"), "zip": _("One archive (zip)")}
     if wanted.recipient and not wanted.basis.strip():
         st.caption(_("Say the legal basis first."))
         return
@@ -107,8 +110,22 @@ def _links(actor: Actor, wanted: Wanted) -> None:
     if wanted.search.strip() or wanted.ids or wanted.recipient:
         query = {"ticket": tickets.keep(actor, wanted, now=utc_now())}
     asked = "?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else ""
-    for form, icon in FORMS:
+    for form, icon in forms:
         st.link_button(
             words[form], f"/exports/{wanted.name}.{form}{asked}", icon=f":material/{icon}:", width="stretch",
             key=f"export-{wanted.name}-{form}",
         )  # fmt: skip
+    if forms is ARCHIVE:
+        _progress(query["ticket"])
+
+
+@st.fragment(run_every=1.0)
+def _progress(ticket: str) -> None:
+    """How far the archive is, once it was asked for."""
+    found = tickets.progress(ticket)
+    if found is None:
+        st.caption(_("The papers are made when you take the archive; here you see how far they are."))
+        return
+    done, of = found
+    text = n_("%(done)s of %(n)s paper is made.", "%(done)s of %(n)s papers are made.", of, done=done)
+    st.progress(done / max(of, 1), text=text)
