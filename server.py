@@ -20,6 +20,7 @@ from web import (
     health,
     link_routes,
     logs,
+    model_routes,
     session_routes,
     shell,
 )
@@ -42,6 +43,7 @@ ROUTES = [
     *document_routes.ROUTES,
     *calendar_routes.ROUTES,
     *guide_routes.ROUTES,
+    *model_routes.ROUTES,
     *health.ROUTES,
     *shell.ROUTES,
 ]

@@ -32,7 +32,9 @@ _room = threading.BoundedSemaphore(2)
 """Files opened at once by this process: what more arrive wait here, not for memory."""
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-_EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+XLSX, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
+"""Tables: taken where something is entered from them, see ``services/materials/sheets.py``."""
+_EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), XLSX: (".xlsx",), CSV: (".csv",)}
 _FOREIGN_EXTENSION = re.compile(
     r"\.(pdf|jpe?g|png|gif|webp|hei[cf]|avif|tiff?|bmp|svg|doc[xm]?|odt|rtf|txt|pages|xlsx?|ods|pptx?|odp"
     r"|html?|xml|js|zip|rar|7z|exe|com|bat|cmd|scr|msi|lnk|ps1)"
@@ -154,7 +156,20 @@ def _split_extension(name: str, media_type: str) -> tuple[str, str]:
 
 def _inspect_apart(job: str, content: bytes) -> bytes:
     """Run the inspector on ``content``; what crashes it or takes it too long is refused as too complicated."""
-    command = [sys.executable, "-I", str(_INSPECTOR), job, str(CPU_SECONDS), str(MEMORY_MEBIBYTES)]
+    code, limit, cleaned = run_apart(_INSPECTOR, job, content)
+    if code not in {"ok", *_REFUSALS}:
+        raise _refusal("complicated")
+    if code != "ok":
+        raise _refusal(code, limit)
+    return cleaned
+
+
+def run_apart(script: Path, job: str, content: bytes, *, seconds: int = CPU_SECONDS) -> tuple[str, str, bytes]:
+    """What a script of ours says of ``content`` in a process of its own: code, the limit it names, what it made.
+
+    The code is ``complicated`` where the script crashed or took too long.
+    """
+    command = [sys.executable, "-I", str(script), job, str(seconds), str(MEMORY_MEBIBYTES)]
     with _room:
         try:
             done = subprocess.run(  # noqa: S603  (our own script, nothing of the file is in the command)
@@ -168,15 +183,13 @@ def _inspect_apart(job: str, content: bytes) -> bytes:
             )
         except subprocess.TimeoutExpired:
             logger.warning("the file inspector took more than %s seconds", WALL_SECONDS)
-            raise _refusal("complicated") from None
-    told, _newline, cleaned = done.stdout.partition(b"\n")
+            return "complicated", "", b""
+    told, _newline, made = done.stdout.partition(b"\n")
     code, _space, limit = told.decode(errors="replace").partition(" ")
-    if done.returncode != 0 or code not in {"ok", *_REFUSALS}:
+    if done.returncode != 0 or not code:
         logger.warning("the file inspector ended with %s", done.returncode)
-        raise _refusal("complicated")
-    if code != "ok":
-        raise _refusal(code, limit)
-    return cleaned
+        return "complicated", "", b""
+    return code, limit, made
 
 
 def _refusal(code: str, limit: str = "") -> Invalid:

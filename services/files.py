@@ -7,6 +7,7 @@ purged keeps its row, so that history still tells of it, but not its content.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -107,7 +108,9 @@ def _prepare(
     return checked(name, content)
 
 
-def checked(name: str, content: bytes) -> Upload:
+def checked(
+    name: str, content: bytes, inspect: Callable[[str, bytes], Inspected] = file_checks.inspect_upload
+) -> Upload:
     """An upload looked into and cleaned, ready to be kept. Raises ``Invalid`` on ``field="file"``."""
     file_checks.check_size(len(content))
     scan = antivirus.scan(content)
@@ -116,7 +119,7 @@ def checked(name: str, content: bytes) -> Upload:
             N_("The antivirus found something dangerous in this file: it was not kept. Check your computer."),
             field="file",
         )
-    return Upload(file_checks.inspect_upload(name, content), scan)
+    return Upload(inspect(name, content), scan)
 
 
 @prepared_by(_prepare)

@@ -117,6 +117,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/catalogue.py",      "materiel",         N_("Catalogue"),             "menu_book",       _MATERIAL,    KEEPERS, bodies=SCHOOLS),
     Entry("pages/coordinator/item.py",           "article",          N_("Title of the catalogue"), "menu_book"),
     Entry("pages/coordinator/item_edit.py",      "article-a-ecrire", N_("Write a title"),         "edit"),
+    Entry("pages/coordinator/import_material.py", "importer-du-materiel", N_("Import material"), "upload_file"),
     Entry("pages/coordinator/stock_places.py",   "lieux",            N_("Stores and schools"),                "warehouse",       _MATERIAL,    KEEPERS, bodies=SCHOOLS),
     Entry("pages/coordinator/stock_place.py",    "lieu",             N_("Place"),                 "warehouse"),
     Entry("pages/coordinator/place_edit.py",     "lieu-a-ecrire",    N_("Write about a place"),   "edit"),

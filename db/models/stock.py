@@ -108,7 +108,13 @@ class Acquisition(WithPublicId, Versioned, Timestamped, Base):
     """One invoice or one gift: what came, from whom, paid by whom. Entered in stock once, then it stands."""
 
     __tablename__ = "acquisition"
-    __table_args__ = (Index("ix_acquisition_organisation_id_acquired_on_id", "organisation_id", "acquired_on", "id"),)
+    __table_args__ = (
+        Index("ix_acquisition_organisation_id_acquired_on_id", "organisation_id", "acquired_on", "id"),
+        Index(
+            "uq_acquisition_organisation_id_import_sha256", "organisation_id", "import_sha256", unique=True,
+            sqlite_where=text("taken_back_at IS NULL"), postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     provenance: Mapped[Provenance]
@@ -126,6 +132,9 @@ class Acquisition(WithPublicId, Versioned, Timestamped, Base):
     """When its units entered the stock; until then everything may be changed."""
     taken_back_at: Mapped[datetime | None]
     """When it was taken back as a whole because it was wrong; ``entered_at`` is empty again from then on."""
+    import_sha256: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the file that its lines came from: the same one is imported once."""
+    imported_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
     location: Mapped[Location] = relationship()

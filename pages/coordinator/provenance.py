@@ -37,6 +37,7 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     if one.state == "draft":
         file.add_line(actor, one, choices)
+        menu.page_link("import_material", _("Import many lines from a file"), icon="upload_file", id=one.public_id)
     file.moves(actor, one)
 with right:
     file.about(one)

@@ -21,6 +21,8 @@ with reading() as session:
 with st.container(horizontal=True, vertical_alignment="bottom"):
     search, state = listing.filters()
     st.space("stretch")
+    if may_enter and st.button(_("Import material"), icon=":material/upload_file:"):
+        menu.goto("import_material")
     if may_enter and st.button(_("Enter an invoice or gift"), icon=":material/add:", type="primary"):
         menu.goto("provenance", id="new")
 

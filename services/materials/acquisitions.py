@@ -79,7 +79,7 @@ def edit(
     """Change the head of a draft; who paid and the remark may change afterwards too."""
     acquisition = _locked(session, actor, public_id, seen_version)
     if not set(fields) <= {"funder", "budget_line", "note"}:
-        _check_draft(acquisition)
+        check_draft(acquisition)
     changed = _write(session, acquisition, fields, now)
     acquisition.updated_at = now
     _reindex(session, acquisition)
@@ -90,7 +90,7 @@ def edit(
 def drop(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
     """Throw a draft away with its lines."""
     acquisition = _locked(session, actor, public_id, None)
-    _check_draft(acquisition)
+    check_draft(acquisition)
     for lot in acquisition.lots:
         session.delete(lot)
     session.flush()
@@ -117,7 +117,7 @@ def add_line(
     (``rules.md`` section 3).
     """
     acquisition = _locked(session, actor, public_id, None)
-    _check_draft(acquisition)
+    check_draft(acquisition)
     item = by_public_id(session, Item, item_public_id)
     if item.organisation_id != acquisition.organisation_id:
         raise NotFound(N_("This does not exist, or not any more."), field="item")
@@ -133,6 +133,12 @@ def add_line(
         )
         for serial in numbers or (None,)
     ]  # fmt: skip
+    return add_lots(session, actor, acquisition, lots, now=now)
+
+
+def add_lots(session: Session, actor: Actor, acquisition: Acquisition, lots: list[Lot], *, now: datetime) -> list[Lot]:
+    """Lots that were checked, added to a draft that the caller has locked and authorised."""
+    check_draft(acquisition)
     session.add_all(lots)
     acquisition.updated_at = now
     session.flush()
@@ -145,7 +151,7 @@ def remove_lines(
 ) -> None:
     """Take lines out of a draft."""
     acquisition = _locked(session, actor, public_id, None)
-    _check_draft(acquisition)
+    check_draft(acquisition)
     for lot in [one for one in acquisition.lots if one.public_id in set(lot_public_ids)]:
         session.delete(lot)
     acquisition.updated_at = now
@@ -160,7 +166,7 @@ def enter(
     Raises ``Conflict`` where it is entered already, ``Invalid`` without lines or for a day to come.
     """
     acquisition = _locked(session, actor, public_id, seen_version)
-    _check_draft(acquisition)
+    check_draft(acquisition)
     if not acquisition.lots:
         raise Invalid(N_("Add at least one line first."), field="lines")
     place = session.get_one(Location, acquisition.location_id)
@@ -247,7 +253,8 @@ def _locked(session: Session, actor: Actor, public_id: str, seen_version: int | 
     return acquisition
 
 
-def _check_draft(acquisition: Acquisition) -> None:
+def check_draft(acquisition: Acquisition) -> None:
+    """Raise ``Conflict`` for what stands already."""
     if acquisition.entered_at is not None:
         raise Conflict(N_("It is in the stock already: take it back as a whole if it was wrong."))
     if acquisition.taken_back_at is not None:

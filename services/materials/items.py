@@ -57,20 +57,25 @@ def create(
 
     Its customs code is that of its category unless one is given. Raises ``InvalidFields`` for what cannot be right.
     """
-    item = Item(
-        organisation_id=owner_id(session, actor, organisation_public_id), code=new_code(SubjectKind.ITEM), title_fr="",
-        category=MaterialCategory.OTHER, tracking=Tracking.BY_NUMBER, level=FrenchLevel.NOT_ASSESSED, language="fr",
-        ean="", origin="", customs_code="", created_at=now, updated_at=now,
-    )  # fmt: skip
+    item = blank(owner_id(session, actor, organisation_public_id), now)
     authorize(actor, Action.MATERIAL_EDIT, item)
     _write(session, item, fields)
     if not item.customs_code:
         item.customs_code = usual_customs_code(session, item.category)
     session.add(item)
     session.flush()
-    _reindex(session, item)
+    reindex(session, item)
     history.audit(session, actor, "item:create", now=now, kind=SubjectKind.ITEM, subject_id=item.id)
     return item
+
+
+def blank(organisation_id: int, now: datetime) -> Item:
+    """An item about which nothing is written yet, not added to a session."""
+    return Item(
+        organisation_id=organisation_id, code=new_code(SubjectKind.ITEM), title_fr="", title_en="", title_hy="",
+        maker="", category=MaterialCategory.OTHER, tracking=Tracking.BY_NUMBER, level=FrenchLevel.NOT_ASSESSED,
+        language="fr", ean="", origin="", customs_code="", is_consumable=False, note="", created_at=now, updated_at=now,
+    )  # fmt: skip
 
 
 def edit(
@@ -89,7 +94,7 @@ def edit(
         raise Invalid(N_("Units of it are entered already: how they are counted stays."), field="tracking")
     changed = _write(session, item, fields)
     item.updated_at = now
-    _reindex(session, item)
+    reindex(session, item)
     history.audit(session, actor, "item:edit", now=now, kind=SubjectKind.ITEM, subject_id=item.id, fields=changed)
     return item
 
@@ -157,6 +162,16 @@ def _write(session: Session, item: Item, fields: Any) -> list[str]:
 
 
 def _wrong(session: Session, item: Item) -> list[DomainError]:
+    found = wrong(item)
+    if other := same_number(session, item.organisation_id, item.ean, item.id):
+        found.append(
+            Invalid(N_("«%(title)s» has this number already: use that one."), field="ean", title=other.title_fr)
+        )
+    return found
+
+
+def wrong(item: Item) -> list[DomainError]:
+    """What cannot be right about an item by itself."""
     found: list[DomainError] = []
     if not item.title_fr:
         found.append(Invalid(N_("Write the title in French."), field="title_fr"))
@@ -166,13 +181,10 @@ def _wrong(session: Session, item: Item) -> list[DomainError]:
         found.append(Invalid(N_("A customs code has digits only, six as a rule."), field="customs_code"))
     if item.weight_grams is not None and not 0 <= item.weight_grams <= HEAVIEST:
         found.append(Invalid(N_("Give the weight of one unit in grams."), field="weight_grams"))
-    if other := same_number(session, item.organisation_id, item.ean, item.id):
-        found.append(
-            Invalid(N_("«%(title)s» has this number already: use that one."), field="ean", title=other.title_fr)
-        )
     return found
 
 
-def _reindex(session: Session, item: Item) -> None:
+def reindex(session: Session, item: Item) -> None:
+    """Let an item be found by its words."""
     texts = (item.title_fr, item.title_en, item.title_hy, item.maker, item.ean, item.code)
     search.reindex(session, SubjectKind.ITEM, item.id, *texts)

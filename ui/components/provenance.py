@@ -72,13 +72,13 @@ def table(page: Page[AcquisitionRow], total: int, *, searched: bool) -> None:
 
 def head_form(
     actor: Actor, one: AcquisitionDetail | None, places: Sequence[PlaceChoice], funders: Sequence[tuple[str, str]],
-    budget: Sequence[tuple[str, str, str]], today: date,
+    budget: Sequence[tuple[str, str, str]], today: date, *, leads_to: str = "provenance",
 ) -> None:  # fmt: skip
-    """Supplier or donor, day, place, who paid."""
+    """Supplier or donor, day, place, who paid. A new one goes on to the page ``leads_to``."""
     key = f"acq-{one.public_id}" if one else "acq-new"
     fields = _source(one, key, places, today) | _paid(one, key, funders, budget)
     fields["note"] = st.text_area(_("Note"), one.note if one else "", max_chars=2000, height=80, key=f"{key}-note")
-    label = _("Save") if one else _("Go on to the lines")
+    label = _("Save") if one else _("Go on to the lines") if leads_to == "provenance" else _("Go on to the file")
     if not act_button(label, "acq-save", type="primary"):
         return
     if one:
@@ -88,7 +88,7 @@ def head_form(
         )  # fmt: skip
     else:
         perform(
-            "acq-save", acquisitions.create, actor, then=lambda made: menu.goto("provenance", id=made.public_id),
+            "acq-save", acquisitions.create, actor, then=lambda made: menu.goto(leads_to, id=made.public_id),
             **fields,
         )  # fmt: skip
 
