@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db.enums import FrenchLevel
 from db.models import Item, KitTemplate, Location
 from seeds import demo_material_data as data
+from seeds import demo_shipments
 from services.materials import kits
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def fill(demo: Demo) -> None:
     ]  # fmt: skip
     ended = demo.now - timedelta(days=30)
     kits.dissolve(demo.session, demo.coordinator, made[-1].public_id, happened_on=ended.date(), now=ended)
+    demo_shipments.fill(demo)
 
 
 def _template(demo: Demo, fields: dict[str, str], lines: tuple[tuple[str, int], ...]) -> KitTemplate:

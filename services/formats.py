@@ -99,6 +99,11 @@ def amount(cents: int, language: str) -> str:
     return format_decimal(cents / 100, format="0.00", locale=language)
 
 
+def decimal(value: float, language: str) -> str:
+    """«7,2»: at most three digits after the comma."""
+    return format_decimal(round(value, 3), locale=language)
+
+
 def euros(cents: int, language: str) -> str:
     """«3 231,00 €» with spaces that do not break."""
     return format_currency(cents / 100, "EUR", locale=language)

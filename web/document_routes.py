@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from services import unit
 from services.actors import Actor
-from services.documents import agreement_paper, agreement_sample, labels, papers
+from services.documents import agreement_paper, agreement_sample, handover_paper, labels, papers, shipment_papers
 from services.documents.papers import Document
 from services.errors import DomainError
 from web import sign_ins
@@ -26,6 +26,8 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "certificate": papers.certificate,
     "agreement-sample": agreement_sample.sample,
     "labels": labels.labels,
+    "handover-act": handover_paper.handover_act,
+    **shipment_papers.PAPERS,
 }
 """What can be asked for, by its address."""
 

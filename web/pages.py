@@ -18,5 +18,6 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.AGREEMENT_SIGNATURE: "/convention-par-lien",
     LinkPurpose.EVALUATION: "/evaluation-par-lien",
     LinkPurpose.SCHOOL_DESK: "/bureau-de-l-ecole",
+    LinkPurpose.SHIPMENT_RECEIPT: "/reception-par-lien",
 }
 """Where the bearer of a link arrives."""

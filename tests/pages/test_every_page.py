@@ -27,6 +27,7 @@ from db.models import (
     Offer,
     Person,
     Placement,
+    Shipment,
     User,
 )
 from db.session import reading
@@ -60,7 +61,7 @@ SCHOOL = "ecole@demo.example"
 LANGUAGES = ("fr", "hy", "en")
 BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
-    "evaluation_by_link", "school_desk",
+    "evaluation_by_link", "school_desk", "arrival_by_link",
 }  # fmt: skip
 
 
@@ -135,6 +136,10 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Offer))
             case "item" | "item_edit":
                 found = session.scalars(select(Item).limit(3))
+            case "shipment":
+                found = session.scalars(select(Shipment))
+            case "arrival":
+                found = session.scalars(select(Shipment).where(Shipment.sent_on.is_not(None)))
             case "kit":
                 found = session.scalars(select(Kit))
             case "kit_template":

@@ -1,0 +1,37 @@
+"""Shipments: what is prepared, what is on the way, what arrived."""
+
+import streamlit as st
+
+from db.enums import Role
+from services.queries import shipments as queries
+from services.unit import utc_now
+from ui.components import shipment_list as listing
+from ui.components.layout import header
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
+
+# Load
+with reading() as session:
+    sources, destinations = queries.places(session, actor, language=language())
+
+# Render what is asked for
+header(_("Shipments"), _("Parcels from Clamart to Artachat: prepared, on the way, arrived."))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    state = listing.state_filter()
+    st.space("stretch")
+    if sources and destinations:
+        listing.new(actor, sources, destinations)
+with reading() as session:
+    page = queries.page(
+        session, actor, state=state, after=st.query_params.get("after"), before=st.query_params.get("before"),
+        language=language(),
+    )  # fmt: skip
+
+# Render
+if page.rows:
+    listing.table(page, actor, utc_now().date())
+else:
+    listing.nothing(state, may_make=bool(sources), has_places=bool(destinations))
