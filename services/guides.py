@@ -24,13 +24,18 @@ class Audience(StrEnum):
     STUDENT = "etudiant"
     DEPARTMENT = "service"
     COORDINATOR = "coordination"
+    SCHOOL = "ecole"
 
 
-FILES = {Audience.STUDENT: "student", Audience.DEPARTMENT: "department", Audience.COORDINATOR: "coordinator"}
+FILES = {
+    Audience.STUDENT: "student", Audience.DEPARTMENT: "department", Audience.COORDINATOR: "coordinator",
+    Audience.SCHOOL: "school",
+}  # fmt: skip
 WORDS = {
     Audience.STUDENT: N_("Guide for students"),
     Audience.DEPARTMENT: N_("Guide for departments"),
     Audience.COORDINATOR: N_("Guide for coordinators"),
+    Audience.SCHOOL: N_("Guide for schools with French material"),
 }
 
 

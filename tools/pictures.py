@@ -47,6 +47,9 @@ START_SECONDS = 60
 PATIENCE = 30_000
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SCHOOL_DESKS = {
+    "fr": "school-desk-phone", "en": "school-desk-english-phone", "hy": "school-desk-armenian-phone",
+}  # fmt: skip
 STUDENT, INTERN, COORDINATOR = "anna@demo.example", "lilit@demo.example", "coordination@demo.example"
 
 
@@ -159,6 +162,19 @@ def _link_of_a_department(session: Session, code: str, purpose: LinkPurpose) -> 
     return links.path(token)
 
 
+def _link_to_a_school(session: Session) -> str:
+    from db.enums import LinkPurpose, LocationKind, SubjectKind
+    from db.models import Location
+    from services import links
+
+    found = select(Location.keeper_id).where(Location.kind == LocationKind.SCHOOL).order_by(Location.id).limit(1)
+    token = links.issue(
+        session, _coordinator(session), LinkPurpose.SCHOOL_DESK, SubjectKind.ORGANISATION,
+        session.scalars(found).one(), now=DAY, valid_for=timedelta(days=30),
+    )  # fmt: skip
+    return links.path(token)
+
+
 PICTURES = (
     Picture("home", "/"),
     Picture("home-phone-armenian", "/", language="hy", width=390, height=844),
@@ -173,6 +189,10 @@ PICTURES = (
     Picture("offer-by-link", _link_to_an_offer, width=1000, height=900),
     Picture("own-internship-phone", "/mon-stage", INTERN, width=390, height=844),
     Picture("department-desk-phone", _link_to_a_desk, width=390, height=844),
+    *(
+        Picture(name, _link_to_a_school, language=language, width=390, height=844)
+        for language, name in SCHOOL_DESKS.items()
+    ),
     Picture("decisions", _decisions_to_tell, COORDINATOR),
     Picture("person", _record_of_a_person, COORDINATOR),
 )

@@ -38,11 +38,12 @@ with reading() as session:
     where = queries.where(session, actor, [row.public_id for row in page.rows], language=language())
 
 # Render
-if not page.rows:
+if page.rows:
+    listing.table(page, where)
+    listing.pager(page, total)
+    with st.container(horizontal=True):
+        export_menu(actor, "items", search=wish.search, category=wish.category, level=wish.level)
+        export_menu(actor, "stock", category=wish.category)
+else:
     listing.nothing(wish, may_edit=may_edit)
-    st.stop()
-listing.table(page, where)
-listing.pager(page, total)
-with st.container(horizontal=True):
-    export_menu(actor, "items", search=wish.search, category=wish.category, level=wish.level)
-    export_menu(actor, "stock", category=wish.category)
+listing.beside(may_edit=may_edit)

@@ -6,6 +6,7 @@ from db.enums import Role
 from services.materials.courses import school_year_of
 from services.queries import courses as queries
 from services.unit import utc_now
+from ui import menu
 from ui.components import courses
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
@@ -30,6 +31,7 @@ with reading() as session:
 
 # Render and act
 with st.container(width=860):
+    menu.page_link("loans", _("All loans"), icon="arrow_back")
     header(_("Courses"), _("The classes that learn French with the material: who teaches, how many pupils it reaches."))
     years = sorted({this_year - 1, this_year, this_year + 1, year})
     chosen = st.selectbox(_("School year"), years, years.index(year), format_func=courses.year_words, width=320)

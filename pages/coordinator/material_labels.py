@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries import label_names
+from ui import menu
 from ui.components import label_form
 from ui.components.layout import header, narrow
 from ui.guard import require
@@ -14,6 +15,7 @@ actor = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
 
 # Render
 with narrow():
+    menu.page_link("catalogue", _("All material"), icon="arrow_back")
     header(_("Labels"), _("QR codes to stick on: a phone or a scanner opens the thing from them."))
     kind = label_form.kind()
     with reading() as session:

@@ -17,6 +17,7 @@ from ui.load import reading
 actor, now = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER), utc_now()
 
 # Render what is asked for
+menu.page_link("catalogue", _("All material"), icon="arrow_back")
 header(_("Movements"), _("What came, moved, was lent, damaged, lost or used up; nothing is ever erased."))
 with reading() as session:
     places = stock_places.choices(session, actor, language=language())

@@ -6,7 +6,9 @@ from db.enums import Role, WishState
 from services.queries import counting as place_reads
 from services.queries import courses as course_reads
 from services.queries import needs as queries
+from services.queries import school_links as link_reads
 from services.queries import school_material
+from services.unit import utc_now
 from ui.components import needs, school_links, wishes
 from ui.components.export_menu import export_menu
 from ui.components.layout import header, section
@@ -30,6 +32,7 @@ with reading() as session:
     owners = school_material.owner_ids(session, actor)
     titles = queries.titles(session, organisation_ids=owners, language=language())
     schools = course_reads.schools(session, actor, others=True, language=language())
+    links = link_reads.living(session, actor, now=utc_now(), language=language())
     kits = queries.templates(session, actor, language=language())
 
 # Render and act
@@ -51,6 +54,10 @@ with st.container(width=760):
     if places and titles:
         needs.minimum_form(actor, places, titles, kits)
 export_menu(actor, "wishes")
-if schools:
-    with st.container(width=760):
+with st.container(width=760):
+    if schools or links:
+        section(_("Links of schools"))
+        st.caption(_("Material, loans, counts and wishes of a school on one page, for a year, without account."))
+        school_links.living(actor, links)
+    if schools:
         school_links.new_link(actor, schools)

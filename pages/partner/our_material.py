@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services.unit import utc_now
+from ui import menu
 from ui.components import school_material as desk
 from ui.components.layout import header
 from ui.guard import require
@@ -15,3 +16,4 @@ actor, now = require(Role.PARTNER), utc_now()
 with st.container(width=860):
     header(_("Our material"), _("The French material at your school: lend it, count it, say what is broken."))
     desk.desk(actor, now.date(), st.query_params.get("do", ""), "our_material")
+    menu.page_link("guide", _("Guide, step by step"), icon="menu_book", pour="ecole")

@@ -1,8 +1,9 @@
-"""Short guides, step by step: for students, departments and coordinators."""
+"""Short guides, step by step: for students, departments, schools and coordinators."""
 
 import streamlit as st
 
-from db.enums import Role
+from db.enums import OrganisationKind, Role
+from services.actors import Grant
 from services.guides import WORDS, Audience, guide
 from services.i18n import translate
 from ui import menu
@@ -13,8 +14,16 @@ from ui.i18n import _, language
 PHONE_PIXELS, SCREEN_PIXELS = 280, 700
 OF_ROLE = {Role.HOST: Audience.DEPARTMENT, Role.COORDINATOR: Audience.COORDINATOR, Role.ADMIN: Audience.COORDINATOR}
 
+
+def of_grant(grant: Grant) -> Audience | None:
+    """The guide of somebody in this role; of partners, those at schools have one."""
+    if grant.role is Role.PARTNER and grant.body is OrganisationKind.SCHOOL:
+        return Audience.SCHOOL
+    return OF_ROLE.get(grant.role)
+
+
 # Load
-own = next((OF_ROLE[grant.role] for grant in current_actor().grants if grant.role in OF_ROLE), Audience.STUDENT)
+own = next((one for grant in current_actor().grants if (one := of_grant(grant))), Audience.STUDENT)
 asked = st.query_params.get("pour", "")
 audience = next((one for one in Audience if one.value == asked), own)
 found = guide(audience, language())

@@ -40,4 +40,5 @@ with narrow():
             _("The French material at your school: lend it, count it, say what is broken."),
         )
         desk.desk(actor, now.date(), doing, "school_desk")
+        menu.page_link("guide", _("Guide, step by step"), icon="menu_book", pour="ecole")
         st.caption(_("This page opens with the link of your school: pass it on only to whoever stands in for you."))

@@ -49,6 +49,11 @@ def issue_link(
     return token
 
 
+def revoke_link(session: Session, actor: Actor, link_id: int, *, now: datetime) -> None:
+    """Make one link to a desk worthless; others of the same school or person stay valid."""
+    links.revoke(session, actor, link_id, now=now)
+
+
 def reached(session: Session, school: Organisation, *, now: datetime, page: str) -> list[tuple[Person, str]]:
     """Whom to write to at a school, each with the way in: ``page`` with an account, else a link of their own."""
     with_account = set(session.scalars(_accounts(school.id)))
@@ -63,7 +68,7 @@ def reached(session: Session, school: Organisation, *, now: datetime, page: str)
 
 def people_of(session: Session, school_id: int, *, now: datetime) -> list[Person]:
     """People with an account for the school, and those who hold a living link to its desk."""
-    bearers = select(CapabilityLink.person_id).where(*living_links(school_id, now))
+    bearers = select(CapabilityLink.person_id).where(*living_links(now), CapabilityLink.subject_id == school_id)
     found = session.scalars(
         select(Person)
         .where(Person.id.in_(_accounts(school_id)) | Person.id.in_(bearers), Person.email != "")
@@ -73,12 +78,11 @@ def people_of(session: Session, school_id: int, *, now: datetime) -> list[Person
     return list(found)
 
 
-def living_links(school_id: int, now: datetime) -> tuple[Any, ...]:
-    """Conditions of the links to the desk of a school that are valid now."""
+def living_links(now: datetime) -> tuple[Any, ...]:
+    """Conditions of the links to desks of schools that are valid now."""
     return (
         CapabilityLink.purpose == LinkPurpose.SCHOOL_DESK,
         CapabilityLink.subject_kind == SubjectKind.ORGANISATION,
-        CapabilityLink.subject_id == school_id,
         CapabilityLink.revoked_at.is_(None),
         CapabilityLink.expires_at > now,
     )

@@ -205,6 +205,12 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "kit_template"), ("coordination@demo.example", "kit_make"),
         ("coordination@demo.example", "provenance"),
         ("coordination@demo.example", "movement"), ("ecole@demo.example", "item"),
+        *(
+            (email, page)
+            for email in ("coordination@demo.example", SCHOOL)
+            for page in ("movements", "stock_on_day", "courses")
+        ),
+        ("coordination@demo.example", "material_labels"),
         ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
         ("vahe@demo.example", "my_application"),
@@ -300,3 +306,5 @@ def test_everybody_reads_each_guide_in_each_language(story: Database, audience: 
 def test_the_guide_that_opens_first_is_that_of_ones_role(story: Database) -> None:
     at = _open(signed_in(AppTest.from_file(APP, default_timeout=30), _user("coordination@demo.example")), "guide")
     assert [title.value for title in at.title] == [guide(Audience.COORDINATOR, "fr").title]
+    at = _open(signed_in(AppTest.from_file(APP, default_timeout=30), _user(SCHOOL), language="hy"), "guide")
+    assert [title.value for title in at.title] == [guide(Audience.SCHOOL, "hy").title]

@@ -9,7 +9,10 @@ import pytest
 from services.guides import FILES, FOLDER, PICTURES, WORDS, Audience, guide, pictures
 from services.i18n import LANGUAGES, catalogue
 
-WRITTEN = {Audience.STUDENT: LANGUAGES, Audience.DEPARTMENT: ("fr",), Audience.COORDINATOR: ("fr",)}
+WRITTEN = {
+    Audience.STUDENT: LANGUAGES, Audience.DEPARTMENT: ("fr",), Audience.COORDINATOR: ("fr",),
+    Audience.SCHOOL: LANGUAGES,
+}  # fmt: skip
 BOTH = [(audience, language) for audience, languages in WRITTEN.items() for language in languages]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SPACES = re.compile(r"\s+")

@@ -101,6 +101,15 @@ def table(page: Page[ItemLine], where: Mapping[str, Sequence[Where]]) -> None:
     )
 
 
+def beside(*, may_edit: bool) -> None:
+    """The ways from the catalogue to what is seldom asked for."""
+    with st.container(horizontal=True):
+        menu.page_link("movements", _("All movements"), icon="swap_horiz")
+        menu.page_link("stock_on_day", _("What was where"), icon="history")
+        if may_edit:
+            menu.page_link("material_labels", _("Labels"), icon="qr_code_2")
+
+
 def place_name(name: str, kind: LocationKind) -> str:
     """The name of a place, with what sets it apart where it is not an ordinary one."""
     return (

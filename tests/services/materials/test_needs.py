@@ -7,6 +7,8 @@ from db.enums import LinkPurpose, LocationKind, WishState
 from db.models import CapabilityLink, OutboxMail, StockMinimum
 from services.errors import DomainError, Forbidden, Invalid, InvalidMove, NotFound
 from services.materials import kits, minimums, school_desk, wishes
+from services.queries import school_links
+from tests.conftest import NOW
 from tests.services.applying import act
 from tests.services.materials.lending import lending
 from tests.services.materials.stocking import TODAY, stock
@@ -71,6 +73,22 @@ def test_only_coordinators_make_a_link_and_only_for_who_keeps_places(make, lendi
             act(school_desk.issue_link, actor, body.public_id, name="Ani")
     with pytest.raises(Invalid):
         act(school_desk.issue_link, lending.claire, lending.body.public_id, name=" ")
+
+
+def test_links_of_schools_that_have_material_are_listed_and_taken_back_one_by_one(db, stock, lending):
+    def living(actor, now=NOW):
+        with db.session() as session:
+            return school_links.living(session, actor, now=now)
+
+    for body, name in ((lending.body, "Ani"), (lending.body, "Nare"), (stock.school("ecole-9"), "Lia")):
+        act(school_desk.issue_link, lending.claire, body.public_id, name=name)
+    nare, ani = living(lending.claire)
+    assert [one.name for one in (nare, ani)] == ["Nare", "Ani"]
+    assert living(lending.teacher) == living(lending.claire, NOW + school_desk.VALID_FOR) == []
+    with pytest.raises(Forbidden):
+        act(school_desk.revoke_link, lending.teacher, nare.link_id)
+    act(school_desk.revoke_link, lending.claire, nare.link_id)
+    assert living(lending.claire) == [ani]
 
 
 def test_a_minimum_is_one_row_for_each_thing_also_when_the_kit_has_a_newer_version(db, stock, lending):
