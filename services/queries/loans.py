@@ -174,12 +174,13 @@ def lendable(session: Session, actor: Actor, place_public_id: str, *, language: 
     found = [Lendable(kit, name, there, is_kit=True) for kit, name, there in rows]
     title = localised_column(Item, "title", language)
     unit = func.max(Lot.public_id).filter(Lot.serial.is_not(None))
+    number = func.coalesce(Lot.serial, "")
     loose = (
-        select(Item.public_id, title, func.sum(Balance.quantity), unit, func.coalesce(Lot.serial, ""))
+        select(Item.public_id, title, func.sum(Balance.quantity), unit, number)
         .join(Lot, Lot.id == Balance.lot_id)
         .join(Item, Item.id == Lot.item_id)
         .where(Balance.location_id == place_id, Balance.kit_id == NO_KIT, Balance.quantity > 0)
-        .group_by(Item.id, Item.public_id, title, func.coalesce(Lot.serial, ""))
+        .group_by(Item.id, Item.public_id, title, number)
         .order_by(title, Item.id)
         .limit(MOST_CHOICES)
     )
