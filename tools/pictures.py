@@ -164,10 +164,11 @@ def _link_of_a_department(session: Session, code: str, purpose: LinkPurpose) -> 
 
 def _link_to_a_school(session: Session) -> str:
     from db.enums import LinkPurpose, LocationKind, SubjectKind
-    from db.models import Location
+    from db.models import Location, Organisation
     from services import links
 
-    found = select(Location.keeper_id).where(Location.kind == LocationKind.SCHOOL).order_by(Location.id).limit(1)
+    kept = select(Organisation.id).join(Location, Location.keeper_id == Organisation.id)
+    found = kept.where(Location.kind == LocationKind.SCHOOL).order_by(Location.id).limit(1)
     token = links.issue(
         session, _coordinator(session), LinkPurpose.SCHOOL_DESK, SubjectKind.ORGANISATION,
         session.scalars(found).one(), now=DAY, valid_for=timedelta(days=30),
