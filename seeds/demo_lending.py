@@ -27,7 +27,8 @@ COURSES = (
 
 def fill(demo: Demo) -> None:
     """At the first school, which lends; by its head."""
-    places = {one.name: one for one in demo.session.scalars(select(Location).where(Location.keeper_id.is_not(None)))}
+    kept = select(Location).where(Location.keeper_id.is_not(None), Location.is_of_software.is_(False))
+    places = {one.name: one for one in demo.session.scalars(kept)}
     school, store = places[str(data.SCHOOLS[0][0]["name"])], places[data.CLAMART_STORE["name"]]
     if school.keeper is None:
         raise ValueError("a school keeps its own places")
