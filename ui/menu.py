@@ -142,6 +142,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/needs.py",          "besoins",          N_("Needs"),                 "shopping_cart",   _MATERIAL, STAFF),
     Entry("pages/coordinator/courses.py",        "cours",            N_("Courses"),               "school"),
     Entry("pages/public/school_desk.py",         "bureau-de-l-ecole", N_("The material of my school"), "desk"),
+    Entry("pages/coordinator/material_value.py", "valeur-du-materiel", N_("Value of the material"), "euro"),
     Entry("pages/account/scan.py",               "scan",             N_("Code of a label"),       "barcode_scanner"),
     Entry("pages/coordinator/departments.py",    "services",         N_("Departments"),           "apartment",       _COOPERATION, STAFF),
     Entry("pages/public/simulator.py",           "simulateur",       N_("Simulate an internship"), "calculate",      _INTERNSHIPS, frozenset({Role.HOST, Role.PARTNER}) | STAFF, True),

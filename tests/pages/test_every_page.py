@@ -140,6 +140,8 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Shipment))
             case "arrival":
                 found = session.scalars(select(Shipment).where(Shipment.sent_on.is_not(None)))
+            case "material_value":
+                return [{}, {"by": "year", "part": "store"}, {"by": "keeper", "funder": "-"}]
             case "kit":
                 found = session.scalars(select(Kit))
             case "kit_template":
@@ -203,6 +205,7 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "item_edit"), ("coordination@demo.example", "stock_place"),
         ("coordination@demo.example", "place_edit"), ("coordination@demo.example", "kit"),
         ("coordination@demo.example", "kit_template"), ("coordination@demo.example", "kit_make"),
+        ("coordination@demo.example", "material_value"),
         ("coordination@demo.example", "provenance"),
         ("coordination@demo.example", "movement"), ("ecole@demo.example", "item"),
         *(

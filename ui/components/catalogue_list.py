@@ -108,6 +108,7 @@ def beside(*, may_edit: bool) -> None:
         menu.page_link("stock_on_day", _("What was where"), icon="history")
         if may_edit:
             menu.page_link("material_labels", _("Labels"), icon="qr_code_2")
+            menu.page_link("material_value", _("What it is worth"), icon="euro")
 
 
 def place_name(name: str, kind: LocationKind) -> str:
