@@ -206,7 +206,8 @@ def _refuse(
         raise Invalid(N_("Say what should be changed: the coordinators read it."), field="reason")
     name = reached(signer).name
     history.move(session, actor, agreement, AGREEMENT, "refuse", now=now, reason=f"{name}: {reason}", **known)
-    signing_links.withdraw(session, state.signers, now=now)
+    others = [one for one in state.signers if one is not signer]
+    signing_links.withdraw(session, others, now=now)  # whoever refused still reads by their link what becomes of it
     tell_coordinators(
         session, agreement.organisation_id, signing_links.template_of(agreement, "agreement_refused"), now=now,
         kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", author=name,

@@ -102,7 +102,7 @@ class Somebody:
         part.locator("summary").click()
         details = part.locator("details[open]")
         details.wait_for()
-        details.evaluate("part => Promise.all(part.getAnimations({subtree: true}).map(one => one.finished))")
+        details.evaluate("part => Promise.allSettled(part.getAnimations({subtree: true}).map(one => one.finished))")
         self.page.wait_for_timeout(600)
 
     def upload(self, file: Path, index: int = 0) -> None:

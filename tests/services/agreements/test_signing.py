@@ -21,6 +21,7 @@ from db.enums import (
 from db.models import (
     AgreementSigner,
     AgreementVersion,
+    CapabilityLink,
     ChecklistItem,
     OutboxMail,
     Person,
@@ -227,6 +228,7 @@ def test_paper_is_signed_in_any_order_with_its_scan_and_the_last_signature_compl
 def test_a_refusal_stops_everybody_and_tells_the_coordinators_why(db, agreement, clerk):
     ones = signers(db, agreement)
     actor, seen = bearer(db, ones[R.SCHOOL]), sha(db, agreement)
+    bearer(db, ones[R.INTERN])
     with pytest.raises(Invalid) as refusal:
         unit.run(signing.refuse, actor, ones[R.SCHOOL].public_id, reason=" ", seen_sha256=seen, now=NOW)
     assert refusal.value.field == "reason"
@@ -234,6 +236,8 @@ def test_a_refusal_stops_everybody_and_tells_the_coordinators_why(db, agreement,
     assert db.fresh(agreement).state is AgreementState.REFUSED
     mail = db.one(select(OutboxMail).where(OutboxMail.template == "agreement_refused"))
     assert "Les dates !" in mail.body
+    still_open = db.all(select(CapabilityLink.subject_id).where(CapabilityLink.revoked_at.is_(None)))
+    assert still_open == [ones[R.SCHOOL].id], "whoever refused reads that it was told; nobody else’s link works"
     with pytest.raises((InvalidMove, Forbidden)):
         sign(db, agreement, ones[R.INTERN])
     change = db.one(select(StateChange).where(StateChange.move == "refuse"))
