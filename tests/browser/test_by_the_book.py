@@ -2,58 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from pypdf import PdfReader
-from sqlalchemy import select
 
 from db.enums import AbsenceKind, AmendmentKind, CheckInAnswer, Evaluator, Role, Source
 from db.enums import AgreementState as A
 from db.enums import PlacementState as P
 from db.models import (
     Absence,
-    Agreement,
     Certificate,
     CheckIn,
     Evaluation,
     GratificationMonth,
-    Placement,
     Signature,
 )
 from seeds import reference
 from seeds.demo import example_pdf
-from services import check_ins, formats, placements, sessions, unit
-from services.actors import Actor, system
+from services import check_ins, formats, placements, unit
 from services.evaluations import asking, making
 from services.labels import WORDS
-from services.mail.delivery import deliver_due
 from settings import ROOT
 from tests.browser.clock import Clock, MovedServer
-from tests.browser.conftest import LINK
+from tests.browser.internship import (
+    ANNA,
+    CODE,
+    FIRST,
+    GAYANE,
+    LAST,
+    LATER,
+    MAYOR,
+    RECTOR,
+    SOPHIE,
+    Story,
+    at,
+    clause,
+    confirm,
+    go_on,
+    option,
+    reads_text,
+    type_in,
+)
 from tests.browser.people import PATIENCE, Somebody
 from tests.conftest import Database
 from tests.factories import Factory
 from tests.mail_server import MailServer
-
-FIRST, LAST, LATER = date(2026, 6, 1), date(2026, 7, 30), date(2026, 8, 5)
-"""43 days of seven hours without the national day: 301 hours. Four days more are 329, above the line of 308; all lie in
-one teaching year."""
-ANNA, SOPHIE = "anna.petrosyan@example.org", "sophie.marchand@example.org"
-GAYANE, RECTOR, MAYOR = "gayane@example.org", "rectorat@example.org", "mairie@example.org"
-CODE = re.compile(r"\b(\d{6})\b")
-
-
-def at(day: date, hour: int = 9) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -67,74 +64,6 @@ def moved(database: str, clock: Clock, tmp_path_factory: pytest.TempPathFactory)
     server = MovedServer(ROOT / "server.py", log, PASSERELLE_TEST_CLOCK=str(clock.file))
     yield server.start()
     server.stop()
-
-
-@dataclass
-class Story:
-    """The people, their mail and their clock."""
-
-    browser: Browser
-    server: MovedServer
-    clock: Clock
-    mails: MailServer
-    db: Database
-    coordinator: Actor
-    placement: Placement
-    scan: Path
-    claire: Somebody = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.claire = Somebody(self.browser, self.server.url, "fr", story="by_the_book")
-        self.it_is(date(2026, 5, 4))
-
-    def it_is(self, day: date, hour: int = 9) -> None:
-        """Move the clock; sessions do not last that long, so the coordinator signs in again."""
-        now = self.clock.move(at(day, hour))
-        secret = sessions.open_session(self.coordinator.user_id, address="127.0.0.1", user_agent="test", now=now)
-        assert sessions.activate(secret, now=now)
-        cookie = sessions.sign_cookie(secret, now=now)
-        self.claire.context.add_cookies(
-            [{"name": sessions.cookie_name(), "value": cookie, "url": self.server.url, "sameSite": "Strict"}]
-        )
-
-    def run(self, service: Any, *args: Any, **options: Any) -> Any:
-        """What a job does at this time of the story."""
-        return unit.run(service, system(), *args, now=self.clock.now(), **options)
-
-    def mail(self, email: str) -> str:
-        """The text of the last mail to somebody, after all waiting ones were sent."""
-        deliver_due(self.clock.now())
-        mine: list[Any] = [mail for mail in self.mails.taken if email in str(mail["To"])]
-        assert mine, [str(mail["To"]) for mail in self.mails.taken]
-        return str(mine[-1].get_body(("plain",)).get_content())
-
-    def link(self, email: str) -> str:
-        body = self.mail(email)
-        found = LINK.search(body)
-        assert found, body
-        return found.group(1)
-
-    @contextmanager
-    def visit(self, email: str, story: str, *, width: int = 1280) -> Iterator[Somebody]:
-        """Somebody opens the link of their last mail on a device without any account."""
-        somebody = Somebody(self.browser, self.server.url, "fr", width=width, story=story)
-        somebody.open(self.link(email))
-        yield somebody
-        somebody.leave()
-
-    def of(self, model: Any) -> list[Any]:
-        return self.db.all(select(model))
-
-    @property
-    def agreement(self) -> Agreement:
-        """The agreement, or its amendment once there is one."""
-        return self.of(Agreement)[-1]
-
-    def paper(self, address: str) -> str:
-        """The text of a PDF, as the coordinator downloads it."""
-        answer = self.claire.context.request.get(address)
-        assert answer.ok, (address, answer.status)
-        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages).split())
 
 
 @pytest.fixture
@@ -164,53 +93,6 @@ def _coordinator(make: Factory, person: Any) -> Any:
     user = make.user(person=person)
     make.grant(user, Role.COORDINATOR, make.city())
     return user
-
-
-def type_in(who: Somebody, msgid: str, text: str, number: int = 0, *, required: bool = False) -> None:
-    """Fill the field of this label, the ``number``-th where several have it."""
-    box = who.page.get_by_label(who.word(msgid) + (" *" if required else ""), exact=True).nth(number)
-    box.fill(text)
-    box.blur()
-    who.settle()
-
-
-def go_on(claire: Somebody, step: str) -> None:
-    """To the next step of the agreement."""
-    title = claire.word(step)
-    claire.page.get_by_role("button", name=claire.word("Go on: %(step)s", step=title), exact=True).click()
-    expect(claire.page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
-    claire.settle()
-
-
-def reads_text(who: Somebody, text: str) -> None:
-    """The words stand on the page as they are."""
-    expect(who.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
-
-
-def clause(claire: Somebody, title: str, text: str) -> None:
-    """Write the French words of one clause."""
-    box = claire.page.get_by_test_id("stVerticalBlock").filter(has_text=claire.word(title)).last
-    field = box.locator("textarea").first
-    field.fill(text)
-    field.blur()
-    claire.settle()
-
-
-def confirm(claire: Somebody, label: str) -> None:
-    """Press a move of the internship, and once more in the dialog that asks."""
-    claire.press(label)
-    claire.press(label, inside=claire.dialog())
-    expect(claire.dialog()).to_have_count(0, timeout=PATIENCE)
-    claire.settle()
-
-
-def option(who: Somebody, kind: str, label: str, *names: str) -> None:
-    """Take one or several out of a list: ``kind`` is ``stSelectbox`` or ``stMultiSelect``."""
-    box = who.page.get_by_test_id(kind).filter(has_text=who.word(label)).locator("input").first
-    for name in names:
-        box.fill(name)
-        who.page.get_by_role("option", name=name).first.click()
-        who.settle()
 
 
 @pytest.mark.one_database
