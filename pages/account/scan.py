@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
+from services.materials import scanning
 from services.queries import scanned
 from ui import menu
 from ui.components.layout import escape, header, narrow
@@ -12,7 +13,7 @@ from ui.i18n import _
 from ui.load import reading
 
 actor = require(Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
-code = scanned.code_of(st.query_params.get("c", ""))
+code = scanning.code_of(st.query_params.get("c", ""))
 
 # Load
 with reading() as session:

@@ -78,9 +78,12 @@ def scan(
 ) -> Scanned:
     """Count what a label says: an item, a unit, or a whole kit as it should be. An unknown code is kept and told."""
     count = _counting(session, actor, count_public_id)
-    found = scanning.read(session, count.organisation_id, code)
+    kept = scanning.tidy_code(code)
+    if scanning.is_of_place_or_parcel(kept):
+        raise Invalid(N_("This label is of a place or a parcel: scan what lies there."), field="code")
+    found = scanning.read(session, code, scanning.of_city(count.organisation_id))
     if found is None:
-        _keep_unknown(session, count, scanning.tidy_code(code), now)
+        _keep_unknown(session, count, kept, now)
         return Scanned()
     if found.kit:
         return _count_kit(session, count, found.kit, now)

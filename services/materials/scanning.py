@@ -1,51 +1,112 @@
-"""What a scanned or typed code is: the label of an item, a unit or a kit, or the bar code of a book."""
+"""What a scanned or typed code is: the label of a thing, kit, place or parcel, a number, or a bar code.
+
+Labels carry an address with the code in it; books an ISBN of ten or thirteen digits, other things an EAN.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import SubjectKind
-from db.models import Item, Kit, Lot
+from db.models import Item, Kit, Location, Lot, Parcel
 from services.errors import Invalid
 from services.i18n import N_
+from services.materials import barcodes
 from services.materials.codes import PREFIXES, tidy
 
-LONGEST_CODE = 64
+LONGEST_CODE = 300
+"""Of an address on a label."""
+LONGEST_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Among what a code is looked for, as conditions of SQL; units (lots) are found where their titles are."""
+
+    items: ColumnElement[bool]
+    kits: ColumnElement[bool]
+    places: ColumnElement[bool]
+    parcels: ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was found; a unit (``lot``) with its item. Nothing at all: a label of ours that is of another kind."""
+    """What was found; a unit (``lot``) with its item."""
 
     item: Item | None = None
     lot: Lot | None = None
     kit: Kit | None = None
+    place: Location | None = None
+    parcel: Parcel | None = None
 
 
-def tidy_code(code: str) -> str:
+def of_city(organisation_id: int) -> Within:
+    """What can be counted of a city's material: no places, no parcels, no kit that was taken apart."""
+    whole = (Kit.organisation_id == organisation_id) & Kit.dissolved_at.is_(None)
+    return Within(Item.organisation_id == organisation_id, whole, false(), false())
+
+
+def code_of(text: str) -> str:
+    """The code in what a scanner typed: itself, or that of the address on a label."""
+    text = text.strip()
+    if "://" in text:
+        text = parse_qs(urlsplit(text).query).get("c", [""])[0]
+    return tidy(text)
+
+
+def tidy_code(text: str) -> str:
     """The code as codes are kept. Raises ``Invalid`` for an empty or endless one."""
-    if not code.strip() or len(code) > LONGEST_CODE:
+    code = code_of(text) if len(text) <= LONGEST_CODE else ""
+    if not code or len(code) > LONGEST_KEPT:
         raise Invalid(N_("Scan or type a code."), field="code")
-    return tidy(code)
+    return code
 
 
-def read(session: Session, organisation_id: int, code: str) -> Read | None:
-    """What ``code`` is among the material of a city; None: no label and no book bears it."""
-    typed, code = " ".join(code.split()), tidy_code(code)
-    of_other = {PREFIXES[SubjectKind.LOCATION], PREFIXES[SubjectKind.PARCEL]}
-    if len(code) > 2 and code[1] == "-" and code[0] in of_other:
-        return Read()
-    mine = Kit.organisation_id == organisation_id, Kit.code == code, Kit.dissolved_at.is_(None)
-    if kit := session.scalars(select(Kit).where(*mine)).first():
-        return Read(kit=kit)
-    of_item = or_(Item.code == code, Item.ean == code)
-    if item := session.scalars(
-        select(Item).where(Item.organisation_id == organisation_id, of_item).order_by(Item.is_retired, Item.id)
-    ).first():
+def is_of_place_or_parcel(code: str) -> bool:
+    """Whether a tidy code is of a label where things lie, not of a thing."""
+    return code[1:2] == "-" and code[0] in {PREFIXES[SubjectKind.LOCATION], PREFIXES[SubjectKind.PARCEL]}
+
+
+def read(session: Session, text: str, within: Within) -> Read | None:
+    """What the code in ``text`` is; None: nothing that may be found bears it. At most two statements."""
+    code, typed = code_of(text), " ".join(text.split())
+    if found := _labelled(session, code, within):
+        return found
+    number = barcodes.thirteen(code)
+    if number and (item := _first(session, select(Item).where(Item.ean == number, within.items), Item.is_retired)):
         return Read(item=item)
-    of_lot = or_(Lot.code == code, Lot.serial == typed)
-    lot = session.scalars(select(Lot).where(Lot.organisation_id == organisation_id, of_lot).order_by(Lot.id)).first()
+    lot = _first(session, _lots(or_(Lot.serial == typed, Lot.serial == code), within)) if code else None
     return Read(item=lot.item, lot=lot) if lot else None
+
+
+def _labelled(session: Session, code: str, within: Within) -> Read | None:
+    match code[:2]:
+        case "A-":
+            item = _first(session, select(Item).where(Item.code == code, within.items))
+            return Read(item=item) if item else None
+        case "L-":
+            lot = _first(session, _lots(Lot.code == code, within))
+            return Read(item=lot.item, lot=lot) if lot else None
+        case "K-":
+            kit = _first(session, select(Kit).where(Kit.code == code, within.kits))
+            return Read(kit=kit) if kit else None
+        case "P-":
+            place = _first(session, select(Location).where(Location.code == code, within.places))
+            return Read(place=place) if place else None
+        case "C-":
+            parcel = _first(session, select(Parcel).where(Parcel.code == code, within.parcels))
+            return Read(parcel=parcel) if parcel else None
+    return None
+
+
+def _lots(condition: ColumnElement[bool], within: Within) -> Select[Any]:
+    return select(Lot).join(Item, Item.id == Lot.item_id).where(condition, within.items).order_by(Lot.id)
+
+
+def _first(session: Session, query: Select[Any], *order: Any) -> Any:
+    return session.scalars(query.order_by(*order).limit(1)).first()

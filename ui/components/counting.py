@@ -77,7 +77,7 @@ def _scan(actor: Actor, row: CountRow) -> None:
     """One field that scanners fill and end with Enter; what it was is said at once, and it is empty again."""
     with st.form(f"scan-{row.public_id}", clear_on_submit=True, border=True):
         code = st.text_input(
-            _("Scan or type a code"), key=f"scan-code-{row.public_id}", max_chars=64, autocomplete="off",
+            _("Scan or type a code"), key=f"scan-code-{row.public_id}", max_chars=300, autocomplete="off",
             help=_("Code of the label, ISBN, or the number of the unit. A kit counts as it should be."),
         )  # fmt: skip
         quantity = st.number_input(_("How many"), 1, counts.MOST, 1, key=f"scan-n-{row.public_id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from services.actors import Actor
-from services.materials import barcodes
+from services.materials import barcodes, scanning
 from services.queries import scanned
 from services.queries.scanned import Scanned
 from ui import menu
@@ -13,7 +13,7 @@ from ui.components.layout import escape
 from ui.i18n import _
 from ui.load import reading
 
-PAGES = {"item": "item", "kit": "kit", "place": "stock_place"}
+PAGES = {"item": "item", "kit": "kit", "place": "stock_place", "shipment": "shipment"}
 
 
 def scan_field(actor: Actor, *, may_enter: bool = False, key: str = "scan") -> None:
@@ -30,7 +30,7 @@ def scan_field(actor: Actor, *, may_enter: bool = False, key: str = "scan") -> N
         with reading() as session:
             found = scanned.find(session, actor, text)
         lead_to(found)
-        code = scanned.code_of(text)
+        code = scanning.code_of(text)
         st.warning(_("Nothing is known under the code %(code)s.", code=escape(code)))
         if may_enter and (number := barcodes.thirteen(code)):
             menu.page_link("item_edit", _("Enter it as a new title"), icon="add", ean=number)

@@ -106,6 +106,14 @@ def test_an_unknown_code_is_kept_with_how_often_it_was_scanned(db, lending):
         scan(lending, count, "P-23456")
 
 
+def test_a_book_is_counted_by_its_short_isbn_its_long_one_and_the_address_on_its_label(stock, lending):
+    book = stock.item(ean="9782070408504")
+    stock.lot(5, at=lending.place, item=book)
+    count = opened(lending)
+    codes = ("2-07-040850-7", "9782070408504", f"https://example.org/scan?c={book.code}")
+    assert [scan(lending, count, code).counted for code in codes] == [1, 2, 3]
+
+
 def test_a_unit_with_a_number_is_counted_by_it_and_once(db, stock, lending):
     radio = stock.item(title_fr="Lecteur", tracking="serial")
     first, second = (stock.lot(1, at=lending.place, item=radio, serial=f"SN {n}") for n in (1, 2))

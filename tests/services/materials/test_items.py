@@ -135,6 +135,7 @@ def test_the_list_counts_what_lies_where_somebody_may_look(db, make, stock, clai
 def test_a_code_leads_to_the_thing_for_those_who_may_see_it(db, make, stock, claire):
     item = create(claire, ean="2070408507")
     place, lot = stock.place(), stock.lot(2, item=item)
+    stock.lot(1, item=item, serial="SN 7")
 
     def found(actor, text):
         with db.session() as session:
@@ -142,6 +143,8 @@ def test_a_code_leads_to_the_thing_for_those_who_may_see_it(db, make, stock, cla
 
     for text in (
         "2-07-040850-7",
+        "978 2 07 040850 4",
+        "SN  7",
         item.code.lower(),
         lot.code,
         f"https://example.org/scan?c={item.code}",
