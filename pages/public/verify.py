@@ -19,7 +19,7 @@ printed = st.query_params.get("code", "")
 with narrow():
     header(
         _("Verify a paper"),
-        _("Agreements made here carry a code. Type it, and compare what is shown with what is printed."),
+        _("Agreements and certificates carry a code. Type it, and compare what is shown with what is printed."),
     )
     with st.form("verify", border=False):
         code = st.text_input(_("Code on the paper"), printed, max_chars=80, placeholder=EXAMPLE)

@@ -366,7 +366,10 @@ def _hold_back(
 ) -> None:
     """All have signed, and a limit was reached meanwhile: nothing comes into force, the coordinators are told why."""
     history.move(session, actor, agreement, AGREEMENT, "hold_back", now=now, reason=reason)
-    signing_links.withdraw(session, state.signers, now=now)
+    link = actor.link
+    mine = link.subject_id if link and link.subject_kind is SubjectKind.AGREEMENT_SIGNER else None
+    others = [one for one in state.signers if one.id != mine]  # whoever signed last still reads what became of it
+    signing_links.withdraw(session, others, now=now)
     tell_coordinators(
         session, agreement.organisation_id, "amendment_held_back", now=now, kind=SubjectKind.AGREEMENT,
         subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", message=reason,

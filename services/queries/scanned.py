@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from db.models import Parcel, Shipment
 from services.actors import Actor
 from services.materials import scanning
-from services.queries.material_scope import items_visible_to, kits_visible_to, locations_visible_to
+from services.queries.material_scope import items_visible_to, kits_visible_to, locations_visible_to, owners_of
 from services.queries.shipment_scope import shipments_visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """``kind``: ``item``, ``kit``, ``place`` or ``shipment`` (of a parcel); ``public_id`` of the record."""
+    """``kind``: ``item``, ``kit``, ``place``; of a parcel ``shipment``, for those who receive it ``arrival``."""
 
     kind: str
     public_id: str
@@ -30,7 +30,9 @@ def find(session: Session, actor: Actor, text: str) -> Scanned | None:
     if found is None:
         return None
     if found.parcel:
-        return Scanned("shipment", found.parcel.shipment.public_id)
+        shipment = found.parcel.shipment
+        kind = "shipment" if shipment.organisation_id in owners_of(actor) else "arrival"
+        return Scanned(kind, shipment.public_id)
     for kind, record in (("item", found.item), ("kit", found.kit), ("place", found.place)):
         if record:
             return Scanned(kind, record.public_id)

@@ -1,4 +1,5 @@
-"""What the material asks for on the first page: damaged units to look at, drafts of invoices that wait. Made once."""
+"""What the material asks for on the first page: damaged units to look at, drafts of invoices that wait, shipments that
+are late or on their way. Made once."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import FindingLevel, LocationKind
-from db.models import Acquisition, Balance, Location
+from db.enums import FindingLevel, LocationKind, ShipmentState
+from db.models import Acquisition, Balance, Location, Shipment
 from services.actors import Actor
 from services.i18n import N_
 from services.material_policy import kept_by
@@ -18,43 +19,52 @@ from services.queries.material_scope import owners_of
 from services.queries.today_rows import OWNERS, TodoRow
 
 DRAFT_WAITS = timedelta(days=7)
+_UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
+_KEPT = bindparam("kept", expanding=True)
 
 
 @cache
 def _waiting() -> Select[*tuple[Any, ...]]:
-    """Two numbers of one statement: units set aside as damaged, drafts older than a week."""
+    """Numbers of one statement: units set aside as damaged, drafts older than a week, shipments late and to receive."""
     damaged = (
         select(func.coalesce(func.sum(Balance.quantity), 0))
         .join(Location, Location.id == Balance.location_id)
         .where(
             Location.kind == LocationKind.QUARANTINE,
-            Location.organisation_id.in_(OWNERS) | Location.keeper_id.in_(bindparam("kept", expanding=True)),
+            Location.organisation_id.in_(OWNERS) | Location.keeper_id.in_(_KEPT),
         )
     )
     drafts = select(func.count()).where(
         Acquisition.organisation_id.in_(OWNERS), Acquisition.entered_at.is_(None), Acquisition.taken_back_at.is_(None),
         Acquisition.created_at < bindparam("since"),
     )  # fmt: skip
-    return select(damaged.scalar_subquery(), drafts.scalar_subquery())
+    late = select(func.count()).where(
+        Shipment.organisation_id.in_(OWNERS), Shipment.state.in_(_UNDER_WAY), Shipment.expected_on < bindparam("day")
+    )
+    places = select(Location.id).where(Location.keeper_id.in_(_KEPT))
+    arriving = select(func.count()).where(
+        Shipment.organisation_id.not_in(OWNERS), Shipment.state.in_(_UNDER_WAY), Shipment.destination_id.in_(places)
+    )
+    return select(*(one.scalar_subquery() for one in (damaged, drafts, late, arriving)))
 
 
 def material_todos(session: Session, actor: Actor, now: datetime) -> list[TodoRow]:
     """What waits in the material that the actor owns or keeps. One statement."""
-    asked = {"owners": [*owners_of(actor)], "kept": [*kept_by(actor)], "since": now - DRAFT_WAITS}
-    damaged, drafts = session.execute(_waiting(), asked).one()
-    found = []
-    if damaged:
-        found.append(
-            TodoRow(
-                "damaged", damaged, N_("Damaged material to repair or write off"), "catalogue", FindingLevel.INFO,
-                query={"part": "damaged"},
-            )
-        )  # fmt: skip
-    if drafts:
-        found.append(
-            TodoRow(
-                "draft_invoices", drafts, N_("Invoice or gift not entered into stock for a week"), "provenances",
-                FindingLevel.WARN, query={"state": "draft"},
-            )
-        )  # fmt: skip
-    return found
+    asked = {
+        "owners": [*owners_of(actor)], "kept": [*kept_by(actor)], "since": now - DRAFT_WAITS, "day": now.date()
+    }  # fmt: skip
+    damaged, drafts, late, arriving = session.execute(_waiting(), asked).one()
+    warn, info = FindingLevel.WARN, FindingLevel.INFO
+    rows = (
+        TodoRow(
+            "damaged", damaged, N_("Damaged material to repair or write off"), "catalogue", info,
+            query={"part": "damaged"},
+        ),
+        TodoRow(
+            "draft_invoices", drafts, N_("Invoice or gift not entered into stock for a week"), "provenances", warn,
+            query={"state": "draft"},
+        ),
+        TodoRow("shipments_late", late, N_("Shipment not there on its day: ask who receives it"), "shipments", warn),
+        TodoRow("shipments_arriving", arriving, N_("Material is on its way: say what arrives"), "shipments", info),
+    )  # fmt: skip
+    return [row for row in rows if row.count]

@@ -16,9 +16,11 @@ from services.queries import courses as course_reads
 from services.queries import loans as loan_reads
 from services.queries import needs as need_reads
 from services.queries import school_material as queries
+from services.queries import shipments
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import counting, courses, lending, wishes
+from ui.components.badges import day
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Two, lines
 from ui.i18n import _, language, n_
@@ -105,8 +107,22 @@ def _broken(actor: Actor, today: date, places: dict[str, str]) -> None:
                 perform(name, act, actor, place, wanted, happened_on=today, note=note, done=done)
 
 
-def on_the_way_to_us(_actor: Actor) -> None:
-    """The place of what is on the way to the school: drawn by the part about shipments."""
+def on_the_way_to_us(actor: Actor) -> None:
+    """Shipments to the school of which something is not yet told, each leading to where it is told."""
+    with reading() as session:
+        coming = shipments.under_way_to(session, actor, language=language())
+    if not coming:
+        return
+    section(_("On the way to us"))
+    lines(
+        {
+            _("Shipment"): [row.title or row.code for row in coming],
+            _("Expected on"): [day(row.expected_on) for row in coming],
+            _("Parcels"): [row.parcels for row in coming],
+        },
+        name=_("On the way to us"),
+        links=[menu.address("arrival", id=row.public_id) for row in coming],
+    )
 
 
 def open_matters(actor: Actor, today: date) -> None:
