@@ -1,7 +1,7 @@
 """axe-core on every page of the menu, as each person it is for: what it finds must be nothing of ours.
 
-Usually each page of a menu is looked at in French by day and in Armenian by night, each other page in one of both; with
-``--every-look`` all of them in all three languages, by day and by night.
+Usually each page is looked at once, in French by day or in Armenian by night in turn; with ``--every-look`` all of them
+in all three languages, by day and by night.
 """
 
 from __future__ import annotations
@@ -152,15 +152,19 @@ def test_pages_of_a_person_have_no_fault_of_ours(
 ) -> None:
     every = request.config.getoption("--every-look")
     led_to = one_look_each(LED_TO.get(email, ()), look, every=every)
+    menu = one_look_each(pages_of(email, all_of_them=every), look, every=every)
     with reading() as session:
         user = session.scalars(select(User).where(User.email == email)).one()
     context.add_cookies([cookie(served, sessions.cookie_name(), session_cookie(user))])
-    wanted = pages_of(email, all_of_them=every) + [address(name, **queries_of(name, email)[0]) for name in led_to]
+    wanted = menu + [address(name, **queries_of(name, email)[0]) for name in led_to]
     assert faults_of(context.new_page(), wanted) == {}
 
 
-def test_public_pages_have_no_fault_of_ours(context: BrowserContext, story: Database) -> None:
-    assert faults_of(context.new_page(), public_pages()) == {}
+def test_public_pages_have_no_fault_of_ours(
+    context: BrowserContext, story: Database, look: tuple[str, str], request: pytest.FixtureRequest
+) -> None:
+    wanted = one_look_each(public_pages(), look, every=request.config.getoption("--every-look"))
+    assert faults_of(context.new_page(), wanted) == {}
 
 
 def links_of_the_story() -> dict[str, tuple[LinkPurpose, SubjectKind, int]]:
