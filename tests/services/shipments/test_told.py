@@ -10,9 +10,7 @@ from services.policy import Action, may
 from services.queries import calendar_entries, scanned
 from services.queries.shipment_scope import handovers_visible_to, shipments_visible_to
 from services.queries.today import today
-from services.shipments import receiving
 from tests.conftest import NOW
-from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, stock
 from tests.services.shipments.shipping import shipping
 
@@ -73,7 +71,6 @@ def world(db, shipping):
     """Shipments that are prepared, on their way and closed, with an act each."""
     closed = shipping.sent(2)
     shipping.say(closed)
-    act(receiving.close, shipping.coordinator, closed.public_id)
     for number, one in enumerate([shipping.draft(1), shipping.sent(2), closed]):
         db.add(
             Handover(
