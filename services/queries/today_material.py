@@ -52,8 +52,9 @@ def _waiting() -> Select[*tuple[Any, ...]]:
 
 def material_todos(session: Session, actor: Actor, now: datetime) -> list[TodoRow]:
     """What waits in the material that the actor owns or keeps. One statement."""
+    owners = [*owners_of(actor)]
     asked = {
-        "owners": [*owners_of(actor)], "elsewhere": [*owners_of(actor)], "kept": [*kept_by(actor)], "since": now - DRAFT_WAITS, "day": now.date()
+        "owners": owners, "elsewhere": owners, "kept": [*kept_by(actor)], "since": now - DRAFT_WAITS, "day": now.date(),
     }  # fmt: skip
     damaged, drafts, late, arriving = session.execute(_waiting(), asked).one()
     warn, info = FindingLevel.WARN, FindingLevel.INFO
