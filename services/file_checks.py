@@ -164,12 +164,12 @@ def _inspect_apart(job: str, content: bytes) -> bytes:
     return cleaned
 
 
-def run_apart(script: Path, job: str, content: bytes, *, seconds: int = CPU_SECONDS) -> tuple[str, str, bytes]:
+def run_apart(script: Path, job: str, content: bytes, *, seconds: int | None = None) -> tuple[str, str, bytes]:
     """What a script of ours says of ``content`` in a process of its own: code, the limit it names, what it made.
 
     The code is ``complicated`` where the script crashed or took too long.
     """
-    command = [sys.executable, "-I", str(script), job, str(seconds), str(MEMORY_MEBIBYTES)]
+    command = [sys.executable, "-I", str(script), job, str(seconds or CPU_SECONDS), str(MEMORY_MEBIBYTES)]
     with _room:
         try:
             done = subprocess.run(  # noqa: S603  (our own script, nothing of the file is in the command)

@@ -44,9 +44,15 @@ RULES: dict[str, Rule] = {
     RuleCode.HOST_QUOTA_PERCENT: Rule(N_("Interns at once, in percent of the host’s staff"), "percent", 1, 100),
     RuleCode.HOST_QUOTA_SMALL: Rule(N_("Interns at once at a host with few staff"), "count", 1, 100),
     RuleCode.HOST_QUOTA_SMALL_STAFF: Rule(N_("Staff from which the percentage counts"), "count", 1, 1_000),
+    RuleCode.EXPORT_ORAL_VALUE: Rule(N_("Value up to which a shipment is declared by word"), "cents", 1, 10_000_000),
+    RuleCode.EXPORT_ORAL_WEIGHT: Rule(N_("Kilograms up to which a shipment is declared by word"), "kg", 1, 100_000),
+    RuleCode.ARMENIA_VAT_PERCENT: Rule(N_("Value added tax in Armenia"), "percent", 1, 100),
 }
 """In the order in which they are listed."""
-UNITS = {"hours": N_("%(n)s hours"), "days": N_("%(n)s days"), "percent": "%(n)s\u00a0%%", "count": "%(n)s"}
+UNITS = {
+    "hours": N_("%(n)s hours"), "days": N_("%(n)s days"), "percent": "%(n)s\u00a0%%", "count": "%(n)s",
+    "kg": "%(n)s\u00a0kg",
+}  # fmt: skip
 """How a value is written; amounts are euros in the way of the language."""
 
 

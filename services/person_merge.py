@@ -23,9 +23,11 @@ from db.models import (
     Application,
     CapabilityLink,
     ChecklistItem,
+    Course,
     Department,
     File,
     Guardian,
+    Location,
     Membership,
     Note,
     Offer,
@@ -59,6 +61,8 @@ POINTERS: tuple[tuple[Any, str], ...] = (
     (AgreementSigner, "person_id"),
     (CapabilityLink, "person_id"),
     (OutboxMail, "recipient_person_id"),
+    (Course, "teacher_id"),
+    (Location, "responsible_id"),
     (Person, "merged_into_id"),
 )  # fmt: skip
 """Columns that name a person and are pointed at the kept record. Accounts and sealed values are settled apart."""

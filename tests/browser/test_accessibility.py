@@ -127,6 +127,7 @@ def faults_of(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     for one in addresses:
         page.goto(one)
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"] h1')
+        page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
         page.wait_for_timeout(400)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         result: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
