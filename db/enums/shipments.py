@@ -15,6 +15,10 @@ class ShipmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = frozenset({ShipmentState.SENT, ShipmentState.RECEIVING})
+"""It left, and of some of it nobody has said yet what became of it."""
+
+
 class Incoterm(StrEnum):
     """Who pays and bears the risk how far (Incoterms 2020); those that fit a parcel."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.enums import ShipmentState
+from db.enums import UNDER_WAY, ShipmentState
 from db.models import Shipment
 from services.actors import Actor
 from services.calendars import Entry
@@ -18,13 +18,12 @@ from services.queries.shipment_scope import shipments_visible_to
 
 MOST_ENTRIES = 500
 _PREPARED = (ShipmentState.DRAFT, ShipmentState.PACKED)
-_UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
 
 
 def shipment_days(session: Session, actor: Actor, language: str, since: date) -> Iterator[Entry]:
     """Shipments that the actor sees, by the day on which they leave or should arrive. One statement."""
     leaves = Shipment.state.in_(_PREPARED) & (Shipment.planned_on >= since)
-    arrives = Shipment.state.in_(_UNDER_WAY) & (Shipment.expected_on >= since)
+    arrives = Shipment.state.in_(UNDER_WAY) & (Shipment.expected_on >= since)
     query = select(Shipment).where(shipments_visible_to(actor), or_(leaves, arrives)).order_by(Shipment.id)
     owners = owners_of(actor)
     for one in session.scalars(query.limit(MOST_ENTRIES)):
@@ -33,6 +32,6 @@ def shipment_days(session: Session, actor: Actor, language: str, since: date) ->
         if one.state in _PREPARED and one.planned_on:
             title = translate(language, N_("The shipment %(code)s leaves"), code=one.code)
             yield Entry(f"shipment-{one.public_id}-leaves", title, one.planned_on, one.version, address)
-        elif one.state in _UNDER_WAY and one.expected_on:
+        elif one.state in UNDER_WAY and one.expected_on:
             title = translate(language, N_("The shipment %(code)s should arrive"), code=one.code)
             yield Entry(f"shipment-{one.public_id}-arrives", title, one.expected_on, one.version, address)

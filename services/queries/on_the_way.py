@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.enums import ShipmentState
+from db.enums import UNDER_WAY
 from db.models import Balance, Kit, KitTemplate, Lot, Shipment
 from db.models.ledger import NO_KIT
 from services.actors import Actor
 from services.queries.lending_scope import owned_by
-
-_UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
 
 
 def on_the_way(session: Session, actor: Actor) -> Mapping[tuple[int, str], int]:
@@ -21,7 +19,7 @@ def on_the_way(session: Session, actor: Actor) -> Mapping[tuple[int, str], int]:
 
     Two statements.
     """
-    mine = Shipment.organisation_id.in_(owned_by(actor)), Shipment.state.in_(_UNDER_WAY)
+    mine = Shipment.organisation_id.in_(owned_by(actor)), Shipment.state.in_(UNDER_WAY)
     units = (
         select(Shipment.destination_id, Lot.item_id, func.sum(Balance.quantity))
         .join(Balance, Balance.location_id == Shipment.transit_id)

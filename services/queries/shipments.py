@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
-from db.enums import LocationKind, ReceiptAnswer, ShipmentState, Source
+from db.enums import UNDER_WAY, LocationKind, ReceiptAnswer, ShipmentState, Source
 from db.models import File, Item, Kit, Location, Lot, Organisation, Parcel, Receipt, Shipment, ShipmentLine
 from services.actors import Actor
 from services.errors import NotFound
@@ -21,7 +21,6 @@ from services.queries.shipment_scope import shipments_visible_to
 from services.shipment_policy import receives
 
 SIZE = 50
-UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
 _KEY = Key(-Shipment.id, Shipment.id, Shipment.public_id)
 """Newest first."""
 _destination, _source = aliased(Location), aliased(Location)

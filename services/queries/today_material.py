@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import FindingLevel, LocationKind, ShipmentState
+from db.enums import UNDER_WAY, FindingLevel, LocationKind
 from db.models import Acquisition, Balance, Location, Shipment
 from services.actors import Actor
 from services.i18n import N_
 from services.material_policy import kept_by
 from services.queries.material_scope import owners_of
 from services.queries.today_rows import OWNERS, TodoRow
+from services.shipments.telling import still_asked
 
 DRAFT_WAITS = timedelta(days=7)
-_UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
 _KEPT: Any = bindparam("kept", expanding=True)
 _ELSEWHERE: Any = bindparam("elsewhere", expanding=True)
 """The owners once more: an empty list is written in another way for «not in», so it has a name of its own."""
@@ -41,11 +41,11 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         Acquisition.created_at < bindparam("since"),
     )  # fmt: skip
     late = select(func.count()).where(
-        Shipment.organisation_id.in_(OWNERS), Shipment.state.in_(_UNDER_WAY), Shipment.expected_on < bindparam("day")
+        Shipment.organisation_id.in_(OWNERS), Shipment.state.in_(UNDER_WAY), Shipment.expected_on < bindparam("day")
     )
     places = select(Location.id).where(Location.keeper_id.in_(_KEPT))
     arriving = select(func.count()).where(
-        Shipment.organisation_id.not_in(_ELSEWHERE), Shipment.state.in_(_UNDER_WAY), Shipment.destination_id.in_(places)
+        Shipment.organisation_id.not_in(_ELSEWHERE), still_asked(), Shipment.destination_id.in_(places)
     )
     return select(*(one.scalar_subquery() for one in (damaged, drafts, late, arriving)))
 

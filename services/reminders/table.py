@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reminders import applicants, evaluations, items, loans, opinions, signatures
+from services.reminders import applicants, evaluations, items, loans, opinions, shipments, signatures
 from services.reminders.matters import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -14,5 +14,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("signature", signatures.STEPS, signatures.signatures),
     Kind("evaluation", evaluations.STEPS, evaluations.evaluations),
     Kind("loan", loans.STEPS, loans.loans),
+    Kind("shipment", shipments.STEPS, shipments.shipments),
 )
 """In the order in which records are locked: applications first."""

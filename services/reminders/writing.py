@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import AgreementSigner, Evaluation, Person, Placement
+from db.models import AgreementSigner, Evaluation, Person, Placement, Shipment
 from services import links
 from services.actors import Actor
 from services.agreements import signing_links
@@ -19,6 +19,7 @@ from services.mail import outbox
 from services.mail.templates import address_of
 from services.placement_mails import follow_up_link
 from services.reminders.matters import Matter, Recipient
+from services.shipments import telling
 
 TODAY_PAGE = "/aujourd-hui"
 MOST_MATTERS = 12
@@ -93,4 +94,6 @@ def _path(session: Session, actor: Actor, matter: Matter, now: datetime) -> str:
         evaluation = session.get_one(Evaluation, matter.link_id)
         evaluation.asked_at = now
         return links.path(asking.issue(session, actor, evaluation, now=now))
+    if matter.link_to is LinkPurpose.SHIPMENT_RECEIPT:
+        return links.path(telling.issue(session, actor, session.get_one(Shipment, matter.link_id), now=now))
     return matter.path

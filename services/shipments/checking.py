@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import FindingLevel, ShipmentState
+from db.enums import UNDER_WAY, FindingLevel, ShipmentState
 from db.models import Organisation, Shipment
 from services.errors import DomainError, Invalid, InvalidFields
 from services.rules.dated import RuleCode, values_on
@@ -27,7 +27,7 @@ from services.rules.shipments import (
 from services.shipments.goods import Unit, units_of
 
 _GRAMS_PER_KILO = 1000
-GONE = (ShipmentState.SENT, ShipmentState.RECEIVING, ShipmentState.CLOSED)
+GONE = UNDER_WAY | {ShipmentState.CLOSED}
 
 
 def remarks_of(session: Session, shipment: Shipment, day: date, units: list[Unit] | None = None) -> list[Remark]:

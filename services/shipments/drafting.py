@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import Incoterm, Language, LocationKind, ShipmentState, SubjectKind
+from db.enums import UNDER_WAY, Incoterm, Language, LocationKind, ShipmentState, SubjectKind
 from db.models import (
     Acquisition,
     Balance,
@@ -196,7 +196,7 @@ def editable(
     history.check_version(shipment, seen_version)
     if shipment.state is ShipmentState.DRAFT or (packed and shipment.state is ShipmentState.PACKED):
         return shipment
-    if late and shipment.state in {ShipmentState.PACKED, ShipmentState.SENT, ShipmentState.RECEIVING}:
+    if late and shipment.state in {ShipmentState.PACKED, *UNDER_WAY}:
         return shipment
     if shipment.state is ShipmentState.PACKED:
         raise InvalidMove(N_("This shipment is packed: open it again to change it."))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import Language, LinkPurpose, Outcome, Role, ShipmentState, SubjectKind, UserStatus
-from db.models import Membership, Organisation, OutboxMail, Person, Receipt, Shipment, User
+from db.enums import UNDER_WAY, HandoverState, Language, LinkPurpose, Outcome, Role, SubjectKind, UserStatus
+from db.models import Handover, Location, Membership, Organisation, OutboxMail, Person, Receipt, Shipment, User
 from services import history, links
 from services.actions import Action
 from services.actors import Actor
@@ -26,7 +27,7 @@ COOLDOWN = timedelta(hours=24)
 STAFF_PAGE = "/envoi?id="
 RECEIVER_PAGE = "/reception?id="
 _KEEPERS = (Role.COORDINATOR, Role.PARTNER)
-UNDER_WAY = (ShipmentState.SENT, ShipmentState.RECEIVING)
+_ASKING = ("shipment_sent", "shipment_asked")
 
 
 class Receiver(NamedTuple):
@@ -41,20 +42,56 @@ class Receiver(NamedTuple):
 
 def receivers(session: Session, shipment: Shipment) -> list[Receiver]:
     """Who is written to: the person named for this shipment, else all with an account who keep the destination."""
-    if shipment.receiver_email:
-        return [Receiver(shipment.receiver_name, shipment.receiver_email, shipment.receiver_language)]
+    return receivers_of(session, [shipment])[shipment.id]
+
+
+def receivers_of(session: Session, shipments: Sequence[Shipment]) -> dict[int, list[Receiver]]:
+    """Who is written to about each of these shipments, by their ids. At most one statement."""
+    unnamed = [one.destination_id for one in shipments if not one.receiver_email]
+    keepers = _keepers(session, unnamed) if unnamed else {}
+    return {
+        one.id: [Receiver(one.receiver_name, one.receiver_email, one.receiver_language)]
+        if one.receiver_email
+        else keepers.get(one.destination_id, [])
+        for one in shipments
+    }
+
+
+def _keepers(session: Session, place_ids: Sequence[int]) -> dict[int, list[Receiver]]:
+    """Those with an account who keep each of these places."""
     rows = session.execute(
-        select(User, Person)
+        select(Location.id, User, Person)
+        .join(Membership, Membership.organisation_id == Location.keeper_id)
+        .join(User, User.id == Membership.user_id)
         .join(Person, Person.id == User.person_id)
-        .join(Membership, Membership.user_id == User.id)
         .where(
-            Membership.organisation_id == shipment.destination.keeper_id, Membership.role.in_(_KEEPERS),
-            Membership.department_id.is_(None), Membership.revoked_at.is_(None), User.status == UserStatus.ACTIVE,
+            Location.id.in_(place_ids), Membership.role.in_(_KEEPERS), Membership.department_id.is_(None),
+            Membership.revoked_at.is_(None), User.status == UserStatus.ACTIVE,
         )
         .order_by(User.id)
         .distinct()
     )  # fmt: skip
-    return [Receiver(person.name, user.email, user.language, person.id, True) for user, person in rows]
+    found: dict[int, list[Receiver]] = {}
+    for place_id, user, person in rows:
+        to = Receiver(person.name, user.email, user.language, person.id, True)
+        found.setdefault(place_id, []).append(to)
+    return found
+
+
+def still_asked() -> ColumnElement[bool]:
+    """Shipments of which those who receive them may be asked: under way, and nothing of it is the school’s yet."""
+    given = select(Handover.shipment_id).where(
+        Handover.state == HandoverState.SIGNED, Handover.shipment_id.is_not(None)
+    )
+    return Shipment.state.in_(UNDER_WAY) & Shipment.id.not_in(given)
+
+
+def written_to_since(moment: datetime) -> Select[Any]:
+    """Ids of the shipments whose receivers somebody let the software write to since then."""
+    return select(OutboxMail.subject_id).where(
+        OutboxMail.subject_kind == SubjectKind.SHIPMENT, OutboxMail.subject_id.is_not(None),
+        OutboxMail.template.in_(_ASKING), OutboxMail.created_at > moment,
+    )  # fmt: skip
 
 
 def title_of(shipment: Shipment) -> str:
@@ -130,7 +167,7 @@ def _under_way(session: Session, actor: Actor, public_id: str) -> Shipment:
 def _last_mail(session: Session, shipment: Shipment) -> datetime | None:
     query = select(OutboxMail.created_at).where(
         OutboxMail.subject_kind == SubjectKind.SHIPMENT, OutboxMail.subject_id == shipment.id,
-        OutboxMail.template.in_(("shipment_sent", "shipment_asked", "reminder")),
+        OutboxMail.template.in_((*_ASKING, "reminder")),
     )  # fmt: skip
     return session.scalar(query.order_by(OutboxMail.id.desc()).limit(1))
 

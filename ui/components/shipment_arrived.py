@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from db.enums import Outcome, ReceiptAnswer, Settlement, ShipmentState
+from db.enums import UNDER_WAY, Outcome, ReceiptAnswer, Settlement
 from services.actors import Actor
 from services.queries.shipment_detail import ExtraRow, ShipmentDetail
 from services.queries.shipments import Answer
@@ -20,8 +20,6 @@ from ui.components.badges import day, word
 from ui.components.layout import escape, section
 from ui.i18n import _
 
-OPEN = (ShipmentState.SENT, ShipmentState.RECEIVING)
-
 
 def whole(actor: Actor, found: ShipmentDetail, today: date) -> None:
     """Everything about the arrival, what needs somebody first."""
@@ -29,11 +27,11 @@ def whole(actor: Actor, found: ShipmentDetail, today: date) -> None:
         _extra(actor, extra)
     for one in found.answers:
         _answer(one)
-    if found.state in OPEN:
+    if found.state in UNDER_WAY:
         _by_phone(actor, found, today)
     section(_("What was sent"))
     lines_of(found.lines)
-    if found.state in OPEN:
+    if found.state in UNDER_WAY:
         _close(actor, found)
     _late(actor, found)
 
