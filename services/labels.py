@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
-from typing import Any, Literal, NamedTuple, TypeVar
-
 from db.enums import (
     AbsenceKind,
     AgreementKind,
@@ -47,46 +43,11 @@ from db.enums import (
     UserStatus,
     WishState,
 )
+from services.exchange_labels import EXCHANGE_STATES, EXCHANGE_WORDS
 from services.i18n import N_
+from services.labelling import ByMember, Colour, StateLabel
 from services.material_labels import MATERIAL_WORDS
 from services.shipment_labels import SHIPMENT_WORDS
-
-T = TypeVar("T")
-
-
-class ByMember(Mapping[StrEnum, T]):
-    """A table by member of several enums.
-
-    Members of different enums that have the same value («draft», «other») are equal, and would share one row of a
-    dictionary: here each keeps its own.
-    """
-
-    def __init__(self, *tables: Mapping[Any, T]) -> None:
-        """One table for each enum."""
-        self._rows: dict[tuple[type, StrEnum], T] = {
-            (type(member), member): row for table in tables for member, row in table.items()
-        }
-
-    def __getitem__(self, member: StrEnum) -> T:
-        return self._rows[type(member), member]
-
-    def __iter__(self) -> Iterator[StrEnum]:
-        return (member for _kind, member in self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
-
-
-class StateLabel(NamedTuple):
-    """``colour`` is one of Streamlit's badge colours; the word always stands beside it."""
-
-    internal: str
-    public: str
-    colour: Colour
-
 
 STATES: ByMember[StateLabel] = ByMember(
     {
@@ -190,6 +151,7 @@ STATES: ByMember[StateLabel] = ByMember(
         WishState.FULFILLED: StateLabel(N_("Fulfilled"), N_("Fulfilled"), "green"),
         WishState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn"), "gray"),
     },
+    *EXCHANGE_STATES,
 )
 
 WORDS: ByMember[str] = ByMember(
@@ -224,6 +186,9 @@ WORDS: ByMember[str] = ByMember(
         SecretKind.ACCOUNT_HOLDER: N_("Account holder"),
         SecretKind.IBAN: N_("Account number (IBAN)"),
         SecretKind.BIC: N_("Code of the bank (BIC)"),
+        SecretKind.HEALTH: N_("Health"),
+        SecretKind.BLOOD_GROUP: N_("Blood group"),
+        SecretKind.EMERGENCY_CONTACTS: N_("People to call in an emergency"),
     },
     {
         QuestionType.TEXT: N_("One line of text"),
@@ -272,6 +237,13 @@ WORDS: ByMember[str] = ByMember(
         DocumentKind.INVOICE: N_("Invoice or donor’s letter"),
         DocumentKind.RECEIPT_PHOTO: N_("Photo taken on arrival"),
         DocumentKind.HANDOVER_ACT: N_("Signed act of handover"),
+        DocumentKind.CONSENT: N_("Signed authorisation"),
+        DocumentKind.EXIT_AUTHORISATION: N_("Authorisation to leave France"),
+        DocumentKind.GUARDIAN_IDENTITY: N_("Identity document of the parent"),
+        DocumentKind.HEALTH_FORM: N_("Health form"),
+        DocumentKind.ADULT_CHECK: N_("Proof of a check"),
+        DocumentKind.HOUSEHOLD_PHOTO: N_("Photo of the family"),
+        DocumentKind.TICKET: N_("Ticket"),
         DocumentKind.OTHER: N_("Another document"),
     },
     {
@@ -352,8 +324,11 @@ WORDS: ByMember[str] = ByMember(
     },
     *MATERIAL_WORDS,
     *SHIPMENT_WORDS,
+    *EXCHANGE_WORDS,
 )
 
+
+__all__ = ["STATES", "WORDS", "ByMember", "Colour", "StateLabel", "school_label"]
 
 _ADDRESSED = frozenset({ApplicationState.SELECTED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN})
 """States whose public word speaks to the person."""

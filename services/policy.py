@@ -8,6 +8,7 @@ from db.enums import Evaluator, LinkPurpose, OrganisationKind, Role, SubjectKind
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Forbidden
+from services.exchange_policy import EXCHANGE_POLICY
 from services.i18n import N_
 from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
@@ -288,6 +289,7 @@ POLICY: dict[Action, Rule] = {
     **MATERIAL_POLICY,
     **LENDING_POLICY,
     **SHIPMENT_POLICY,
+    **EXCHANGE_POLICY,
 }
 
 

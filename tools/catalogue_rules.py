@@ -8,6 +8,7 @@ from typing import Protocol
 
 SAME_IN_FRENCH = frozenset(
     {
+        "Absent", "Bus", "Culture", "Francophonie", "Parents", "Train",
         "%(date)s", "%(name)s", "%(hours)s h", "Passerelle", "CV", "PDF", "UFAR", "Clamart", "Artachat", "Visa",
         "Curriculum vitae", "Note", "Notes", "Date", "Document", "Documents", "Message", "Messages", "Mission",
         "Question", "Questions", "Page", "Contact", "Type", "Source", "Total", "Description", "Participation",

@@ -5,6 +5,7 @@ The words people see for them are in ``services/labels.py``.
 
 from enum import StrEnum
 
+from db.enums.exchanges import *  # noqa: F403
 from db.enums.lending import *  # noqa: F403
 from db.enums.materials import *  # noqa: F403
 from db.enums.records import *  # noqa: F403
@@ -264,6 +265,10 @@ class SecretKind(StrEnum):
     ACCOUNT_HOLDER = "account_holder"
     IBAN = "iban"
     BIC = "bic"
+    HEALTH = "health"
+    """Allergies, treatments, diet and what a leader must know, as JSON; asked once chosen, deleted after the stay."""
+    BLOOD_GROUP = "blood_group"
+    EMERGENCY_CONTACTS = "emergency_contacts"
 
 
 class QuestionType(StrEnum):
@@ -294,6 +299,16 @@ class DocumentKind(StrEnum):
     """What somebody photographed when material arrived."""
     HANDOVER_ACT = "handover_act"
     """The signed act by which material becomes the school’s."""
+    CONSENT = "consent"
+    """What a guardian signed on paper."""
+    EXIT_AUTHORISATION = "exit_authorisation"
+    """Authorisation for a minor to leave France without a parent (cerfa 15646)."""
+    GUARDIAN_IDENTITY = "guardian_identity"
+    HEALTH_FORM = "health_form"
+    ADULT_CHECK = "adult_check"
+    """Proof that an adult may lead or host minors."""
+    HOUSEHOLD_PHOTO = "household_photo"
+    TICKET = "ticket"
     OTHER = "other"
 
 

@@ -33,7 +33,19 @@ from db.models.engines import (
     StateChange,
 )
 from db.models.evaluations import Certificate, Evaluation, OpenQuestion, SchengenStay
+from db.models.exchanges import (
+    AdultCheck,
+    Consent,
+    ConsentText,
+    Exchange,
+    ExchangePartner,
+    GuardianTie,
+    Leg,
+    LegMember,
+    Participation,
+)
 from db.models.files import File, FileContent
+from db.models.hosting import HostStay, Household, HouseholdAdult, HouseholdChild, Lodging, Room
 from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
@@ -78,20 +90,38 @@ from db.models.shipments import (
     ShipmentContent,
     ShipmentLine,
 )
+from db.models.stays import (
+    Activity,
+    ActivityLeader,
+    AttendanceEntry,
+    GroupMessage,
+    Incident,
+    IncidentPerson,
+    ParticipationCertificate,
+    Reflection,
+    SheetDownload,
+    Survey,
+    TravelSeat,
+    TravelSegment,
+)
 from db.models.stock import Acquisition, CustomsCode, Item, Kit, KitTemplate, KitTemplateLine, Location, Lot
 
 __all__ = [
-    "Absence", "Acquisition", "Agreement", "AgreementSigner", "AgreementVersion", "Answer", "Application",
-    "AuditEntry", "AuthSession", "Balance", "Base", "BudgetLine", "Call", "CallDraft", "CallPartner", "CapabilityLink",
-    "Certificate", "CheckIn", "ChecklistItem", "ChecklistTemplate", "ChecklistTemplateItem", "Choice",
-    "ClauseTemplate", "ClosedYear", "ConflictOfInterest", "CooperationAction", "CorrectionRequest", "CountLine",
-    "CountSession", "CountUnknown", "Course", "CustomsCode", "DatedRule", "Department", "Evaluation", "File",
-    "FileContent", "Finding", "Funder", "GratificationMonth", "Guardian", "Handover", "HandoverLine", "Holiday",
-    "HostOpinion", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate", "KitTemplateLine",
-    "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lot", "Membership", "Message", "Movement", "MovementLine",
-    "Nomination", "Note", "Offer", "OpenQuestion", "Organisation", "OtherIntern", "OutboxMail", "Parcel", "Person",
+    "Absence", "Acquisition", "Activity", "ActivityLeader", "AdultCheck", "Agreement", "AgreementSigner",
+    "AgreementVersion", "Answer", "Application", "AttendanceEntry", "AuditEntry", "AuthSession", "Balance", "Base",
+    "BudgetLine", "Call", "CallDraft", "CallPartner", "CapabilityLink", "Certificate", "CheckIn", "ChecklistItem",
+    "ChecklistTemplate", "ChecklistTemplateItem", "Choice", "ClauseTemplate", "ClosedYear", "ConflictOfInterest",
+    "Consent", "ConsentText", "CooperationAction", "CorrectionRequest", "CountLine", "CountSession", "CountUnknown",
+    "Course", "CustomsCode", "DatedRule", "Department", "Evaluation", "Exchange", "ExchangePartner", "File",
+    "FileContent", "Finding", "Funder", "GratificationMonth", "GroupMessage", "Guardian", "GuardianTie", "Handover",
+    "HandoverLine", "Holiday", "HostOpinion", "HostStay", "Household", "HouseholdAdult", "HouseholdChild",
+    "Incident", "IncidentPerson", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate",
+    "KitTemplateLine", "Leg", "LegMember", "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lodging", "Lot",
+    "Membership", "Message", "Movement", "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion",
+    "Organisation", "OtherIntern", "OutboxMail", "Parcel", "Participation", "ParticipationCertificate", "Person",
     "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",
-    "Receipt", "ReceiptLine", "Reminder", "RequestClaim", "RequiredDocument", "Review", "ScheduleDay",
-    "SchengenStay", "SearchToken", "Shipment", "ShipmentContent", "ShipmentLine", "Signature", "SiteText",
-    "StateChange", "StockMinimum", "Throttle", "TutorAbsence", "User", "Wish",
+    "Receipt", "ReceiptLine", "Reflection", "Reminder", "RequestClaim", "RequiredDocument", "Review", "Room",
+    "ScheduleDay", "SchengenStay", "SearchToken", "SheetDownload", "Shipment", "ShipmentContent", "ShipmentLine",
+    "Signature", "SiteText", "StateChange", "StockMinimum", "Survey", "Throttle", "TravelSeat", "TravelSegment",
+    "TutorAbsence", "User", "Wish",
 ]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Who may do what with the youth exchange: both cities own it, each knows its own young people whole.
+
+``EXCHANGE_POLICY`` is one part of the table of permissions; the predicates here are composed in it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.enums import LinkPurpose, ParticipationKind, Role, SubjectKind
+from services.actions import Action
+from services.actors import Actor
+from services.policy_rule import Rule
+
+OWNERS = (Role.COORDINATOR, Role.ADMIN)
+
+
+def owned_by(actor: Actor) -> frozenset[int]:
+    """Cities that the actor coordinates."""
+    return frozenset().union(*(actor.organisations(role) for role in OWNERS))
+
+
+def cities_of(subject: Any) -> frozenset[int]:
+    """The two cities of an exchange, or of anything that knows its exchange or its leg."""
+    leg = getattr(subject, "leg", None)
+    exchange = getattr(leg if leg is not None else subject, "exchange", subject)
+    return frozenset({exchange.organisation_id, exchange.partner_id})
+
+
+@Rule
+def owns_exchange(actor: Actor, subject: Any) -> bool:
+    """Coordinates one of the two cities."""
+    return not owned_by(actor).isdisjoint(cities_of(subject))
+
+
+@Rule
+def sends_person(actor: Actor, participation: Any) -> bool:
+    """Coordinates the city whose group the person belongs to."""
+    return participation.organisation_id in owned_by(actor)
+
+
+@Rule
+def receives_leg(actor: Actor, subject: Any) -> bool:
+    """Coordinates the city that receives, of a leg or of what belongs to one."""
+    leg = getattr(subject, "leg", subject)
+    return leg.host_id in owned_by(actor)
+
+
+@Rule
+def takes_part(actor: Actor, participation: Any) -> bool:
+    """Is the young person or leader."""
+    return actor.person_id is not None and participation.person_id == actor.person_id
+
+
+@Rule
+def school_of(actor: Actor, participation: Any) -> bool:
+    """Is a partner at the school that entered the person."""
+    return participation.school_id is not None and participation.school_id in actor.organisations(Role.PARTNER)
+
+
+def came_by(purpose: LinkPurpose, kind: SubjectKind) -> Rule:
+    """Came by a link of this purpose for this very record."""
+
+    def check(actor: Actor, subject: Any) -> bool:
+        link = actor.link
+        return (
+            link is not None and link.purpose is purpose and link.subject_kind is kind and link.subject_id == subject.id
+        )
+
+    return Rule(check)
+
+
+def is_leader(participation: Any) -> bool:
+    """Whether this participation is an adult’s who leads."""
+    return participation.kind in {ParticipationKind.LEADER, ParticipationKind.DIRECTOR}
+
+
+EXCHANGE_POLICY: dict[Action, Rule] = {}
