@@ -104,6 +104,11 @@ def decimal(value: float, language: str) -> str:
     return format_decimal(round(value, 3), locale=language)
 
 
+def kilos(grams: int, language: str) -> str:
+    """«7,20 kg»: always two digits after the comma, so that weights stand under one another."""
+    return translate(language, "%(n)s kg", n=format_decimal(grams / 1000, format="#,##0.00", locale=language))
+
+
 def euros(cents: int, language: str) -> str:
     """«3 231,00 €» with spaces that do not break."""
     return format_currency(cents / 100, "EUR", locale=language)

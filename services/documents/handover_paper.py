@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import SubjectKind
-from db.models import Handover, Kit
+from db.models import Handover, Kit, Lot, Organisation
 from db.session import reading
 from services import history
 from services.actors import Actor
@@ -55,33 +55,58 @@ def _sheet(session: Session, found: Handover, language: str) -> dict[str, Any]:
     names = {
         "city": localised(found.organisation, "name", language), "school": localised(found.school, "name", language),
     }  # fmt: skip
+    rows = _rows(session, found, language)
+    units = sum(int(row[-1]) for row in rows if len(row) > 1)
     text = N_(
         "%(city)s gives the material listed below to %(school)s, which accepts it. From the day of both signatures it "
         "belongs to the school, which uses it for the teaching of French."
     )
-    signers = (N_("For the city: name, date, signature"), N_("For the school: name, date, signature and stamp"))
+    place = (found.location.name_hy if language == "hy" else "") or found.location.name
     return {
-        "language": language, "title": translate(language, N_("Act of handover")), "subtitle": found.code,
+        "language": language, "title": translate(language, N_("Act of handover")),
+        "subtitle": f"{found.code} · {place}",
         "parties": [
-            {"title": translate(language, N_("Gives")), "text": names["city"]},
-            {"title": translate(language, N_("Receives")), "text": names["school"]},
+            {"title": translate(language, N_("Gives")), "text": _body(found.organisation, names["city"])},
+            {"title": translate(language, N_("Receives")), "text": _body(found.school, names["school"])},
         ],
-        "paragraphs": [translate(language, text, **names)], "facts": [], "rows": _rows(session, found, language),
-        "columns": [translate(language, one) for one in (N_("Description"), N_("Kit"), N_("Units"))],
-        "widths": [4, 2, 0], "numeric": [2], "totals": [], "closing": [],
-        "signatures": [translate(language, one) for one in signers],
+        "paragraphs": [translate(language, text, **names)], "facts": [], "rows": rows,
+        "columns": [translate(language, one) for one in (N_("Description"), N_("Code"), N_("Units"))],
+        "widths": [1, 0, 0], "numeric": [2], "totals": [(translate(language, N_("Units in all")), str(units))],
+        "closing": [translate(language, N_("Made in two copies, one for each side."))],
+        "signatures": _signatures(found, language),
     }  # fmt: skip
 
 
+def _body(body: Organisation, name: str) -> str:
+    return "\n".join(one for one in (name, body.postal_address) if one)
+
+
+def _signatures(found: Handover, language: str) -> list[str]:
+    """Where each side signs, with whoever is known to."""
+    city = found.organisation
+    sides = (
+        (N_("For the city: name, date, signature"), city.signatory_name, city.signatory_title),
+        (N_("For the school: name, date, signature and stamp"), found.signer_name, found.signer_title),
+    )
+    return [
+        "\n".join(one for one in (translate(language, label), ", ".join(part for part in who if part)) if one)
+        for label, *who in sides
+    ]
+
+
 def _rows(session: Session, found: Handover, language: str) -> list[list[str]]:
-    rows = []
+    """Loose units first, then each kit under its name."""
+    rows = [_row(line.lot, line.quantity, language) for line in found.lines if line.lot is not None]
     for line in found.lines:
-        if line.lot is not None:
-            rows.append([localised(line.lot.item, "title", language), "–", str(line.quantity)])
+        if line.kit_id is None:
             continue
         kit = session.get_one(Kit, line.kit_id)
-        rows += [
-            [localised(unit.lot.item, "title", language), kit.name, str(unit.quantity)]
-            for unit in kits.units(session, kit)
-        ]
+        rows.append([f"{translate(language, N_('Kit'))} · {kit.name} · {kit.code}"])
+        rows += [_row(unit.lot, unit.quantity, language) for unit in kits.units(session, kit)]
     return rows
+
+
+def _row(lot: Lot, quantity: int, language: str) -> list[str]:
+    title = localised(lot.item, "title", language)
+    serial = translate(language, N_("serial number %(n)s"), n=lot.serial) if lot.serial else ""
+    return [", ".join(one for one in (title, serial) if one), lot.item.code, str(quantity)]

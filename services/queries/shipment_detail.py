@@ -175,7 +175,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
         contents=tuple(_contents(session, shipment, language)) if is_open else (),
         remarks=tuple(checking.remarks_of(session, shipment, day, units)) if is_open else (),
         lines=() if is_open else tuple(sent_lines(session, shipment.id, language)),
-        answers=tuple(answers(session, shipment.id)), extras=tuple(_extras(session, shipment.id, language)),
+        answers=tuple(answers(session, shipment.id)), extras=tuple(extras_of(session, shipment.id, language)),
         handover=_act(session, shipment.id),
     )  # fmt: skip
 
@@ -233,7 +233,8 @@ def _contents(session: Session, shipment: Shipment, language: str) -> list[Conte
     return sorted(found, key=lambda row: (row.parcel, row.is_kit, row.title))
 
 
-def _extras(session: Session, shipment_id: int, language: str) -> list[ExtraRow]:
+def extras_of(session: Session, shipment_id: int, language: str) -> list[ExtraRow]:
+    """What came without having been sent. One statement."""
     one = ReceiptLine
     query = (
         select(one, Item)

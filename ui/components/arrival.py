@@ -174,7 +174,7 @@ def lines_of(rows: tuple[SentLine, ...]) -> None:
             _("Arrived"): [row.ok or "" for row in rows],
             _("Damaged"): [Badge(str(row.damaged), "red") if row.damaged else "" for row in rows],
             _("Missing"): [Badge(str(row.missing), "orange") if row.missing else "" for row in rows],
-            _("Still open"): [row.outstanding or "" for row in rows],
+            _("Not told yet"): [row.outstanding or "" for row in rows],
         },
         name=_("What was sent"),
     )

@@ -128,8 +128,8 @@ def sentence(one: Remark) -> str:
 
 
 def kilos(grams: int) -> str:
-    """«7,2 kg»."""
-    return _("%(n)s kg", n=formats.decimal(grams / 1000, language()))
+    """«7,20 kg»."""
+    return formats.kilos(grams, language())
 
 
 def papers(found: ShipmentDetail) -> None:

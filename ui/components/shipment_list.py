@@ -82,7 +82,7 @@ def table(page: Page[ShipmentRow], actor: Actor, today: date) -> None:
             _("Parcels"): [row.parcels for row in page.rows],
             _("Sent on"): [_day(row.sent_on) for row in page.rows],
             _("Expected on"): [_expected(row, today) for row in page.rows],
-            _("Still open"): [row.outstanding or "" for row in page.rows],
+            _("Not told yet"): [row.outstanding or "" for row in page.rows],
         },
         name=_("Shipments"),
         links=[

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from services.documents import handover_paper
 from services.documents.shipment_papers import PAPERS
-from services.errors import DomainError
+from services.errors import DomainError, InvalidMove
 from services.i18n import LANGUAGES
 from services.shipments import handovers
 from tests.services.applying import act
@@ -27,9 +27,15 @@ def test_each_paper_is_made_once_it_is_packed(shipping, paper):
     draft = shipping.draft()
     with pytest.raises(DomainError):
         act(PAPERS[paper], shipping.coordinator, draft.public_id)
-    made = act(PAPERS[paper], shipping.coordinator, shipping.packed(2).public_id)
+    ready = shipping.sent(2) if paper == "differences" else shipping.packed(2)
+    made = act(PAPERS[paper], shipping.coordinator, ready.public_id)
     assert made.content.startswith(b"%PDF")
     assert made.name.endswith(".pdf")
+
+
+def test_nothing_is_said_of_the_arrival_of_what_has_not_left(shipping):
+    with pytest.raises(InvalidMove):
+        act(PAPERS["differences"], shipping.coordinator, shipping.packed().public_id)
 
 
 def test_the_invoice_names_value_code_origin_and_weight(shipping):
