@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import act, chrome, errors, guard, i18n, menu
+from ui import act, autosave, chrome, errors, guard, i18n, menu
 from ui.components import password_again
 
 st.set_page_config(page_title="Passerelle", layout="wide")
@@ -12,5 +12,6 @@ i18n.begin(actor.language if actor.user_id else None)
 page = st.navigation(menu.pages(actor), expanded=True)
 chrome.frame(actor, page)
 act.show_flash()
+autosave.catch_up()
 password_again.settle(actor)
 errors.run(page)

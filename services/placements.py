@@ -341,12 +341,23 @@ def _check_changes(
 
 
 def after_change(
-    session: Session, actor: Actor, placement: Placement, department: Department, changed: set[str], now: datetime
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    department: Department,
+    changed: set[str],
+    now: datetime,
+    *,
+    move: str = "edit",
+    source: Source | None = None,
 ) -> None:
-    """History, things to do, words, findings and mails after the columns ``changed``, for acts that checked them."""
+    """History, things to do, words, findings and mails after the columns ``changed``, for acts that checked them.
+
+    ``move`` is ``amend`` where an amendment did it, ``source`` how its last signature came.
+    """
     history.record_state(
-        session, actor, SubjectKind.PLACEMENT, placement.id, "edit", placement.state, placement.state, now=now,
-        reason=", ".join(sorted(changed - {"organisation_id"})),
+        session, actor, SubjectKind.PLACEMENT, placement.id, move, placement.state, placement.state, now=now,
+        reason=", ".join(sorted(changed - {"organisation_id"})), source=source,
     )  # fmt: skip
     if changed & _PERIOD:
         placement_checklists.refresh(session, placement)

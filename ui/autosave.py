@@ -2,6 +2,10 @@
 
 The first display takes the stored value; from then on the input belongs to the person who types in it. A refusal
 stands under its input until it is corrected; what was typed stays.
+
+A change that comes while the one before is being saved breaks off that callback, wherever it touches the session, and
+Streamlit calls none for it again. So each input notes what was last given to its service, and :func:`catch_up` gives
+it what went missing at the beginning of the next run.
 """
 
 from __future__ import annotations
@@ -21,6 +25,18 @@ from ui.i18n import _
 
 TYPING_PAUSE = "1s"
 """Text is saved after a pause of this length, not at every key."""
+_GIVEN = "_autosave-given"
+"""By the key of an input: what was last given to its service, or came from it, with the way to give it more."""
+
+
+def catch_up() -> None:
+    """Save what was entered and whose callback was broken off. Called by ``app.py`` before the page reads."""
+    given: dict[str, _Given] = st.session_state.get(_GIVEN, {})
+    for key, last in list(given.items()):
+        if key not in st.session_state:
+            del given[key]
+        elif st.session_state[key] != last.value:
+            last.inputs.save(last.field)
 
 
 @dataclass(frozen=True)
@@ -117,14 +133,30 @@ class Autosave:
     def key(self, field: str) -> str:
         return f"{self.record_id}-{field}"
 
+    def save(self, field: str) -> None:
+        """Give the service what stands in the input; whether it took it or refused it, it is not given twice."""
+        key = self.key(field)
+        given, value = st.session_state[_GIVEN], st.session_state[key]
+        act.save(self.service, self.actor, self.record_id, field, value, field=field)
+        given[key] = _Given(self, field, value)
+
     def _common(self, field: str, value: Any) -> dict[str, Any]:
         key = self.key(field)
-        st.session_state.setdefault(key, value)
-        return {"key": key, "on_change": self._save, "args": (field,), "disabled": self.disabled}
-
-    def _save(self, field: str) -> None:
-        act.save(self.service, self.actor, self.record_id, field, st.session_state[self.key(field)], field=field)
+        given = st.session_state.setdefault(_GIVEN, {})
+        if key not in st.session_state:
+            st.session_state[key] = value
+            given[key] = _Given(self, field, value)
+        return {"key": key, "on_change": self.save, "args": (field,), "disabled": self.disabled}
 
     @staticmethod
     def _label(label: str, required: bool) -> str:
         return f"{label} *" if required else label
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the service of an input has last heard of it."""
+
+    inputs: Autosave
+    field: str
+    value: Any

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import agreement_signing, amendments
+from services.queries import agreement_signing, amendments, slips
 from services.unit import utc_now
 from ui import menu
 from ui.components import amendment as shown
@@ -21,7 +21,8 @@ with reading() as session:
     if amendment_id:
         placement_id = amendments.placement_of(session, amendment_id)
     found = amendments.of_placement(session, actor, placement_id, language=language())
-    signing, row = None, found.unfinished
+    signing, row, mendable = None, found.unfinished, found.mendable(amendment_id)
+    mended = slips.of_agreement(session, actor, mendable.public_id) if mendable else None
     if row is not None and shown.was_sent(row):
         signing = agreement_signing.of_agreement(session, actor, row.public_id, now=now, language=language())
 
@@ -35,6 +36,8 @@ with st.container(width=900):
     st.markdown(f"{escape(found.department)} · {period(found.starts_on, found.ends_on)}")
     if row is not None:
         shown.under_way(actor, found, row, signing, now)
+        if mendable is row:
+            shown.slips_of(actor, mendable, mended)
     elif found.obstacle is not None:
         shown.not_possible(found.obstacle)
     else:
@@ -42,3 +45,5 @@ with st.container(width=900):
     if former := [one for one in found.rows if not one.is_unfinished]:
         section(_("Earlier amendments"))
         shown.rows(former)
+        if mendable is not row:
+            shown.slips_of(actor, mendable, mended)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.enums import AmendmentKind, PlacementState, SubjectKind
+from db.enums import AmendmentKind, PlacementState, Source, SubjectKind
 from db.models import Agreement, Department, Organisation, Placement
 from services import history, limits, placements
 from services.actors import Actor
@@ -67,7 +67,9 @@ def _said(msgid: str, params: dict[str, Any], language: str) -> str:
     return translate(language, msgid, **written)
 
 
-def put_in_force(session: Session, actor: Actor, amendment: Agreement, *, now: datetime) -> Placement:
+def put_in_force(
+    session: Session, actor: Actor, amendment: Agreement, *, source: Source | None = None, now: datetime
+) -> Placement:
     """Write what the amendment changes into its internship, in the transaction of the last signature.
 
     Things to do are dated anew, confirmations of other hours withdrawn, remarks made anew, a new tutor written to.
@@ -85,7 +87,7 @@ def put_in_force(session: Session, actor: Actor, amendment: Agreement, *, now: d
     session.flush()
     department = session.get_one(Department, placement.department_id)
     known = {AS_EDITED.get(name, name) for name in changed}
-    placements.after_change(session, actor, placement, department, known, now)
+    placements.after_change(session, actor, placement, department, known, now, move="amend", source=source)
     history.audit(
         session, actor, "agreement:in_force", now=now, kind=SubjectKind.AGREEMENT, subject_id=amendment.id,
         kinds=sorted(amendment.changes),

@@ -22,11 +22,10 @@ from db.enums import (
     Source,
     SubjectKind,
 )
-from db.models import Agreement, AgreementSigner, AgreementVersion, Placement, Signature
+from db.models import Agreement, AgreementSigner, Placement, Signature
 from services import history, inputs, on_behalf, placement_moves, throttle
 from services.actors import Actor, system
-from services.agreements import signing_links
-from services.agreements.in_force import held_back, put_in_force
+from services.agreements import completing, signing_links
 from services.agreements.signing_links import reached
 from services.agreements.standing import Standing, amendments_of, standing
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
@@ -40,7 +39,6 @@ from services.workflows import AGREEMENT
 
 FREE_GUESSES = 5
 NAME_LENGTH = 200
-PAGE = "/convention?id="
 MAY_DELEGATE = frozenset(SignerRole) - {SignerRole.INTERN, SignerRole.GUARDIAN}
 """Who may let somebody else sign: the intern and the guardian sign themselves."""
 
@@ -210,8 +208,8 @@ def _refuse(
     signing_links.withdraw(session, others, now=now)  # whoever refused still reads by their link what becomes of it
     tell_coordinators(
         session, agreement.organisation_id, signing_links.template_of(agreement, "agreement_refused"), now=now,
-        kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", author=name,
-        message=reason, **signing_links.facts(session, agreement),
+        kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{signing_links.PAGE}{agreement.public_id}",
+        author=name, message=reason, **signing_links.facts(session, agreement),
     )  # fmt: skip
 
 
@@ -337,44 +335,7 @@ def _go_on(session: Session, actor: Actor, agreement: Agreement, now: datetime) 
     if not state.is_complete:
         ask_next(session, actor, agreement, now=now)
         return
-    if agreement.kind is AgreementKind.AMENDMENT and (reason := held_back(session, agreement)):
-        _hold_back(session, actor, agreement, state, reason, now)
-        return
-    history.move(session, actor, agreement, AGREEMENT, "complete", now=now)
-    placement = session.get_one(Placement, agreement.placement_id)
-    if agreement.kind is AgreementKind.AMENDMENT:
-        put_in_force(session, system(), agreement, now=now)
-        signing_links.tell_in_force(session, system(), agreement, now=now)
-    else:
-        _keep_place(placement, state.version)
-        if placement.state is PlacementState.PLANNED:
-            placement_moves.move(session, system(), placement.public_id, "sign", now=now)
-    tell_coordinators(
-        session, agreement.organisation_id, signing_links.template_of(agreement, "agreement_signed_by_all"), now=now,
-        kind=SubjectKind.AGREEMENT, subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}",
-        **signing_links.facts(session, agreement),
-    )  # fmt: skip
-
-
-def _keep_place(placement: Placement, version: AgreementVersion) -> None:
-    """The address that was signed stays, whatever becomes of that of the offer or the department."""
-    placement.place = placement.place or str(version.content.get("place") or "")
-
-
-def _hold_back(
-    session: Session, actor: Actor, agreement: Agreement, state: Standing, reason: str, now: datetime
-) -> None:
-    """All have signed, and a limit was reached meanwhile: nothing comes into force, the coordinators are told why."""
-    history.move(session, actor, agreement, AGREEMENT, "hold_back", now=now, reason=reason)
-    link = actor.link
-    mine = link.subject_id if link and link.subject_kind is SubjectKind.AGREEMENT_SIGNER else None
-    others = [one for one in state.signers if one.id != mine]  # whoever signed last still reads what became of it
-    signing_links.withdraw(session, others, now=now)
-    tell_coordinators(
-        session, agreement.organisation_id, "amendment_held_back", now=now, kind=SubjectKind.AGREEMENT,
-        subject_id=agreement.id, path=f"{PAGE}{agreement.public_id}", message=reason,
-        **signing_links.facts(session, agreement),
-    )  # fmt: skip
+    completing.complete(session, actor, agreement, state, now=now)
 
 
 def _reopen(session: Session, actor: Actor, agreement: Agreement, reason: str, now: datetime) -> None:

@@ -22,6 +22,8 @@ from services.mail import outbox
 
 ACCOUNT_PAGE = "/signer-la-convention?id="
 LINK_VALID_FOR = timedelta(days=90)
+PAGE = "/convention?id="
+"""Address of the page of an agreement, before its id."""
 COOLDOWN = timedelta(hours=24)
 CODE_VALID_FOR = timedelta(minutes=15)
 CODE_DIGITS = 6

@@ -20,7 +20,7 @@ from services.actors import Actor
 from services.agreements import signing, signing_links, slip_records
 from services.agreements.content import digest
 from services.agreements.facts import facts_of
-from services.agreements.slip_rules import Content, Kind, is_slip, mended, read, rule_of
+from services.agreements.slip_rules import Content, Kind, SlipRule, is_slip, mended, read, rule_of
 from services.agreements.standing import kept_versions, standing
 from services.agreements.versions import next_version
 from services.errors import DomainError, Invalid, InvalidFields, InvalidMove
@@ -71,6 +71,11 @@ def mend(
     return version
 
 
+def may_be_slip(agreement: Agreement, rule: SlipRule) -> bool:
+    """Whether this kind of field is ever a slip there: the words of an amendment are what it changes."""
+    return agreement.kind is not AgreementKind.AMENDMENT or rule.kind is not Kind.WORDING
+
+
 def _next(
     session: Session, actor: Actor, agreement: Agreement, old: AgreementVersion, changes: Mapping[str, str],
     reason: str, now: datetime,
@@ -115,7 +120,7 @@ def _first_content(session: Session, agreement: Agreement, version: AgreementVer
 def _read(agreement: Agreement, first: Content, field: str, typed: Any) -> str:
     """What was typed, cleaned. Raises ``Invalid`` at the field unless it is a slip."""
     rule = rule_of(field)
-    if rule is None or (agreement.kind is AgreementKind.AMENDMENT and rule.kind is Kind.WORDING):
+    if rule is None or not may_be_slip(agreement, rule):
         raise Invalid(_SUBSTANCE[agreement.state], field="slip")
     if rule.kind is Kind.WORDING and field != "subject":
         after = inputs.text(typed, field="slip", longest=TEXT_LENGTH)

@@ -15,6 +15,7 @@ from services.actors import Actor
 from services.agreements.amendment_words import said
 from services.agreements.amendments import UNFINISHED, amendable
 from services.agreements.proposals import tasks_of
+from services.agreements.slips import FROZEN
 from services.agreements.terms import Terms, terms_of
 from services.errors import Invalid
 from services.policy import Action, authorize
@@ -73,6 +74,11 @@ class Amending:
     def unfinished(self) -> AmendmentRow | None:
         """The amendment that is under way."""
         return next((row for row in self.rows if row.is_unfinished), None)
+
+    def mendable(self, public_id: str) -> AmendmentRow | None:
+        """The amendment in which a slip may be mended: the one of this id, else the latest of them."""
+        frozen = [row for row in self.rows if row.state in FROZEN]
+        return next((row for row in frozen if row.public_id == public_id), frozen[0] if frozen else None)
 
 
 def placement_of(session: Session, amendment_public_id: str) -> str:

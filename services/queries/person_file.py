@@ -311,7 +311,7 @@ def _history(
         found.append(
             Step(
                 row.at, label.internal, label.colour, row.actor_name, row.source,
-                about[row.subject_kind, row.subject_id], row.reason if row.move != "edit" else "",
+                about[row.subject_kind, row.subject_id], row.reason if row.move not in {"edit", "amend"} else "",
             )
         )  # fmt: skip
     if keeps:

@@ -47,11 +47,13 @@ DONE: dict[str, str] = {
     "plan": N_("Planned"),
     "enter": N_("Entered by hand"),
     "edit": N_("Changed"),
+    "amend": N_("Changed by an amendment that all have signed"),
     "override": N_("May begin without a proof"),
     "override_undone": N_("Asked for again"),
 }
 """What to call lines of history that are no moves of the workflow."""
-INSIDE = frozenset({"edit", "override", "override_undone"})
+BY_ALL = N_("The agreement is signed by all")
+INSIDE = frozenset({"edit", "amend", "override", "override_undone"})
 """Lines that stay with staff."""
 MOST_CONTACTS = 3
 
@@ -146,13 +148,12 @@ def _history(
 
 def _step(row: StateChange, proof: str | None, is_staff: bool, is_host: bool) -> PlacementHistoryRow:
     state = PlacementState(row.to_state)
-    label = STATES[state]
     inside = is_staff or is_host
     return PlacementHistoryRow(
         at=row.at,
         move=row.move,
-        label=DONE[row.move] if is_staff and row.move in DONE else label.internal if inside else label.public,
-        colour=label.colour,
+        label=_label(row, is_staff=is_staff, inside=inside),
+        colour=STATES[state].colour,
         state=state,
         actor_name=row.actor_name if inside else "",
         source=row.source,
@@ -161,6 +162,16 @@ def _step(row: StateChange, proof: str | None, is_staff: bool, is_host: bool) ->
         happened_on=row.happened_on if is_staff else None,
         proof_public_id=proof if is_staff else None,
     )
+
+
+def _label(row: StateChange, *, is_staff: bool, inside: bool) -> str:
+    """What to call a line of history; the signatures of all need no act of staff."""
+    label = STATES[PlacementState(row.to_state)]
+    if is_staff and row.move == "sign" and row.actor_id is None:
+        return BY_ALL
+    if is_staff and row.move in DONE:
+        return DONE[row.move]
+    return label.internal if inside else label.public
 
 
 def _notes(session: Session, placement: Placement) -> tuple[PlacementNoteRow, ...]:

@@ -12,7 +12,7 @@ from db.models import Agreement, AgreementVersion, Person, User
 from services.actors import Actor
 from services.agreements.facts import readable
 from services.agreements.slip_rules import Kind, excerpt, fields_of, rule_of
-from services.agreements.slips import FROZEN
+from services.agreements.slips import FROZEN, may_be_slip
 from services.agreements.standing import current_version
 
 
@@ -52,7 +52,8 @@ def of_agreement(session: Session, actor: Actor, public_id: str) -> Slips:
     agreement = readable(session, actor, public_id)
     version = current_version(session, agreement.id)
     can = version is not None and version.file_id is None and agreement.state in FROZEN
-    fields = tuple(_mendable(*one) for one in fields_of(version.content)) if version and can else ()
+    known = fields_of(version.content) if version and can else []
+    fields = tuple(_mendable(*one) for one in known if may_be_slip(agreement, one[1]))
     return Slips(fields, _rows(session, agreement))
 
 

@@ -58,6 +58,12 @@ def test_other_dates_are_compared_written_and_put_before_the_signers(db, make, p
     assert [one.state for one in amendments(db)] == [AgreementState.DRAFT]
     at = press(at, "Transmettre aux signataires")
     assert [one.state for one in amendments(db)] == [AgreementState.IN_SIGNATURE]
+    assert not [one for one in at.selectbox(key="slip-field").options if "Missions" in one]
+    at = checked(at.selectbox(key="slip-field").set_value("tutor.name").run())
+    checked(next(one for one in at.text_input if one.label == "Comment il faut lire").input("Hélène Morau").run())
+    at.text_input(key="slip-reason").input("Un e de trop")
+    at = press(at, "Rectifier")
+    assert any("Hélène Moreau → Hélène Morau" in one.value for one in at.markdown)
     assert [one.template for one in db.all(select(OutboxMail))] == ["amendment_to_sign"]
     assert db.get(Placement, placement.id).ends_on == placement.ends_on
     at.text_input(key="amendment-reason").input("Finalement non")

@@ -22,7 +22,9 @@ from services.queries import amendments as queries
 from services.queries.agreement_signing import Signing
 from services.queries.amendments import Amending, AmendmentRow
 from services.queries.limits import Asked
+from services.queries.slips import Slips
 from ui.act import act_button, field_error, perform, refuse, text
+from ui.components import slips
 from ui.components.badges import day, state_badge, state_markdown, word
 from ui.components.euros import euros_input
 from ui.components.layout import escape, section
@@ -89,6 +91,16 @@ def under_way(actor: Actor, found: Amending, row: AmendmentRow, signing: Signing
     if signing is not None:
         panel(actor, signing, found.placement_public_id, now)
     _give_up(actor, row)
+
+
+def slips_of(actor: Actor, row: AmendmentRow | None, mended: Slips | None) -> None:
+    """Slips that were mended in an amendment, and the inputs to mend one; nothing where none is before its signers."""
+    if row is None or mended is None:
+        return
+    slips.rectified(mended)
+    if mended.fields:
+        st.caption(_("In amendment no. %(number)s:", number=row.number))
+        slips.mending(actor, row.public_id, row.version, mended)
 
 
 def _stopped(actor: Actor, row: AmendmentRow) -> None:

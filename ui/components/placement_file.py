@@ -213,7 +213,8 @@ def history(rows: tuple[PlacementHistoryRow, ...]) -> None:
     for row in reversed(rows):
         who = f" · {escape(row.actor_name)}" if row.actor_name else ""
         how = "" if row.source is Source.ACCOUNT else f" · {word(row.source)}"
-        why = f"  \n{escape(_changed(row.reason) if row.move == 'edit' else row.reason)}" if row.reason else ""
+        reason = _changed(row.reason) if row.move in {"edit", "amend"} else row.reason
+        why = f"  \n{escape(reason)}" if reason else ""
         why += f"  \n:gray[{evidence}]" if (evidence := known(row)) else ""
         st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at)}{who}{how}]{why}")
 

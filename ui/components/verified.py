@@ -14,6 +14,7 @@ _LOOKS = {
     Standing.SIGNED: (st.success, ":material/verified:"),
     Standing.VALID: (st.success, ":material/verified:"),
     Standing.UNSIGNED: (st.info, ":material/hourglass_empty:"),
+    Standing.RECTIFIED: (st.success, ":material/spellcheck:"),
     Standing.REPLACED: (st.warning, ":material/history:"),
     Standing.WITHDRAWN: (st.warning, ":material/block:"),
 }

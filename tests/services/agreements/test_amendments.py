@@ -179,6 +179,9 @@ def test_it_is_signed_by_the_same_in_the_same_order_and_counts_once_all_have(db,
     assert db.fresh(placement).ends_on == END
     on_paper(db, amendment, clerk, set(of_both[1]) - {R.INTERN})
     assert db.fresh(placement).ends_on == date(2026, 10, 30)
+    line = db.one(select(StateChange).where(StateChange.move == "amend"))
+    assert (line.source, line.reason) == (Source.PAPER, "ends_on")
+    assert of_both[1][R.HOST].name in line.actor_name
     signature = db.all(select(Signature).where(Signature.signer_id == of_both[1][R.HOST].id))[0]
     with pytest.raises(InvalidMove, match="another amendment"):
         unit.run(signing.undo, clerk, signature.id, reason="Erreur", now=NOW)

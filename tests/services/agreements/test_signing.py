@@ -219,6 +219,9 @@ def test_paper_is_signed_in_any_order_with_its_scan_and_the_last_signature_compl
     with db.session() as session:
         found = session.merge(db.fresh(agreement), load=False)
         assert (found.state, found.placement.state) == (AgreementState.SIGNED, PlacementState.AGREEMENT_SIGNED)
+    line = db.one(select(StateChange).where(StateChange.move == "sign"))
+    assert line.source is Source.LINK
+    assert set(line.actor_name.split(", ")) == {one.name for one in ones.values()}
     assert {one.way for one in living(db)} == {SignatureWay.LINK, SignatureWay.SCAN}
     assert db.all(select(OutboxMail.template).where(OutboxMail.template == "agreement_signed_by_all")) != []
     with pytest.raises(Forbidden):

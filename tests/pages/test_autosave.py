@@ -1,0 +1,29 @@
+"""Inputs that save themselves, where the person is faster than the page."""
+
+import pytest
+
+from db.session import writing
+from tests.pages.opening import checked, opened
+
+pytestmark = pytest.mark.one_database
+
+
+def test_what_was_entered_while_another_save_was_broken_off_is_saved_by_the_next_run(db, make):
+    person = make.person(phone="", email="anna@example.org")
+    at = opened(make.applicant(person), "my_profile")
+    at.session_state[f"{person.public_id}-phone"] = "+374 10 12 34 56"
+    assert db.fresh(person).phone == ""
+    checked(at.run())
+    assert db.fresh(person).phone == "+374 10 12 34 56"
+
+
+def test_what_was_refused_is_not_given_again_and_what_others_change_meanwhile_stays(db, make):
+    person = make.person(given_name="Anna", phone="+374 10 00 00 00", email="anna@example.org")
+    at = opened(make.applicant(person), "my_profile")
+    at = checked(at.text_input(key=f"{person.public_id}-given_name").input("Աննա").run())
+    assert len(at.error) == 1
+    with writing() as session:
+        session.merge(db.fresh(person), load=False).phone = "+374 11 11 11 11"
+    at = checked(at.run())
+    assert len(at.error) == 1
+    assert (db.fresh(person).given_name, db.fresh(person).phone) == ("Anna", "+374 11 11 11 11")
