@@ -18,6 +18,7 @@ from services.rules.capacity import DAY, WEEK, Stay, monday
 from services.rules.internships import PreviousOnPost, free_from
 from services.who_counts import Counted, Ground, Proposal, ground, of_offer, of_placement
 from tests.conftest import NOW
+from tests.examples import about
 from tests.services.applying import act
 from tests.services.hosting import END, START, checklist_templates, findings_of, law, tutor
 
@@ -45,7 +46,7 @@ def there(counted, first, last):
     return [one for one in counted if one.stay.starts_on <= last and one.stay.ends_on >= first]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(60), deadline=None)
 @given(grounds, st.booleans())
 def test_the_limits_say_what_counting_each_day_and_week_by_hand_gives(known, sure):
     stay = known.proposal
@@ -71,7 +72,7 @@ def test_the_limits_say_what_counting_each_day_and_week_by_hand_gives(known, sur
         assert found[Limit.QUOTA]["day"] == weeks_over[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(60), deadline=None)
 @given(grounds)
 def test_each_week_shows_those_who_have_a_day_in_it(known):
     shown = weeks(known)
@@ -86,7 +87,7 @@ def test_each_week_shows_those_who_have_a_day_in_it(known):
         assert week.in_department == most + stay.wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(60), deadline=None)
 @given(grounds, somebody)
 def test_one_more_never_makes_fewer_counted_and_never_lifts_a_limit(known, one_more):
     more = replace(known, counted=(*known.counted, one_more))
@@ -103,7 +104,7 @@ posts = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(60), deadline=None)
 @given(st.lists(posts, max_size=5), days, st.integers(1, 3))
 def test_a_post_is_free_again_on_the_day_that_is_named(others, start, places):
     before = in_the_way(start, others, places)

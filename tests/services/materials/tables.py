@@ -10,6 +10,12 @@ from typing import Any
 from openpyxl import Workbook
 
 HEAD = ("Titre", "ISBN", "Qté", "Prix unitaire", "État")
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "' + b"&a;" * 100 + b'">'
+    b'<!ENTITY c "' + b"&b;" * 100 + b'">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is>'
+    b"</c></row></sheetData></worksheet>"
+)
+"""A sheet that grows to gigabytes for whoever believes its entities."""
 LINES = (("Grammaire A1", "978-2-07-036822-8", 30, 18.5, "Neuf"), ("Jeu de cartes", "", 7, "12,35 €", "occasion"))
 
 

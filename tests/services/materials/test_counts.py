@@ -11,6 +11,7 @@ from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidFi
 from services.materials import counts, counts_posting
 from services.materials.counts import Scanned
 from tests.at_once import at_once
+from tests.examples import about
 from tests.services.applying import act
 from tests.services.materials.lending import Lending, lending
 from tests.services.materials.stocking import Stock, stock
@@ -196,7 +197,7 @@ step = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=about(10))
 @given(steps=st.lists(step, min_size=1, max_size=6))
 def test_after_a_count_the_stock_is_what_was_counted_and_what_moved_since(db, make, steps):
     db.empty()

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from db.enums import Condition, MaterialCategory, Provenance, Tracking
 from db.models import Acquisition, File, Item, Lot, Movement
+from db.session import writing
 from services import unit
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields
@@ -16,10 +17,11 @@ from services.materials import acquisitions, import_columns, importing
 from services.materials.import_model import model
 from services.materials.import_plan import plan
 from services.materials.sheets import XLSX, rows
+from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.materials import tables
-from tests.services.materials.stocking import Stock, stock
+from tests.services.materials.stocking import Stock, counted, stock
 
 __all__ = ["stock"]
 HEAD, LINES = tables.HEAD, tables.LINES
@@ -195,3 +197,68 @@ def test_a_file_that_is_no_table_leaves_the_draft_as_it_was(db, stock, claire, h
     assert translate("fr", refused.value.msgid)
     assert db.all(select(File.id)) == []
     assert db.fresh(db.one(select(Acquisition))).imported_at is None
+
+
+@pytest.mark.parametrize("into", ["one draft", "two drafts"])
+def test_the_same_file_imported_at_the_same_instant_comes_in_once(db, stock, claire, home, into):
+    content = tables.workbook(HEAD, *LINES)
+    first = draft(claire, home)
+    drafts = [first, first if into == "one draft" else draft(claire, home)]
+    for one in set(drafts):
+        keep(claire, one, content)
+    read = importing.table_of(claire, first.public_id)
+    options = {"seen_sha256": read.sha256, "prepared": read, "now": NOW}
+    places = import_columns.guessed(import_columns.headings(read.rows))
+
+    def go(made):
+        with writing() as session:
+            return importing.run(session, claire, made.public_id, places, **options)
+
+    results = at_once(*[lambda made=one: go(made) for one in drafts])
+    assert sorted(isinstance(one, Acquisition) for one in results) == [False, True]
+    assert all(isinstance(one, (Acquisition, Invalid, Conflict)) for one in results)
+    assert counts(db) == [2, 2, 1]
+    said, added = counted(db)
+    assert {key: n for key, n in said.items() if n} == {key: n for key, n in added.items() if n}
+
+
+def test_a_file_in_another_encoding_comes_in_with_its_letters(db, claire, home):
+    run(claire, draft(claire, home), tables.text(HEAD, ("L’été à Clamart", "", 3, "12,50", ""), encoding="cp1252"))
+    assert db.one(select(Item.title_fr)) == "L’été à Clamart"
+
+
+def merged(sheet):
+    sheet.merge_cells("C2:C3")
+
+
+HOSTILE = {
+    "formula": (tables.workbook(HEAD, ("Livre", "", "=6*7", 12, "")), (2, "quantity")),
+    "merged": (tables.workbook(HEAD, ("Livre", "", 3, 12, ""), ("Jeu", "", 3, 12, ""), change=merged), (3, "quantity")),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_line_that_cannot_be_trusted_is_named_and_nothing_comes_in(db, claire, home, name):
+    content, (line, column) = HOSTILE[name]
+    made = draft(claire, home)
+    with pytest.raises(Invalid) as refused:
+        run(claire, made, content)
+    assert translate("fr", refused.value.msgid).startswith("Rien n’a été importé")
+    read = importing.table_of(claire, made.public_id)
+    with db.session() as session:
+        found = plan(session, made.organisation_id, read.rows, import_columns.guessed(read.rows[0]), now=NOW)
+    assert [(one.line, one.column) for one in found.faults] == [(line, column)]
+    assert counts(db) == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "content", [b"1\r\n" * 50_000, tables.changed(tables.workbook(("x",)), "xl/worksheets/sheet1.xml", tables.BOMB)],
+    ids=["50,000 lines", "XML bomb"],
+)  # fmt: skip
+def test_a_file_that_nobody_can_read_is_refused_at_its_field_and_the_next_one_comes_in(db, claire, home, content):
+    made = draft(claire, home)
+    with pytest.raises(Invalid) as refused:
+        keep(claire, made, content)
+    assert (refused.value.field, db.all(select(File.id)), counts(db)) == ("file", [], [0, 0, 0])
+    run(claire, made, tables.workbook(HEAD, *LINES))
+    assert counts(db) == [2, 2, 1]

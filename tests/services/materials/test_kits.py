@@ -11,6 +11,7 @@ from services.errors import Conflict, Forbidden, Invalid
 from services.materials import kits, moves
 from services.materials.picking import Wanted
 from tests.at_once import at_once
+from tests.examples import about
 from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, Stock, counted, stock
 
@@ -145,7 +146,7 @@ def test_two_kits_made_at_once_share_what_is_there(db, stock, scene):
 step = st.sampled_from(["make", "complete", "move", "dissolve", "damage", "arrive"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=about(15))
 @given(steps=st.lists(st.tuples(step, st.integers(0, 3)), max_size=10))
 def test_whatever_is_done_with_kits_no_unit_is_made_or_lost(db, make, steps):
     db.empty()

@@ -16,6 +16,7 @@ from services.actors import system
 from services.errors import Conflict
 from services.materials import ledger
 from services.materials.ledger import Line
+from tests.examples import about
 from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, Stock, counted
 
@@ -63,7 +64,7 @@ def goes_somewhere(one):
     return one.source_id != one.target_id or one.source_kit_id != one.target_kit_id
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=about(25))
 @given(steps=st.lists(step, min_size=1, max_size=14))
 def test_random_histories_keep_every_invariant(db, make, steps):
     db.empty()

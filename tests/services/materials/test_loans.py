@@ -14,6 +14,7 @@ from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidMo
 from services.materials import courses, kits, loans, moves
 from services.materials.picking import Wanted
 from tests.at_once import at_once
+from tests.examples import about
 from tests.services.applying import act
 from tests.services.materials.lending import SOON, Back, Lending, lending
 from tests.services.materials.stocking import TODAY, Stock, counted, stock
@@ -151,7 +152,7 @@ step = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=about(12))
 @given(steps=st.lists(step, min_size=1, max_size=10))
 def test_whatever_is_lent_and_comes_back_all_units_are_somewhere(db, make, steps):
     db.empty()

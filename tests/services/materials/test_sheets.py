@@ -15,12 +15,7 @@ from tests.samples import pdf
 from tests.services.materials import tables
 
 pytestmark = pytest.mark.one_database
-BOMB = (
-    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "' + b"&a;" * 100 + b'">'
-    b'<!ENTITY c "' + b"&b;" * 100 + b'">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is>'
-    b"</c></row></sheetData></worksheet>"
-)
-SHEET = "xl/worksheets/sheet1.xml"
+SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
 
 def cells(media_type, content):
@@ -98,8 +93,8 @@ def test_more_lines_than_a_file_may_have_are_refused():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (tables.changed(tables.workbook(("x",)), SHEET, BOMB), sheets._REFUSALS["sheet_complicated"]),
-        (tables.changed(tables.workbook(("x",)), "xl/workbook.xml", BOMB), sheets._REFUSALS["sheet_complicated"]),
+        (tables.changed(tables.workbook(("x",)), SHEET, tables.BOMB), sheets._REFUSALS["sheet_complicated"]),
+        (tables.changed(tables.workbook(("x",)), BOOK, tables.BOMB), sheets._REFUSALS["sheet_complicated"]),
         (tables.changed(tables.workbook(("x",)), SHEET, b"\0" * 120_000_000), sheets._REFUSALS["sheet_complicated"]),
         (tables.changed(tables.workbook(("x",)), SHEET, b"<worksheet"), sheets._REFUSALS["sheet_broken"]),
         (tables.workbook(("x",))[:-100], sheets._REFUSALS["sheet_broken"]),

@@ -15,6 +15,7 @@ from services.errors import Conflict
 from services.queries import material_value as queries
 from services.queries.material_value import Amount, Asked, By, Part
 from tests.counting import recorded
+from tests.examples import about
 from tests.services.materials.stocking import TODAY, Stock, stock
 
 __all__ = ["stock"]
@@ -98,7 +99,7 @@ def test_names_are_those_of_the_language_and_all_is_one_statement(db, scene):
     assert ([row.name for row in found.rows], len(statements)) == (["Քաղաք", ""], 1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=about(12))
 @given(
     moves=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 5), st.integers(0, 5), st.integers(1, 4)), max_size=12)
 )

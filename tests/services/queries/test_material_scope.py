@@ -17,6 +17,7 @@ from services.queries.material_scope import (
     movements_visible_to,
 )
 from tests.conftest import NOW
+from tests.examples import about
 from tests.factories import Factory
 from tests.services.materials.stocking import Stock, stock
 
@@ -71,12 +72,13 @@ def disagreements(db, actor):
         return found + ([("Kit", kits ^ of_places)] if kits != of_places else [])
 
 
+@pytest.mark.hypothesis
 def test_any_mixture_of_roles_finds_in_lists_what_it_may_read(db, bodies):
     organisations = st.sampled_from([None, *(one.id for one in bodies)])
     grants = st.builds(Grant, st.sampled_from(list(Role)), organisations)
     actors = st.builds(Actor, user_id=st.just(1), grants=st.lists(grants, max_size=3).map(tuple))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(60), deadline=None, suppress_health_check=list(HealthCheck))
     @given(actors)
     def agree(actor):
         assert disagreements(db, actor) == []

@@ -50,6 +50,7 @@ from services.queries.scope import (
     presence_visible_to,
 )
 from tests.conftest import NOW
+from tests.examples import about
 from tests.services.test_decisions_matrix import everybody
 
 LISTS = (
@@ -206,7 +207,7 @@ def test_any_mixture_of_roles_finds_in_lists_what_it_may_read(db, make, world):
     )
     bearers = st.builds(Actor, source=st.just(Source.LINK), link=links)
 
-    @settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(20), suppress_health_check=list(HealthCheck))
     @given(st.one_of(accounts, bearers))
     def agree(actor):
         assert disagreements(db, actor) == []

@@ -28,6 +28,7 @@ from services.shipments.receiving import Extra, Found
 from services.shipments.settling import settle
 from tests.at_once import at_once
 from tests.conftest import NOW
+from tests.examples import about
 from tests.samples import picture
 from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, Stock, counted, stock
@@ -287,7 +288,7 @@ PARTS = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
 ANSWERS = st.lists(st.lists(PARTS, min_size=3, max_size=3), min_size=1, max_size=4)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=about(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=ANSWERS, is_closed=st.booleans())
 def test_whatever_is_said_in_whatever_order_each_unit_is_told_once(db, make, answers, is_closed):
     db.empty()
