@@ -10,7 +10,7 @@ from typing import Any
 from db.enums import LinkPurpose, ParticipationKind, Role, SubjectKind
 from services.actions import Action
 from services.actors import Actor
-from services.policy_rule import Rule
+from services.policy_rule import Rule, system
 
 OWNERS = (Role.COORDINATOR, Role.ADMIN)
 
@@ -75,4 +75,12 @@ def is_leader(participation: Any) -> bool:
     return participation.kind in {ParticipationKind.LEADER, ParticipationKind.DIRECTOR}
 
 
-EXCHANGE_POLICY: dict[Action, Rule] = {}
+EXCHANGE_POLICY: dict[Action, Rule] = {
+    Action.EXCHANGE_READ: owns_exchange,
+    Action.EXCHANGE_EDIT: owns_exchange,
+    Action.LEG_RUN: owns_exchange | system,
+    Action.PARTICIPATION_READ: owns_exchange | takes_part | school_of,
+    Action.PARTICIPATION_WHOLE: sends_person | takes_part | school_of,
+    Action.PARTICIPATION_EDIT: sends_person | school_of,
+    Action.PARTICIPATION_ANSWER: sends_person | school_of | takes_part,
+}

@@ -12,7 +12,7 @@ from services.exchange_policy import EXCHANGE_POLICY
 from services.i18n import N_
 from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
-from services.policy_rule import Rule, coordinates, holds, holds_anywhere
+from services.policy_rule import Rule, coordinates, holds, holds_anywhere, system
 from services.shipment_policy import SHIPMENT_POLICY
 
 __all__ = ["POLICY", "Action", "authorize", "may"]
@@ -93,12 +93,6 @@ def shares_call(actor: Actor, subject: Any) -> bool:
 def is_sent(_actor: Actor, application: Any) -> bool:
     """The application was sent: before that it is its owner’s alone."""
     return application.submitted_at is not None
-
-
-@Rule
-def system(actor: Actor, _subject: Any) -> bool:
-    """Is the software itself: a job or the command line."""
-    return actor.is_system
 
 
 @Rule

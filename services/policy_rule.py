@@ -36,3 +36,9 @@ def holds_anywhere(*roles: Role) -> Rule:
 
 
 coordinates = holds(Role.COORDINATOR) | holds(Role.ADMIN)
+
+
+@Rule
+def system(actor: Actor, _subject: Any) -> bool:
+    """Is the software itself: a job or the command line."""
+    return actor.is_system

@@ -14,9 +14,12 @@ from db.enums import ApplicationState as A
 from db.enums import CallState as C
 from db.enums import CorrectionState as K
 from db.enums import CountState as N
+from db.enums import ExchangeState as E
 from db.enums import HandoverState as H
+from db.enums import LegState as J
 from db.enums import LoanState as L
 from db.enums import OfferState as O
+from db.enums import ParticipationState as T
 from db.enums import PlacementState as P
 from db.enums import ShipmentState as S
 from db.enums import SubjectKind
@@ -181,11 +184,37 @@ HANDOVER = machine(
     ("sign",        N_("Record the signed act"),         {H.DRAFT},                      H.SIGNED,       Action.HANDOVER_EDIT),
     ("cancel",      N_("Cancel the act"),                {H.DRAFT},                      H.CANCELLED,    Action.HANDOVER_EDIT,        None, True),
 )
+
+_X = Action.EXCHANGE_EDIT
+EXCHANGE = machine(
+    SubjectKind.EXCHANGE, E,
+    ("open",        N_("Open the exchange"),             {E.DRAFT},                      E.OPEN,         _X),
+    ("close",       N_("Close the exchange"),            {E.OPEN},                       E.CLOSED,       _X),
+    ("reopen",      N_("Open the exchange again"),       {E.CLOSED, E.CANCELLED},        E.OPEN,         _X,                          None, True),
+    ("cancel",      N_("Cancel the exchange"),           {E.DRAFT, E.OPEN},              E.CANCELLED,    _X,                          None, True),
+)
+LEG = machine(
+    SubjectKind.LEG, J,
+    ("clear",       N_("The group may leave"),           {J.PLANNED},                    J.CLEARED,      _X),
+    ("unclear",     N_("Prepare it again"),              {J.CLEARED},                    J.PLANNED,      _X),
+    ("start",       N_("The group has left"),            {J.CLEARED},                    J.UNDER_WAY,    Action.LEG_RUN),
+    ("end",         N_("The group is back"),             {J.UNDER_WAY},                  J.ENDED,        Action.LEG_RUN),
+    ("close",       N_("Close this visit"),              {J.ENDED},                      J.CLOSED,       _X),
+    ("cancel",      N_("Cancel this visit"),             {J.PLANNED, J.CLEARED},         J.CANCELLED,    _X,                          None, True),
+)
+_T = Action.PARTICIPATION_ANSWER
+PARTICIPATION = machine(
+    SubjectKind.PARTICIPATION, T,
+    ("confirm",     N_("Takes part for certain"),        {T.EXPECTED},                   T.CONFIRMED,    _T),
+    ("withdraw",    N_("No longer takes part"),          {T.EXPECTED, T.CONFIRMED},      T.WITHDRAWN,    _T,                          None, True),
+    ("take_back",   N_("Takes part again"),              {T.WITHDRAWN},                  T.EXPECTED,     Action.PARTICIPATION_EDIT),
+)
 # fmt: on
 
 MACHINES: dict[SubjectKind, Machine] = {
     m.kind: m
     for m in (
         APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH, SHIPMENT, HANDOVER,
+        EXCHANGE, LEG, PARTICIPATION,
     )
 }  # fmt: skip

@@ -50,6 +50,7 @@ class Entry:
 
 
 _INTERNSHIPS = N_("Internships")
+_EXCHANGE = N_("Youth exchange")
 _MATERIAL = N_("Material")
 _COOPERATION = N_("Cooperation")
 _RULES = N_("Rules and words")
@@ -113,6 +114,8 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/person.py",         "personne",         N_("Person"),                "person"),
     Entry("pages/coordinator/person_merge.py",   "fiches-a-reunir",  N_("Merge two records"),     "merge"),
     Entry("pages/coordinator/tutors.py",         "tuteurs",          N_("Internship tutors"),     "supervisor_account", _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/exchanges.py",      "echanges",         N_("Exchanges"),             "groups",          _EXCHANGE,    STAFF),
+    Entry("pages/coordinator/exchange.py",       "echange",          N_("Exchange"),              "groups"),
     Entry("pages/partner/our_material.py",       "notre-materiel",   N_("Our material"),          "inventory_2",     _MATERIAL, frozenset({Role.PARTNER}), bodies=SCHOOLS),
     Entry("pages/coordinator/catalogue.py",      "materiel",         N_("Catalogue"),             "menu_book",       _MATERIAL,    KEEPERS, bodies=SCHOOLS),
     Entry("pages/coordinator/item.py",           "article",          N_("Title of the catalogue"), "menu_book"),

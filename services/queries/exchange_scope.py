@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, false, or_, select
 
-from db.models import Exchange
+from db.enums import Role
+from db.models import Exchange, Leg, Participation
 from services.actors import Actor
 from services.exchange_policy import owned_by
 
@@ -15,3 +16,20 @@ def exchanges_visible_to(actor: Actor) -> ColumnElement[bool]:
     if not owned:
         return false()
     return or_(Exchange.organisation_id.in_(owned), Exchange.partner_id.in_(owned))
+
+
+def legs_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Journeys of the exchanges that the actor sees."""
+    return Leg.exchange_id.in_(select(Exchange.id).where(exchanges_visible_to(actor)))
+
+
+def participations_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Who takes part in the exchanges of the actor’s city, the actor, and pupils of the actor’s school."""
+    ways: list[ColumnElement[bool]] = [
+        Participation.exchange_id.in_(select(Exchange.id).where(exchanges_visible_to(actor)))
+    ]
+    if actor.person_id is not None:
+        ways.append(Participation.person_id == actor.person_id)
+    if schools := actor.organisations(Role.PARTNER):
+        ways.append(Participation.school_id.in_(schools))
+    return or_(*ways)

@@ -1,0 +1,53 @@
+"""The parts of an exchange, each with a page of its own: a table that whoever adds a part adds a row to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from db.enums import LegState
+from services.i18n import N_
+from services.queries.exchange_detail import ExchangeDetail
+from ui import menu
+from ui.components.badges import word
+from ui.components.layout import escape, section
+from ui.i18n import _
+
+
+class Part(NamedTuple):
+    """``lead`` says in one sentence what is done there; ``each_visit``: one link for each visit, by its id."""
+
+    title: str
+    lead: str
+    page: str
+    icon: str
+    each_visit: bool = False
+
+
+PARTS: tuple[Part, ...] = ()
+
+
+def parts(found: ExchangeDetail) -> None:
+    """A line for each part: its name leads there, a sentence says what for."""
+    if not PARTS:
+        return
+    section(_("All parts"))
+    for part in PARTS:
+        with st.container(gap=None):
+            if part.each_visit:
+                _for_each_visit(part, found)
+            else:
+                menu.page_link(part.page, _(part.title), icon=part.icon, id=found.public_id)
+            st.caption(_(part.lead))
+
+
+def _for_each_visit(part: Part, found: ExchangeDetail) -> None:
+    with st.container(horizontal=True):
+        for leg in found.legs:
+            if leg.state is not LegState.CANCELLED:
+                label = _("%(part)s: %(visit)s", part=_(part.title), visit=word(leg.direction))
+                menu.page_link(part.page, escape(label), icon=part.icon, id=leg.public_id)
+
+
+__all__ = ["N_", "PARTS", "Part", "parts"]
