@@ -18,6 +18,7 @@ from db.session import reading
 from services import links, sessions
 from services.bindings import bound
 from services.unit import utc_now
+from services.visitors import owner_key
 from settings import settings
 from web import sign_ins
 from web.origins import host_is_ours, is_from_elsewhere
@@ -115,13 +116,17 @@ def _bears_link(request: HTTPConnection) -> bool:
 
 
 async def _upload_refusal(request: HTTPConnection) -> Response | None:
-    """Uploads go only into an open page of one's own, and are not too large by what they say."""
+    """Uploads go only into an open page of one's own, and are not too large by what they say.
+
+    Whoever bears a living link owns what is open in their browser: a photo is an answer without any account.
+    """
     if request.scope["method"] == "OPTIONS":
         return _answer(405)  # asked before requests from other sites, which are not answered anyway
     found = await sign_ins.sign_in_of(request)
-    if found is None:
+    if found is None and not await to_thread.run_sync(_bears_link, request):
         return _answer(401)
-    if bound(_page_of_upload(request.scope["path"])) != found.public_id:
+    owner = owner_key(found, request.cookies.get(sessions.browser_cookie_name(), ""))
+    if not owner or bound(_page_of_upload(request.scope["path"])) != owner:
         return _answer(403)
     return _answer(413) if _is_too_large(request) else None
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
-from services import sessions
+from db.enums import LinkPurpose, SubjectKind
+from db.models import CapabilityLink
+from db.session import writing
+from services import links, sessions, unit
+from services.actors import system
+from services.unit import utc_now
 from tests.web.serving import Browser, Server
 
 CLOSED = [
@@ -120,6 +127,27 @@ def test_upload_goes_only_into_a_page_of_ones_own(visitor, stranger, people):
         assert put(visitor, "another").status_code == 403
         delete = f"/_stcore/upload_file/{tab.session_id}/f1"
         assert stranger.http.delete(delete).status_code == 403
+
+
+def link_of():
+    """The token of a link for one day."""
+    return unit.run(
+        links.issue, system(), LinkPurpose.SHIPMENT_RECEIPT, SubjectKind.SHIPMENT, 1, valid_for=timedelta(days=1)
+    )
+
+
+def test_whoever_bears_a_living_link_uploads_into_the_page_in_their_own_browser(visitor, stranger, people):
+    for browser in (visitor, stranger):
+        browser.get("/")
+        browser.http.cookies.set(sessions.link_cookie_name(), link_of())
+    with visitor.tab() as tab:
+        tab.run()
+        assert put(visitor, tab.session_id).status_code == 204
+        assert put(stranger, tab.session_id).status_code == 403
+        assert put(visitor, "another").status_code == 403
+        with writing() as session:
+            session.execute(update(CapabilityLink).values(revoked_at=utc_now()))
+        assert put(visitor, tab.session_id).status_code == 401
 
 
 def test_upload_from_another_site_is_refused(visitor, people):
