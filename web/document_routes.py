@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from services import unit
+from services import sessions, unit
 from services.actors import Actor
 from services.documents import agreement_paper, agreement_sample, handover_paper, labels, papers, shipment_papers
 from services.documents.papers import Document
 from services.errors import DomainError
 from web import sign_ins
-from web.file_routes import HEADERS, disposition
+from web.file_routes import HEADERS, bearer, disposition
 
 PAPERS: dict[str, Callable[..., Document]] = {
     "visa-pack": papers.visa_pack,
@@ -33,16 +33,26 @@ PAPERS: dict[str, Callable[..., Document]] = {
 
 
 async def download(request: Request) -> Response:
-    """One paper of one internship or agreement. What is unknown, not ready and forbidden looks the same."""
+    """One paper, for who is signed in or bears a link. What is unknown, not ready and forbidden looks the same."""
     service = PAPERS.get(request.path_params["paper"])
     found = await sign_ins.sign_in_of(request)
+    token = request.cookies.get(sessions.link_cookie_name(), "")
     made = None
-    if service is not None and found is not None:
-        made = await to_thread.run_sync(_make, service, found.actor, request.path_params["public_id"])
+    if service is not None:
+        made = await to_thread.run_sync(_fetch, service, found, token, request.path_params["public_id"])
     if made is None:
         return PlainTextResponse("Not found", 404, headers={"cache-control": "no-store"})
     headers = {**HEADERS, "content-disposition": disposition(made.name)}
     return Response(made.content, media_type="application/pdf", headers=headers)
+
+
+def _fetch(
+    service: Callable[..., Any], found: sessions.SignIn | None, token: str, public_id: str
+) -> Document | None:  # fmt: skip
+    for actor in (found.actor if found else None, bearer(token)):
+        if actor is not None and (made := _make(service, actor, public_id)):
+            return made
+    return None
 
 
 def _make(service: Callable[..., Any], actor: Actor, public_id: str) -> Document | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db.enums import Role, ShipmentState
+from services.queries import acquisitions
 from services.queries import shipment_detail as queries
 from services.unit import utc_now
 from ui import menu
@@ -26,6 +27,7 @@ with reading() as session:
         if found.state is ShipmentState.DRAFT
         else ([], [])
     )
+    funders, budget = acquisitions.funders(session, language()), acquisitions.budget_lines(session, language())
 
 # Render and act
 menu.page_link("shipments", _("All shipments"), icon="arrow_back")
@@ -44,6 +46,6 @@ with left:
 with right:
     file.papers(found)
     file.about(found)
-    form.facts(actor, found)
+    form.facts(actor, found, funders, budget)
     form.parties(actor, found)
     file.more(actor, found)

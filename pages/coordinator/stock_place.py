@@ -42,6 +42,8 @@ with right:
     menu.page_link("movements", _("What happened here"), icon="swap_horiz", place=place_id)
     menu.page_link("stock_on_day", _("What lay here on another day"), icon="history", place=place_id)
     menu.page_link("material_labels", _("Print its label"), icon="qr_code_2", kind="places", code=place.code)
+    if place.may_give:
+        menu.page_link("handover_make", _("Give it to the school"), icon="redeem", place=place_id)
     if place.may_edit:
         menu.page_link("place_edit", _("Change name or keeper’s person"), icon="edit", id=place.public_id)
         file.switch(actor, place)

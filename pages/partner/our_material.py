@@ -16,4 +16,5 @@ actor, now = require(Role.PARTNER), utc_now()
 with st.container(width=860):
     header(_("Our material"), _("The French material at your school: lend it, count it, say what is broken."))
     desk.desk(actor, now.date(), st.query_params.get("do", ""), "our_material")
+    menu.page_link("material", _("Catalogue, kits, movements and all the rest"), icon="inventory_2")
     menu.page_link("guide", _("Guide, step by step"), icon="menu_book", pour="ecole")

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised, localised_column
-from db.enums import HandoverState, Incoterm, Language, Outcome, Settlement, ShipmentState
+from db.enums import Incoterm, Language, Outcome, Settlement, ShipmentState
 from db.models import (
     Balance,
-    Handover,
+    BudgetLine,
+    Funder,
     Item,
     Kit,
     Lot,
@@ -24,11 +25,12 @@ from db.models import (
     Shipment,
     ShipmentContent,
 )
-from db.models.ledger import NO_KIT
 from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_
 from services.policy import Action, may
+from services.queries import handovers
+from services.queries.handovers import ActRow, Thing
 from services.queries.shipments import Answer, SentLine, answers, sent_lines
 from services.records import local_day
 from services.rules.shipments import Remark, value_of
@@ -74,6 +76,14 @@ class ExtraRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A record by public id and name."""
+
+    public_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """What customs ask of exporter or consignee."""
 
@@ -84,16 +94,6 @@ class Body:
     eori: str
     tax_number: str
     phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The act of handover about a shipment."""
-
-    public_id: str
-    state: HandoverState
-    signed_on: date | None
-    signer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,8 @@ class ShipmentDetail:
     planned_on: date | None
     expected_on: date | None
     cost_cents: int | None
+    funder: Named | None
+    budget_line: Named | None
     letter_on: date | None
     declaration: str
     sent_on: date | None
@@ -129,21 +131,12 @@ class ShipmentDetail:
     lines: tuple[SentLine, ...]
     answers: tuple[Answer, ...]
     extras: tuple[ExtraRow, ...]
-    handover: Act | None
+    handover: ActRow | None
     """The act by which what arrived is given, if there is one."""
 
     @property
     def outstanding(self) -> int:
         return sum(one.outstanding for one in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A title or kit that can be put into a parcel; ``there``: loose units, or units in the kit."""
-
-    public_id: str
-    name: str
-    there: int
 
 
 def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, language: str = "fr") -> ShipmentDetail:
@@ -161,6 +154,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
     )  # fmt: skip
     fields: dict[str, Any] = {name: getattr(shipment, name) for name in copied}
     goods = checking.case_of(session, shipment, day, units).goods if is_open else ()
+    fields["funder"], fields["budget_line"] = _money(session, shipment.id, language)
     return ShipmentDetail(
         **fields, source=shipment.source.name, destination=shipment.destination.name,
         value_cents=shipment.content["total_cents"] if shipment.content else value_of(goods),
@@ -176,36 +170,18 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime, lan
         remarks=tuple(checking.remarks_of(session, shipment, day, units)) if is_open else (),
         lines=() if is_open else tuple(sent_lines(session, shipment.id, language)),
         answers=tuple(answers(session, shipment.id)), extras=tuple(extras_of(session, shipment.id, language)),
-        handover=_act(session, shipment.id),
+        handover=handovers.of_shipment(session, shipment.id, language=language),
     )  # fmt: skip
 
 
-def choices(
-    session: Session, actor: Actor, public_id: str, *, language: str = "fr"
-) -> tuple[list[Choice], list[Choice]]:
+def choices(session: Session, actor: Actor, public_id: str, *, language: str = "fr") -> tuple[list[Thing], list[Thing]]:
     """Titles with loose units and kits at the place of departure. Two statements."""
     shipment = session.scalars(select(Shipment).where(Shipment.public_id == public_id)).one_or_none()
     if shipment is None or not may(actor, Action.SHIPMENT_EDIT, shipment):
         raise NotFound(N_("This does not exist, or not any more."))
-    title = localised_column(Item, "title", language)
     here = (Balance.location_id == shipment.source_id, Balance.quantity > 0)
-    items = (
-        select(Item.public_id, title, func.sum(Balance.quantity))
-        .join(Lot, Lot.item_id == Item.id)
-        .join(Balance, Balance.lot_id == Lot.id)
-        .where(*here, Balance.kit_id == NO_KIT)
-        .group_by(Item.id, Item.public_id, title)
-        .order_by(title, Item.id)
-    )
-    kits = (
-        select(Kit.public_id, Kit.name, func.sum(Balance.quantity))
-        .join(Balance, Balance.kit_id == Kit.id)
-        .where(*here, Kit.dissolved_at.is_(None))
-        .group_by(Kit.id, Kit.public_id, Kit.name)
-        .order_by(Kit.name, Kit.id)
-    )
-    made = [[Choice(row[0], row[1], int(row[2])) for row in session.execute(query)] for query in (items, kits)]
-    return made[0], made[1]
+    found = handovers.things_at(session, here, language)
+    return [one for one in found if not one.is_kit], [one for one in found if one.is_kit]
 
 
 def _contents(session: Session, shipment: Shipment, language: str) -> list[ContentRow]:
@@ -252,13 +228,20 @@ def extras_of(session: Session, shipment_id: int, language: str) -> list[ExtraRo
     ]  # fmt: skip
 
 
-def _act(session: Session, shipment_id: int) -> Act | None:
-    one = Handover
-    query = select(one.public_id, one.state, one.signed_on, one.signer_name).where(
-        one.shipment_id == shipment_id, one.state != HandoverState.CANCELLED
-    )
-    row = session.execute(query.order_by(one.id.desc()).limit(1)).first()
-    return Act(*row) if row else None
+def _money(session: Session, shipment_id: int, language: str) -> tuple[Named | None, Named | None]:
+    """Who pays, and from which budget line. One statement."""
+    label = localised_column(BudgetLine, "label", language)
+    row = session.execute(
+        select(
+            Funder.public_id, localised_column(Funder, "name", language), BudgetLine.public_id, BudgetLine.year, label
+        )
+        .select_from(Shipment)
+        .outerjoin(Funder, Funder.id == Shipment.funder_id)
+        .outerjoin(BudgetLine, BudgetLine.id == Shipment.budget_line_id)
+        .where(Shipment.id == shipment_id)
+    ).one()
+    funder, name, line, year, title = row
+    return (Named(funder, name) if funder else None), (Named(line, f"{year} · {title}") if line else None)
 
 
 def _body(session: Session, organisation_id: int, language: str) -> Body:

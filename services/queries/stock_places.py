@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
-from db.enums import LocationKind, MaterialCategory, SubjectKind
+from db.enums import LocationKind, MaterialCategory, OrganisationKind, SubjectKind
 from db.models import Balance, Item, Kit, Location, Lot, Organisation, Person
 from services.actors import Actor
 from services.errors import NotFound
@@ -102,6 +102,8 @@ class PlaceDetail:
     is_of_software: bool
     may_edit: bool
     may_move: bool
+    may_give: bool
+    """Whether what lies here can be given to the school that keeps it."""
     damaged: str | None
     """Public id of the part for damaged units, once there were any."""
     classrooms: tuple[PlaceChoice, ...]
@@ -214,6 +216,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, language: str = "f
         is_lending=place.is_lending, is_closed=place.is_closed, is_of_software=place.is_of_software,
         may_edit=may(actor, Action.MATERIAL_EDIT, place) and not place.is_of_software,
         may_move=may(actor, Action.STOCK_MOVE, place),
+        may_give=may(actor, Action.MATERIAL_EDIT, place) and bool(keeper and keeper.kind is OrganisationKind.SCHOOL),
         damaged=next((one.public_id for one in below if one.kind is LocationKind.QUARANTINE), None),
         classrooms=tuple(_choice(actor, one, language) for one in below if one.kind is LocationKind.CLASSROOM),
         kits=tuple(KitHere(*row) for row in kits),

@@ -88,8 +88,8 @@ def edit(
 
 LATE = frozenset(
     {
-        "carrier", "cost_cents", "declaration", "expected_on", "letter_on", "receiver_email", "receiver_language",
-        "receiver_name", "tracking",
+        "budget_line", "carrier", "cost_cents", "declaration", "expected_on", "funder", "letter_on", "receiver_email",
+        "receiver_language", "receiver_name", "tracking",
     }
 )  # fmt: skip
 """What becomes known once it is packed or has left."""

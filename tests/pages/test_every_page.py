@@ -19,6 +19,7 @@ from db.models import (
     Call,
     Choice,
     Department,
+    Handover,
     Item,
     Kit,
     KitTemplate,
@@ -138,6 +139,8 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Item).limit(3))
             case "shipment":
                 found = session.scalars(select(Shipment))
+            case "handover":
+                found = session.scalars(select(Handover))
             case "arrival":
                 found = session.scalars(select(Shipment).where(Shipment.sent_on.is_not(None)))
             case "material_value":
@@ -211,8 +214,15 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         *(
             (email, page)
             for email in ("coordination@demo.example", SCHOOL)
-            for page in ("movements", "stock_on_day", "courses")
+            for page in (
+                "movements", "stock_on_day", "courses", "stock_places", "kits", "counts", "handovers", "handover",
+            )
         ),
+        *(
+            ("coordination@demo.example", page)
+            for page in ("provenances", "import_material", "needs", "shipment", "handover_make")
+        ),
+        *((SCHOOL, page) for page in ("material", "catalogue", "loans", "arrival")),
         ("coordination@demo.example", "material_labels"),
         ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),

@@ -10,7 +10,7 @@ from services import links, unit
 from services.actors import system
 from services.shipments import telling
 from settings import ROOT
-from tests.pages.opening import checked
+from tests.pages.opening import checked, links_of
 from tests.services.applying import act
 from tests.services.materials.stocking import stock
 from tests.services.shipments.shipping import shipping
@@ -97,3 +97,15 @@ def test_the_list_leads_each_side_to_its_own_page(shipping):
     for actor, page in ((shipping.coordinator, "envoi"), (shipping.director, "reception")):
         at = checked(at_address(signed_in(app(), actor), "shipments"))
         assert f"/{page}?id={sent.public_id}" in " ".join(str(one.proto.body) for one in at.get("html"))
+
+
+def test_all_that_lies_at_a_school_is_given_in_one_act(db, shipping):
+    shipping.stock.lot(4, at=shipping.place, item=shipping.book)
+    at = checked(at_address(signed_in(app(), shipping.coordinator), "handover_make", place=shipping.place.public_id))
+    press(at, "give-")
+    made = db.one(select(Handover))
+    for actor, may_sign in ((shipping.coordinator, True), (shipping.director, False)):
+        at = checked(at_address(signed_in(app(), actor), "handover", id=made.public_id))
+        assert any(one.key.startswith("act-sign") for one in at.button if one.key) is may_sign
+        at = checked(at_address(signed_in(app(), actor), "handovers"))
+        assert links_of(at) == [f"/remise?id={made.public_id}"]

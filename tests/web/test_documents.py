@@ -1,6 +1,16 @@
 """Papers beside Streamlit: who gets them, and how they travel."""
 
+from datetime import timedelta
+
 import pytest
+
+from db.enums import LinkPurpose, SubjectKind
+from services import links, unit
+from services.actors import system
+from services.materials.picking import Wanted
+from services.shipments import handovers
+from tests.services.materials.stocking import Stock
+from tests.services.shipments.shipping import Shipping
 
 
 @pytest.fixture
@@ -44,3 +54,21 @@ def test_a_coordinator_gets_the_paper_and_a_sheet_that_is_not_ready_is_not_there
     assert visitor.get(f"/documents/visa-pack/{placement.public_id}").status_code == 200
     unknown = people.placement()
     assert visitor.get(f"/documents/first-day/{unknown.public_id}").status_code == 404
+
+
+def test_the_act_of_handover_opens_by_the_link_of_its_school_and_no_other(visitor, stranger, people):
+    shipping = Shipping(Stock(people.db, people), people)
+    shipping.stock.lot(2, at=shipping.place, item=shipping.book)
+    given = unit.run(
+        handovers.prepare, shipping.coordinator, shipping.place.public_id, [Wanted(shipping.book.public_id, 2)]
+    )
+    address = f"/documents/handover-act/{given.public_id}"
+    for browser, school in ((visitor, shipping.school), (stranger, people.university())):
+        token = unit.run(
+            links.issue, system(), LinkPurpose.SCHOOL_DESK, SubjectKind.ORGANISATION, school.id,
+            valid_for=timedelta(days=1),
+        )  # fmt: skip
+        browser.get(f"/l/{token}")
+    assert visitor.get(address).content.startswith(b"%PDF-")
+    assert stranger.get(address).status_code == 404
+    assert visitor.get(f"/documents/customs-invoice/{given.public_id}").status_code == 404

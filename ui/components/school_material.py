@@ -6,17 +6,17 @@ from datetime import date
 
 import streamlit as st
 
-from db.enums import WishState
+from db.enums import HandoverState, WishState
 from services.actors import Actor
 from services.materials import moves
 from services.materials.courses import school_year_of
 from services.materials.picking import Wanted
 from services.queries import counting as count_reads
 from services.queries import courses as course_reads
+from services.queries import handovers, shipments
 from services.queries import loans as loan_reads
 from services.queries import needs as need_reads
 from services.queries import school_material as queries
-from services.queries import shipments
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import counting, courses, lending, wishes
@@ -149,6 +149,7 @@ def holdings(actor: Actor) -> None:
     with reading() as session:
         here = queries.here(session, actor, language=language())
         given = queries.given(session, actor, language=language())
+        acts = handovers.page(session, actor, language=language()).rows
     section(_("What is here"))
     if here:
         lines(
@@ -167,6 +168,14 @@ def holdings(actor: Actor) -> None:
         st.caption(_("It belongs to the school; nobody asks for it back."))
         for one in given:
             st.markdown(f"**{one.quantity}** × {escape(one.title)}")
+    for act in acts:
+        if act.state is not HandoverState.CANCELLED:
+            signed = act.state is HandoverState.SIGNED
+            title = (
+                _("Act of handover, signed on %(day)s", day=day(act.signed_on)) if signed
+                else _("Act of handover, to be signed")
+            )  # fmt: skip
+            st.markdown(f":material/picture_as_pdf: [{escape(title)}](/documents/handover-act/{act.public_id})")
     units = sum(one.here for one in here)
     if units:
         st.caption(n_("%(n)s thing on the shelf.", "%(n)s things on the shelf.", units))

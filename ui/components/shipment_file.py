@@ -164,6 +164,8 @@ def about(found: ShipmentDetail) -> None:
             (_("Terms"), word(found.incoterm)),
             (_("Carrier"), " · ".join(one for one in (found.carrier, found.tracking) if one)),
             (_("Who says what arrived"), found.receiver_name or found.receiver_email),
+            (_("Paid by"), found.funder.name if found.funder else ""),
+            (_("Budget line"), found.budget_line.name if found.budget_line else ""),
             (_("Cost of carriage"), formats.euros(found.cost_cents, language()) if found.cost_cents else ""),
         ]
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from db.enums import Incoterm, Language, ShipmentState
 from services.actors import Actor
-from services.queries.shipment_detail import Body, Choice, ContentRow, ParcelRow, ShipmentDetail
+from services.queries.handovers import Thing
+from services.queries.shipment_detail import Body, ContentRow, ParcelRow, ShipmentDetail
 from services.shipments import drafting
 from services.shipments import parties as bodies
 from ui.act import act_button, act_submit, field_error, perform
@@ -18,7 +20,7 @@ from ui.components.shipment_file import kilos
 from ui.i18n import _, n_
 
 
-def parcels(actor: Actor, found: ShipmentDetail, items: list[Choice], kits: list[Choice]) -> None:
+def parcels(actor: Actor, found: ShipmentDetail, items: list[Thing], kits: list[Thing]) -> None:
     """Each parcel with what is in it, its weight and size; while it is a draft also what goes in."""
     is_draft = found.state is ShipmentState.DRAFT
     section(_("Parcels"))
@@ -58,7 +60,7 @@ def _content(actor: Actor, row: ContentRow, parcel: ParcelRow, *, is_draft: bool
                 perform(f"out-{name}", drafting.put_item, actor, parcel.public_id, row.item, 0)
 
 
-def _put_in(actor: Actor, parcel: ParcelRow, items: list[Choice], kits: list[Choice]) -> None:
+def _put_in(actor: Actor, parcel: ParcelRow, items: list[Thing], kits: list[Thing]) -> None:
     key = parcel.public_id
     with st.popover(_("Put something in"), icon=":material/add:"):
         names = {one.public_id: f"{one.name} ({one.there})" for one in items}
@@ -106,7 +108,9 @@ def _measure(actor: Actor, parcel: ParcelRow) -> None:
             )  # fmt: skip
 
 
-def facts(actor: Actor, found: ShipmentDetail) -> None:
+def facts(
+    actor: Actor, found: ShipmentDetail, funders: Sequence[tuple[str, str]], budget: Sequence[tuple[str, str, str]]
+) -> None:  # fmt: skip
     """How it travels and who says what arrived; what is fixed once it is packed is not asked any more."""
     if found.state in {ShipmentState.CLOSED, ShipmentState.CANCELLED}:
         return
@@ -128,7 +132,9 @@ def facts(actor: Actor, found: ShipmentDetail) -> None:
             _("Cost of carriage in €"), 0.0, 1_000_000.0, found.cost_cents / 100 if found.cost_cents else None,
             key="cost",
         )  # fmt: skip
+        field_error("cost_cents")
         fields["cost_cents"] = round(cost * 100) if cost is not None else None
+        fields |= _paid(found, funders, budget)
         fields["receiver_name"] = _line(_("Who says what arrived"), found.receiver_name, "receiver_name")
         fields["receiver_email"] = _line(_("Mail address of this person"), found.receiver_email, "receiver_email")
         languages = list(Language)
@@ -141,6 +147,31 @@ def facts(actor: Actor, found: ShipmentDetail) -> None:
                 "facts", drafting.edit, actor, found.public_id, fields, seen_version=found.version,
                 done=_("It is kept."),
             )  # fmt: skip
+
+
+def _paid(
+    found: ShipmentDetail, funders: Sequence[tuple[str, str]], budget: Sequence[tuple[str, str, str]]
+) -> dict[str, str | None]:  # fmt: skip
+    """Who pays and from which budget line; a line alone says whose it is."""
+    names, owner = dict(funders), {line: funder for line, _name, funder in budget}
+    titles = {line: f"{name} ({names.get(funder, '')})" for line, name, funder in budget}
+    payer = _one_of(
+        _("Paid by"), names, found.funder.public_id if found.funder else None, "funder", _("nobody, or not known yet")
+    )
+    line = _one_of(
+        _("Budget line"), titles, found.budget_line.public_id if found.budget_line else None, "budget_line", _("none")
+    )
+    return {"funder": payer or (owner[line] if line else None), "budget_line": line}
+
+
+def _one_of(label: str, names: dict[str, str], now: str | None, field: str, nothing: str) -> str | None:
+    options = [None, *names]
+    chosen: str | None = st.selectbox(
+        label, options, options.index(now) if now in names else 0, key=f"shipment-{field}",
+        format_func=lambda one: names[one] if one else nothing,
+    )  # fmt: skip
+    field_error(field)
+    return chosen
 
 
 def parties(actor: Actor, found: ShipmentDetail) -> None:

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import FindingLevel, LocationKind, ShipmentState, SubjectKind
-from db.models import DatedRule, Parcel, ShipmentContent, StateChange
+from db.models import BudgetLine, DatedRule, Funder, Parcel, ShipmentContent, StateChange
 from seeds.reference_data import RULES
 from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidMove
+from services.queries import shipment_detail
 from services.rules.shipments import Totals
 from services.shipments import checking, drafting, sending
 from services.shipments.duplicating import duplicate
+from tests.conftest import NOW
 from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, stock
 from tests.services.shipments.shipping import SENT_ON, shipping
@@ -176,3 +178,19 @@ def test_what_leaves_on_the_same_day_to_the_same_consignee_is_declared_together(
         assert checking.beside(session, draft, TODAY) == Totals()
     assert first.content["total_cents"] == 12_500
     assert remarks(shipping, second, SENT_ON)["oral"].params == {"value": 17_500, "weight": 4_200}
+
+
+def test_who_pays_and_from_which_line_may_be_said_until_it_is_closed(db, shipping):
+    region, city = (db.add(Funder(code=code, name_fr=code)) for code in ("region", "ville"))
+    line = db.add(BudgetLine(funder_id=region.id, code="L1", year=2026, label_fr="Manuels", amount_cents=100_000))
+    left = shipping.sent(3)
+    fields = {"funder": region.public_id, "budget_line": line.public_id, "cost_cents": 12_050}
+    act(drafting.edit, shipping.coordinator, left.public_id, fields)
+    with db.session() as session:
+        found = shipment_detail.detail(session, shipping.coordinator, left.public_id, now=NOW)
+    assert (found.funder, found.budget_line) == (
+        shipment_detail.Named(region.public_id, "region"), shipment_detail.Named(line.public_id, "2026 · Manuels"),
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        act(drafting.edit, shipping.coordinator, left.public_id, fields | {"funder": city.public_id})
+    assert refused.value.field == "budget_line"

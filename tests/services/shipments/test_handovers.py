@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from db.enums import DocumentKind, HandoverState, LocationKind, MovementReason, SubjectKind
 from db.models import Kit, Location, Movement
+from db.session import reading
 from services import files
-from services.errors import Conflict, Forbidden, Invalid, InvalidMove
-from services.materials import moves
+from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
+from services.materials import kits, moves
 from services.materials.picking import Wanted
+from services.queries import handovers as queries
 from services.shipments import handovers
 from services.shipments.receiving import Found
 from tests.samples import picture
@@ -90,3 +92,39 @@ def test_only_the_city_gives_and_only_to_schools(db, shipping, arrived, stock, m
         act(handovers.cancel, shipping.director, made.public_id, reason="Non")
     act(handovers.cancel, shipping.coordinator, made.public_id, reason="Reporté")
     assert db.fresh(made).state is HandoverState.CANCELLED
+
+
+def test_what_lies_at_a_school_is_given_without_any_shipment(db, shipping):
+    act_of = shipping.stock.lot(4, at=shipping.place, item=shipping.book)
+    kit = shipping.kit(2)
+    act(kits.move, shipping.coordinator, kit.public_id, shipping.place.public_id, happened_on=TODAY)
+    with reading() as session:
+        assert queries.givers(session, shipping.coordinator) == {shipping.place.public_id: "École n° 1"}
+        assert queries.givers(session, shipping.director) == {}
+        there = queries.things(session, shipping.coordinator, shipping.place.public_id)
+        assert queries.things(session, shipping.director, shipping.place.public_id) == []
+    assert [(one.public_id, one.there, one.is_kit) for one in there] == [
+        (shipping.book.public_id, 4, False), (kit.public_id, 2, True),
+    ]  # fmt: skip
+    made = act(
+        handovers.prepare, shipping.coordinator, shipping.place.public_id, [Wanted(shipping.book.public_id, 3)],
+        [kit.public_id],
+    )  # fmt: skip
+    scanned(shipping, made)
+    sign(shipping, made)
+    assert shipping.there(shipping.place, act_of) == 1
+    with reading() as session:
+        shown, given = queries.detail(session, shipping.director, made.public_id)
+    assert (shown.units, shown.signer, shown.shipment) == (5, "Anahit Sargsyan", "")
+    assert [(one.quantity, one.kit) for one in given] == [(3, ""), (2, "Mallette bleue")]
+
+
+def test_acts_are_listed_for_both_sides_and_nobody_else(db, shipping, arrived, stock, make):
+    made = act(handovers.prepare_of_shipment, shipping.coordinator, arrived.public_id)
+    others = make.partner(make.university())
+    with reading() as session:
+        for actor in (shipping.coordinator, shipping.director):
+            assert [row.public_id for row in queries.page(session, actor).rows] == [made.public_id]
+        assert queries.page(session, others).rows == ()
+        with pytest.raises(NotFound):
+            queries.detail(session, others, made.public_id)
