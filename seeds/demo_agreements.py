@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.enums import AgreementState, PlacementState, SignatureWay, Source
 from db.models import Placement, Signature
 from services import history, placements
-from services.agreements import drafting, versions
+from services.agreements import drafting, replacing, versions
 from services.workflows import AGREEMENT
 
 if TYPE_CHECKING:
@@ -32,28 +32,29 @@ WRITTEN = {
     "tasks": ("Préparer l’accueil des nouveaux habitants.", "Prepare the welcome of new residents."),
 }
 PEOPLE = (
-    ("Nune", "Grigoryan", "communication", S.IN_SIGNATURE),
-    ("Tatev", "Khachatryan", "education", S.REFUSED),
-    ("Gor", "Manukyan", "culture", S.CANCELLED),
+    ("Nune", "Grigoryan", "communication", "Claire Fontaine", S.IN_SIGNATURE),
+    ("Tatev", "Khachatryan", "education", "Claire Fontaine", S.REFUSED),
+    ("Gor", "Manukyan", "culture", "Claire Fontaine", S.CANCELLED),
+    ("Sona", "Avagyan", "culture", "Yves Renard", S.SUPERSEDED),
 )
 
 
 def fill(demo: Demo) -> None:
-    """One just begun, one before its signers, one refused, one given up, one signed by all."""
+    """One just begun, one before its signers, one refused, one given up, one replaced by another, one signed by all."""
     for code, fields in (("clamart", CITY), ("ufar", SCHOOL)):
         for name, value in fields.items():
             setattr(demo.organisation(code), name, value)
     planned = select(Placement).where(Placement.state == PlacementState.PLANNED, Placement.application_id.is_not(None))
     for placement in demo.session.scalars(planned.order_by(Placement.id.desc()).limit(1)):
         drafting.start(demo.session, demo.coordinator, placement.public_id, now=demo.now - timedelta(days=1))
-    for number, (given, family, department, state) in enumerate(PEOPLE):
-        placement = _placement(demo, given, family, department, 70 + 3 * number)
+    for number, (given, family, department, tutor, state) in enumerate(PEOPLE):
+        placement = _placement(demo, given, family, department, tutor, 70 + 3 * number)
         _agreement(demo, placement, state)
     signed = select(Placement).where(Placement.state == PlacementState.AGREEMENT_SIGNED).order_by(Placement.id)
     _agreement(demo, demo.session.scalars(signed.limit(1)).one(), S.SIGNED)
 
 
-def _placement(demo: Demo, given: str, family: str, department: str, start: int) -> Placement:
+def _placement(demo: Demo, given: str, family: str, department: str, tutor: str, start: int) -> Placement:
     first = demo.today + timedelta(days=start)
     placement = placements.enter(
         demo.session, demo.coordinator,
@@ -61,7 +62,7 @@ def _placement(demo: Demo, given: str, family: str, department: str, start: int)
                 "birth_date": demo.today.replace(year=demo.today.year - 21, day=1)},
         state=PlacementState.PLANNED, source=Source.MAIL, department_public_id=demo.department(department).public_id,
         starts_on=first, ends_on=first + timedelta(days=54), subject="Accueil des nouveaux habitants",
-        tutor_name="Claire Fontaine", tutor_email="claire.fontaine@demo.example",
+        tutor_name=tutor, tutor_email=f"{tutor.replace(' ', '.')}@demo.example".casefold(),
         sending_organisation_public_id=demo.organisation("ufar").public_id, now=demo.now - timedelta(days=6),
     )  # fmt: skip
     demo.session.flush()
@@ -82,7 +83,7 @@ def _agreement(demo: Demo, placement: Placement, state: AgreementState) -> None:
     if state is S.REFUSED:
         reason = "Les dates tombent pendant les examens de rattrapage."
         history.move(session, actor, agreement, AGREEMENT, "refuse", reason=reason, now=demo.now)
-    if state is S.SIGNED:
+    if state in {S.SIGNED, S.SUPERSEDED}:
         for signer in agreement.signers:
             session.add(
                 Signature(
@@ -91,3 +92,7 @@ def _agreement(demo: Demo, placement: Placement, state: AgreementState) -> None:
                 )
             )  # fmt: skip
         history.move(session, actor, agreement, AGREEMENT, "complete", source=Source.PAPER, now=at)
+    if state is S.SUPERSEDED:
+        session.flush()
+        reason = "Le nom de l’université de rattachement était faux."
+        replacing.replace(session, actor, agreement.public_id, reason=reason, now=demo.now - timedelta(days=2))

@@ -17,7 +17,7 @@ from db.enums import AgreementState
 from db.models import Agreement, AgreementVersion, Certificate, Signature
 from db.session import reading
 from services import throttle
-from services.agreements.standing import kept_versions
+from services.agreements.standing import kept_versions, replaced_at
 from services.errors import NotFound
 from services.i18n import N_
 from services.labels import WORDS
@@ -71,6 +71,8 @@ class Verified:
     minutes: int | None = None
     """Presence that a certificate states."""
     paid_cents: int | None = None
+    replaced_on: date | None = None
+    """When another agreement was begun in its place."""
 
 
 def verify(code: str, *, address: str, now: datetime) -> Verified:
@@ -127,6 +129,7 @@ def _agreement(session: Session, code: str) -> Verified | None:
         number=version.number,
         made_on=version.frozen_at.date(),
         signed_on=at.date() if at else None,
+        replaced_on=ended.date() if (ended := replaced_at(session, agreement)) else None,
     )
 
 

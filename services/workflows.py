@@ -142,7 +142,7 @@ AGREEMENT = machine(
     ("hold_back",   N_("Held back: a limit was reached meanwhile"), {G.IN_SIGNATURE},    G.REFUSED,      Action.AGREEMENT_SIGN,       None, True),
     ("reopen",      N_("Open it again"),                 {G.SIGNED},                     G.IN_SIGNATURE, _E,                          None, True),
     ("rework",      N_("Take it back to change it"),     {G.IN_SIGNATURE, G.REFUSED},    G.DRAFT,        _E,                          None, True),
-    ("supersede",   N_("Replace it"),                    {G.SIGNED},                     G.SUPERSEDED,   _E),
+    ("supersede",   N_("Replace it"),                    {G.SIGNED},                     G.SUPERSEDED,   _E,                          None, True),
     ("cancel",      N_("Cancel the agreement"),          {G.DRAFT, G.IN_SIGNATURE, G.REFUSED}, G.CANCELLED, _E,                       None, True),
 )
 LOAN = machine(

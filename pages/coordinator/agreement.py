@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from db.enums import Role
-from services.queries import agreement_signing, amendments, open_questions, slips
+from db.enums import OrganisationKind, Role
+from services.queries import agreement_signing, amendments, open_questions, people, slips
 from services.queries.agreements import detail
 from services.unit import utc_now
 from ui import menu
@@ -25,6 +25,8 @@ with reading() as session:
     if amendments.is_amendment(session, agreement_id):
         menu.goto("amendment", id=agreement_id)
     agreement, signing = detail(session, actor, agreement_id), None
+    rows = people.organisations(session, language(), OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
+    schools = {row.public_id: row.name for row in rows}
     contested = open_questions.of_placement(session, actor, agreement.placement_public_id)
     mended = slips.of_agreement(session, actor, agreement_id)
     if agreement.number and not agreement.is_draft:
@@ -39,7 +41,7 @@ with st.container(width=900):
     st.markdown(f"{escape(agreement.department)} · {period(agreement.starts_on, agreement.ends_on)}")
     beside(contested)
     if not agreement.is_draft:
-        end.standing(actor, agreement, signing, mended, now)
+        end.standing(actor, agreement, signing, mended, schools, now)
         st.stop()
     open_points = [steps.step_of(one) for one in agreement.refusals]
     names = {

@@ -1,7 +1,8 @@
 """What an agreement fixes of its internship, and what that means for whoever would change it otherwise.
 
 While it is a draft all is free. Once it lies before its signers a change takes it back: the signatures count no more
-and all sign anew. Once all have signed only an amendment changes it. Offer and deputy stay free: which opening was
+and all sign anew. Once all have signed only an amendment changes it, or
+where it names the wrong school another agreement (``replacing.py``). Offer and deputy stay free: which opening was
 filled is bookkeeping, and whoever stands in for an absent tutor must be found within the day.
 """
 
@@ -74,6 +75,14 @@ def _refusal(name: str, words: str) -> Invalid:
             ),
             field=field,
         )
+    if name == "sending_organisation_id":
+        return Invalid(
+            N_(
+                "The signed agreement fixes this (%(what)s), and no amendment changes it: open the agreement and "
+                "choose “Replace it by a new agreement”."
+            ),
+            field=field, what=words,
+        )  # fmt: skip
     return Invalid(
         N_("The signed agreement fixes this (%(what)s): choose “Change the agreement”, and all sign the amendment."),
         field=field, what=words,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db.enums import AgreementKind, AgreementState
-from db.models import Agreement, AgreementSigner, AgreementVersion, Signature
+from db.enums import AgreementKind, AgreementState, SubjectKind
+from db.models import Agreement, AgreementSigner, AgreementVersion, Signature, StateChange
 from services.errors import InvalidMove
 from services.i18n import N_
 
@@ -86,3 +87,25 @@ def standing(session: Session, agreement_id: int) -> Standing:
         .order_by(Signature.id)
     )
     return Standing(version, tuple(signers), {one.signer_id: one for one in signatures})
+
+
+def replaced_at(session: Session, agreement: Agreement) -> datetime | None:
+    """When an agreement or amendment was replaced; None where it was not."""
+    if agreement.state is not AgreementState.SUPERSEDED:
+        return None
+    query = select(StateChange.at).where(
+        StateChange.subject_kind == SubjectKind.AGREEMENT, StateChange.subject_id == agreement.id,
+        StateChange.move == "supersede",
+    )  # fmt: skip
+    return session.scalars(query.order_by(StateChange.id.desc()).limit(1)).first()
+
+
+def successor_of(session: Session, agreement: Agreement) -> Agreement | None:
+    """The agreement that stands in the place of a replaced one; None where it was given up again."""
+    if agreement.state is not AgreementState.SUPERSEDED:
+        return None
+    query = select(Agreement).where(
+        Agreement.placement_id == agreement.placement_id, Agreement.kind == AgreementKind.AGREEMENT,
+        Agreement.id > agreement.id, Agreement.state != AgreementState.CANCELLED,
+    )  # fmt: skip
+    return session.scalars(query.order_by(Agreement.id.desc()).limit(1)).first()

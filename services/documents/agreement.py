@@ -59,6 +59,8 @@ class Sheet:
     frozen_on: date | None = None
     signed: tuple[Signed, ...] = ()
     rectified: tuple[Rectified, ...] = ()
+    replaced_on: date | None = None
+    """When another agreement took its place."""
 
 
 def make(sheet: Sheet, *, now: datetime) -> bytes:
@@ -77,7 +79,7 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
         "title_other": translate(other, title),
         "footer": _footer(sheet),
         "version_line": _version_line(sheet),
-        "watermark": "" if sheet.number else translate(FRENCH, N_("DRAFT")),
+        "watermark": translate(FRENCH, _watermark(sheet)),
         "article": translate(FRENCH, N_("Section")),
         "parties": [party for party in _parties(content, other) if party],
         "clauses": [_clause(clause, other) for clause in content["clauses"] if clause["text"].get(FRENCH)],
@@ -125,7 +127,18 @@ def _version_line(sheet: Sheet) -> str:
     if sheet.number is None or sheet.frozen_on is None:
         return translate(FRENCH, N_("Draft: this paper cannot be signed."))
     says = N_("Version %(number)s of %(day)s")
-    return translate(FRENCH, says, number=sheet.number, day=plain_date(sheet.frozen_on, FRENCH))
+    line = translate(FRENCH, says, number=sheet.number, day=plain_date(sheet.frozen_on, FRENCH))
+    if sheet.replaced_on is None:
+        return line
+    over = N_("Replaced on %(day)s by another agreement: this paper counts no more.")
+    return f"{line}. {translate(FRENCH, over, day=plain_date(sheet.replaced_on, FRENCH))}"
+
+
+def _watermark(sheet: Sheet) -> str:
+    """The word across the pages of what cannot be signed, or counts no more; a msgid."""
+    if sheet.number is None:
+        return N_("DRAFT")
+    return N_("REPLACED") if sheet.replaced_on else ""
 
 
 def _parties(content: Content, other: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from services.actors import Actor
 from services.agreements.content import content_of
 from services.agreements.facts import facts_of, readable
 from services.agreements.slip_rules import excerpt, rule_of
+from services.agreements.standing import replaced_at
 from services.agreements.versions import current
 from services.documents import agreement as sheet
 from services.documents.agreement import Rectified, Sheet, Signed
@@ -59,6 +60,7 @@ def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
             check_address=check_address(), frozen_on=version.frozen_at.date(),
             signed=tuple(signatures_of(session, version)),
             rectified=tuple(rectifications_of(session, version)),
+            replaced_on=ended.date() if (ended := replaced_at(session, agreement)) else None,
         ),
         now=now,
     )  # fmt: skip

@@ -112,6 +112,20 @@ _TEMPLATES = (
         frozenset({"reason"}),
     ),
     Template(
+        "agreement_replaced",
+        N_("Replaced by a new one: internship agreement of %(intern)s"),
+        (
+            N_(
+                "The agreement for the internship of %(intern)s that you signed is replaced: it counts no more, and a "
+                "new one will come to you to be signed."
+            ),
+            N_("Why: %(reason)s"),
+            _ASK,
+        ),
+        None,
+        frozenset({"reason"}),
+    ),
+    Template(
         "agreement_rectified",
         N_("A slip was mended: internship agreement of %(intern)s"),
         (

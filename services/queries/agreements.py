@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from services.agreements import checks
 from services.agreements.clauses import Step, applying, words
 from services.agreements.facts import Facts, facts_of, readable
 from services.agreements.signers import order_of
+from services.agreements.standing import replaced_at, successor_of
 from services.agreements.versions import current
 from services.agreements.writing import FRENCH, computed
 from services.errors import DomainError
@@ -38,6 +39,14 @@ class AgreementSummary:
     open_points: int = 0
     reason: str = ""
     """Why it was refused or taken back, for staff only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedRow:
+    """An agreement that was signed and replaced by another one; ``replaced_at`` is None where nobody noted it."""
+
+    public_id: str
+    replaced_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ class AgreementDetail:
     ends_on: date
     city: BodyView
     school: BodyView | None
+    school_public_id: str
     intern_address: str
     tutor: str
     is_minor: bool
@@ -121,6 +131,8 @@ class AgreementDetail:
     code: str
     has_own_model: bool
     reason: str
+    replaced_by: str
+    """Id of the agreement that took its place; empty where none did."""
     result: Result
     law: Law
     calendar: Mapping[date, DayKind]
@@ -158,6 +170,20 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str) -> Ag
     )
 
 
+def replaced(session: Session, actor: Actor, placement_public_id: str) -> list[ReplacedRow]:
+    """The agreements of an internship that were replaced, as far as the actor may see them, the latest first."""
+    query = (
+        select(Agreement)
+        .join(Placement, Placement.id == Agreement.placement_id)
+        .where(
+            Placement.public_id == placement_public_id, Agreement.kind == AgreementKind.AGREEMENT,
+            Agreement.state == AgreementState.SUPERSEDED, agreements_visible_to(actor),
+        )
+        .order_by(Agreement.id.desc())
+    )  # fmt: skip
+    return [ReplacedRow(one.public_id, replaced_at(session, one)) for one in session.scalars(query)]
+
+
 def detail(session: Session, actor: Actor, public_id: str) -> AgreementDetail:
     """One agreement in full; ``NotFound`` for whoever may not read it."""
     agreement = readable(session, actor, public_id)
@@ -173,6 +199,7 @@ def detail(session: Session, actor: Actor, public_id: str) -> AgreementDetail:
             facts.city.name_fr, facts.city.postal_address, facts.city.legal_number, facts.city.deliberation
         ),
         school=BodyView(school.name_fr, school.postal_address, school.legal_number) if school else None,
+        school_public_id=school.public_id if school else "",
         intern_address=facts.person.postal_address,
         tutor=facts.tutor.name if facts.tutor else "",
         is_minor=facts.is_minor,
@@ -192,6 +219,7 @@ def detail(session: Session, actor: Actor, public_id: str) -> AgreementDetail:
         code=version.code if version else "",
         has_own_model=version is not None and version.file_id is not None,
         reason=_reason(session, agreement),
+        replaced_by=after.public_id if (after := successor_of(session, agreement)) else "",
         result=facts.result,
         law=facts.law,
         calendar=days_of(facts.plan),

@@ -34,3 +34,17 @@ def test_hours_are_saved_as_they_are_entered_and_a_whole_agreement_is_given_away
     button(at, "Give it to the signers").click().run()
     assert not at.exception
     assert db.fresh(agreement).state is AgreementState.IN_SIGNATURE
+
+
+def test_a_signed_agreement_with_the_wrong_school_is_replaced_and_stays_readable(db, make):
+    signed, school, claire = make.agreement(state=AgreementState.SIGNED), make.school(), make.coordinator()
+    at = opened(claire, "agreement", id=signed.public_id)
+    at.selectbox(key="replace-school").set_value(school.public_id)
+    at.text_input(key="replace-reason").input("Une autre école")
+    button(at, "Begin the new agreement").click().run()
+    assert not at.exception
+    placement = db.get(Placement, signed.placement_id)
+    assert (db.fresh(signed).state, placement.sending_organisation_id) == (AgreementState.SUPERSEDED, school.id)
+    at = opened(claire, "agreement", id=signed.public_id)
+    assert translate("fr", "This agreement is replaced by another one: it counts no more.") in words(at)
+    assert f"/documents/agreement/{signed.public_id}" in words(opened(claire, "placement", id=placement.public_id))

@@ -97,7 +97,7 @@ def test_the_demonstration_shows_each_thing_that_somebody_has_to_do_with(story):
         (CheckIn.answer, CheckInAnswer),
         (CorrectionRequest.state, CorrectionState),
         (Absence.kind, AbsenceKind),
-        (Agreement.state, set(AgreementState) - {AgreementState.SUPERSEDED}),
+        (Agreement.state, AgreementState),
         (Application.pending_decision, {None, *Decision}),
         (Application.enrolment, Enrolment),
         (Message.thread, MessageThread),

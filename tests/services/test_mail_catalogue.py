@@ -72,7 +72,8 @@ ASKED_BY_OTHERS = {
     "evaluation_asked_tutor", "evaluation_asked_intern", "evaluation_asked_referent", "evaluation_low",
     "evaluation_passed_on", "certificate_issued", "amendment_held_back",
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",
-    "agreement_cancelled", "school_desk_link", "agreement_changed", "agreement_rectified", "amendment_to_sign",
+    "agreement_cancelled", "school_desk_link", "agreement_changed", "agreement_rectified", "agreement_replaced",
+    "amendment_to_sign",
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
 }  # fmt: skip

@@ -74,7 +74,7 @@ def what_it_fixes(placement_public_id: str, found: AgreementSummary | None) -> N
         st.info(
             _(
                 "The agreement is signed: department, dates, hours, subject, tutor, school and money stand in it. They "
-                "are changed by an amendment, which all sign."
+                "are changed by an amendment, which all sign; the school by a new agreement."
             ),
             icon=":material/lock:",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -15,8 +16,8 @@ from services.queries.slips import Slips
 from ui import act, menu
 from ui.act import act_button, field_error, perform
 from ui.autosave import Autosave
+from ui.components import agreement_replaced, slips
 from ui.components import simulator as shown
-from ui.components import slips
 from ui.components.agreement_steps import TITLES, step_of
 from ui.components.badges import word
 from ui.components.layout import escape, section
@@ -43,8 +44,16 @@ def review(actor: Actor, detail: AgreementDetail) -> None:
     _give_up(actor, detail)
 
 
-def standing(actor: Actor, detail: AgreementDetail, signing: Signing | None, mended: Slips, now: datetime) -> None:
+def standing(
+    actor: Actor,
+    detail: AgreementDetail,
+    signing: Signing | None,
+    mended: Slips,
+    schools: Mapping[str, str],
+    now: datetime,
+) -> None:
     """An agreement that was given to its signers, or is over: the paper, who signs, and the way back."""
+    agreement_replaced.by(detail)
     if detail.reason:
         st.warning(escape(detail.reason), icon=":material/chat_info:")
     if detail.number:
@@ -61,6 +70,7 @@ def standing(actor: Actor, detail: AgreementDetail, signing: Signing | None, men
         slips.mending(actor, detail.public_id, detail.version, mended)
     if detail.state == "signed":
         menu.page_link("amendment", _("Change the agreement"), icon="edit_document", stage=detail.placement_public_id)
+        agreement_replaced.replace(actor, detail, schools)
     if detail.state in {"in_signature", "refused"}:
         _rework(actor, detail)
         _give_up(actor, detail)

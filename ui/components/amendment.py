@@ -24,7 +24,7 @@ from services.queries.amendments import Amending, AmendmentRow
 from services.queries.limits import Asked
 from services.queries.slips import Slips
 from ui.act import act_button, field_error, perform, refuse, text
-from ui.components import slips
+from ui.components import agreement_replaced, slips
 from ui.components.badges import day, state_badge, state_markdown, word
 from ui.components.euros import euros_input
 from ui.components.layout import escape, section
@@ -58,12 +58,14 @@ def rows(found: Sequence[AmendmentRow], *, public: bool = False) -> None:
             line.append(_("from %(day)s", day=day(row.effective_on)))
         st.markdown(" · ".join(line))
         _changes(row)
-        if row.state in {AgreementState.SIGNED, AgreementState.IN_SIGNATURE}:
+        if row.state in {AgreementState.SIGNED, AgreementState.IN_SIGNATURE, AgreementState.SUPERSEDED}:
             _paper(row)
 
 
 def listed(actor: Actor, placement_public_id: str, *, public: bool) -> None:
-    """The amendments of an internship, wherever its agreement stands; nothing where there are none."""
+    """The amendments of an internship and its replaced agreements, wherever its agreement stands; nothing where there
+    are none."""
+    agreement_replaced.listed(actor, placement_public_id)
     with reading() as session:
         found = queries.visible(session, actor, placement_public_id, language=language())
     if found:
@@ -98,9 +100,9 @@ def slips_of(actor: Actor, row: AmendmentRow | None, mended: Slips | None) -> No
     if row is None or mended is None:
         return
     slips.rectified(mended)
-    if mended.fields:
+    if mended.fields and not row.is_unfinished:
         st.caption(_("In amendment no. %(number)s:", number=row.number))
-        slips.mending(actor, row.public_id, row.version, mended)
+    slips.mending(actor, row.public_id, row.version, mended)
 
 
 def _stopped(actor: Actor, row: AmendmentRow) -> None:

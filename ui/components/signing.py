@@ -27,6 +27,12 @@ def title(found: Signing) -> None:
             _("All have signed. Here you find what was signed, as long as your link is valid."),
         )
         return
+    if found.state is AgreementState.SUPERSEDED:
+        header(
+            _("The replaced agreement"),
+            _("What was signed, to be read. It counts no more: you are written to when the new one can be signed."),
+        )
+        return
     header(
         _("Sign the internship agreement"),
         _("Read it, then sign it here, or say what should be changed. Nothing is signed by opening this page."),

@@ -33,6 +33,7 @@ def paper(found: Verified) -> None:
                 (_("Last day"), plain_date(found.ends_on, language())),
                 (_("Written on"), plain_date(found.made_on, language())),
                 (_("Signed by all on"), plain_date(found.signed_on, language()) if found.signed_on else ""),
+                (_("Replaced on"), plain_date(found.replaced_on, language()) if found.replaced_on else ""),
                 (_("Hours of presence"), str(found.minutes // 60) if found.minutes is not None else ""),
                 (
                     _("Paid altogether"),
