@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from db.enums import AgreementState, SubjectKind
-from db.models import Agreement, AgreementSigner, AgreementVersion, FileContent, Person, Placement, Signature
+from db.models import Agreement, AgreementSigner, AgreementVersion, FileContent, Person, Placement
 from db.session import reading
 from services import files, history
 from services.actors import Actor
@@ -16,7 +15,6 @@ from services.agreements.content import content_of
 from services.agreements.facts import facts_of, readable
 from services.agreements.slip_rules import excerpt, rule_of
 from services.agreements.standing import replaced_at
-from services.agreements.versions import current
 from services.documents import agreement as sheet
 from services.documents.agreement import Rectified, Sheet, Signed
 from services.documents.checking import check_address
@@ -24,6 +22,9 @@ from services.documents.document import Document, file_name
 from services.errors import NotFound
 from services.i18n import N_
 from services.unit import prepared_by
+
+WHOLE = (selectinload(Agreement.versions), selectinload(Agreement.signers).selectinload(AgreementSigner.signatures))
+"""With what an agreement is read whose paper is made: a constant number of statements for many."""
 
 
 def _agreement(actor: Actor, agreement_public_id: str, *, now: datetime) -> Document:
@@ -44,8 +45,11 @@ def agreement(
 
 
 def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
-    """The paper itself, for services that have authorised its reader."""
-    version = current(session, agreement)
+    """The paper itself, for services that have authorised its reader.
+
+    It is made of what belongs to the agreement: whoever makes many reads them all with :data:`WHOLE` beforehand.
+    """
+    version = _latest(agreement)
     is_draft = agreement.state is AgreementState.DRAFT and (version is None or version.file_id is None)
     if version is None or is_draft:
         return sheet.make(Sheet(content_of(facts_of(session, agreement)), kind=agreement.kind), now=now)
@@ -58,41 +62,48 @@ def pdf_of(session: Session, agreement: Agreement, *, now: datetime) -> bytes:
         Sheet(
             version.content, kind=agreement.kind, number=version.number, code=version.code,
             check_address=check_address(), frozen_on=version.frozen_at.date(),
-            signed=tuple(signatures_of(session, version)),
-            rectified=tuple(rectifications_of(session, version)),
+            signed=tuple(signatures_of(agreement, version)),
+            rectified=tuple(rectifications_of(agreement, version)),
             replaced_on=ended.date() if (ended := replaced_at(session, agreement)) else None,
         ),
         now=now,
     )  # fmt: skip
 
 
-def signatures_of(session: Session, version: AgreementVersion) -> list[Signed]:
+def signatures_of(agreement: Agreement, version: AgreementVersion) -> list[Signed]:
     """The signatures that stand under a version, those of versions it keeps included, the oldest first."""
-    ids = [one.id for one in _kept(session, version)]
-    rows = session.execute(
-        select(AgreementSigner.role, Signature.name, Signature.way, Signature.at)
-        .join(Signature, Signature.signer_id == AgreementSigner.id)
-        .where(Signature.version_id.in_(ids), Signature.undone_at.is_(None))
-        .order_by(Signature.at, Signature.id)
-    )
-    return [Signed(*row) for row in rows]
+    ids = {one.id for one in _kept(agreement, version)}
+    found = [
+        (one.at, one.id, Signed(signer.role, one.name, one.way, one.at))
+        for signer in agreement.signers
+        for one in signer.signatures
+        if one.version_id in ids and one.undone_at is None
+    ]
+    return [signed for _at, _id, signed in sorted(found, key=lambda one: one[:2])]
 
 
-def rectifications_of(session: Session, version: AgreementVersion) -> list[Rectified]:
+def rectifications_of(agreement: Agreement, version: AgreementVersion) -> list[Rectified]:
     """The slips that were mended up to this version, the oldest first."""
     return [
         Rectified(one.frozen_at.date(), _label(each["what"]), *excerpt(each["before"], each["after"]), each["reason"])
-        for one in reversed(_kept(session, version))
+        for one in reversed(_kept(agreement, version))
         if one.keeps_version_id is not None
         for each in one.differences or ()
     ]
 
 
-def _kept(session: Session, version: AgreementVersion) -> list[AgreementVersion]:
+def _latest(agreement: Agreement) -> AgreementVersion | None:
+    """The latest version, unless it was taken back."""
+    latest = max(agreement.versions, key=lambda one: one.number, default=None)
+    return latest if latest is not None and latest.voided_at is None else None
+
+
+def _kept(agreement: Agreement, version: AgreementVersion) -> list[AgreementVersion]:
     """The version and those before it from which it differs by slips alone."""
+    by_id = {one.id: one for one in agreement.versions}
     found = [version]
     while (before := found[-1].keeps_version_id) is not None:
-        found.append(session.get_one(AgreementVersion, before))
+        found.append(by_id[before])
     return found
 
 

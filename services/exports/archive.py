@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,19 +42,33 @@ def papers_of(session: Session, actor: Actor, placement_public_ids: list[str]) -
 
 def archive_pieces(taken: Taken, *, now: datetime, told: Told) -> Iterator[bytes]:
     """The papers of what was taken in one archive, each given away as soon as it is made; none is kept."""
+    with reading() as session:
+        query = (
+            select(Agreement, Person)
+            .join(Placement, Placement.id == Agreement.placement_id)
+            .join(Person, Person.id == Placement.person_id)
+            .where(taken.condition)
+            .options(*agreement_paper.WHOLE)
+        )
+        found = session.execute(query.order_by(*taken.export.order)).all()
+        yield from pieces(session, [(agreement, person) for agreement, person in found], now=now, told=told)
+
+
+def pieces(
+    session: Session, found: Sequence[tuple[Agreement, Person]], *, now: datetime, told: Told
+) -> Iterator[bytes]:
+    """The archive of these agreements of these interns, for services that have authorised its reader."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive, reading() as session:
-        query = select(Agreement).join(Placement, Placement.id == Agreement.placement_id).where(taken.condition)
-        found = session.scalars(query.order_by(*taken.export.order)).all()
-        for number, agreement in enumerate(found, 1):
-            archive.writestr(_name(session, agreement, number), agreement_paper.pdf_of(session, agreement, now=now))
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        for number, (agreement, person) in enumerate(found, 1):
+            made = agreement_paper.pdf_of(session, agreement, now=now)
+            archive.writestr(_name(agreement, person, number), made)
             told(number, len(found))
             yield sink.take()
     yield sink.take()
 
 
-def _name(session: Session, agreement: Agreement, number: int) -> str:
-    person = session.get_one(Person, session.get_one(Placement, agreement.placement_id).person_id)
+def _name(agreement: Agreement, person: Person, number: int) -> str:
     kind = f"avenant-{agreement.number}" if agreement.kind is AgreementKind.AMENDMENT else "convention"
     return f"{number:03}-{file_name(kind, person)}"
 

@@ -13,6 +13,7 @@ from services.errors import NotFound
 from services.exports import archive, tickets
 from services.exports.acts import Wanted
 from services.unit import utc_now
+from tests.counting import recorded
 from web import export_routes
 
 
@@ -52,3 +53,18 @@ def test_others_find_nothing_and_nobody_takes_all_of_them(db, make):
     for name, asked_for in (("agreements", {}), ("placements", {}), ("placements", {"ticket": ticket})):
         with pytest.raises(NotFound):
             export_routes._made(clerk, name, "zip", dict(asked_for), "fr")
+
+
+def test_many_papers_ask_the_database_no_more_often_than_few(make):
+    clerk, counts = make.coordinator(), []
+    placements = []
+    for _number in range(2):
+        placements += [make.placement(tutor_id=make.person(birth_date=None).id) for _ in range(2)]
+        for placement in placements[-2:]:
+            make.agreement(placement=placement, state=AgreementState.SIGNED)
+        _ids, ticket = asked(clerk, placements)
+        made = export_routes._made(clerk, "agreements", "zip", {"ticket": ticket}, "fr")
+        with recorded() as statements:
+            assert b"".join(made.pieces)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
