@@ -249,6 +249,17 @@ RULES = (
     _rule("export_oral_value", "2016-05-01", None, 100000, "cents", "Règlement délégué (UE) 2015/2446, article 137 ; douane française : à confirmer avec le transporteur"),
     _rule("export_oral_weight", "2016-05-01", None, 1000, "kg", "Règlement délégué (UE) 2015/2446, article 137 ; douane française : à confirmer avec le transporteur"),
     _rule("armenia_vat_percent", "2018-01-01", None, 20, "percent", "Code fiscal de la République d’Arménie, article 63 : à confirmer avec la douane arménienne"),
+    _rule("exchange_per_leader", "2006-08-26", None, 12, "count", "Code de l’action sociale et des familles R227-15 : mineurs de six ans ou plus"),
+    _rule("exchange_young_per_leader", "2006-08-26", None, 8, "count", "Code de l’action sociale et des familles R227-15 : mineurs de moins de six ans"),
+    _rule("exchange_least_leaders", "2006-08-26", None, 2, "count", "Code de l’action sociale et des familles R227-15 et pratique des séjours : à confirmer avec le service départemental à la jeunesse"),
+    _rule("exchange_declared_from", "2006-08-26", None, 7, "count", "Code de l’action sociale et des familles R227-1 : accueil collectif avec hébergement, à partir de sept mineurs"),
+    _rule("exchange_declared_months", "2006-08-26", None, 2, "months", "Code de l’action sociale et des familles R227-2 : déclaration deux mois avant le début"),
+    _rule("exchange_complement_days", "2006-08-26", None, 8, "days", "Code de l’action sociale et des familles R227-2 : fiche complémentaire huit jours avant le début"),
+    _rule("exchange_least_days", "2021-01-01", None, 5, "days", "Guide du programme Erasmus+, échanges de jeunes, sans les jours de voyage : repère, pas une obligation"),
+    _rule("exchange_most_days", "2021-01-01", None, 21, "days", "Guide du programme Erasmus+, échanges de jeunes, sans les jours de voyage : repère, pas une obligation"),
+    _rule("exchange_least_people", "2021-01-01", None, 16, "count", "Guide du programme Erasmus+, échanges de jeunes : repère, pas une obligation"),
+    _rule("exchange_most_people", "2021-01-01", None, 60, "count", "Guide du programme Erasmus+, échanges de jeunes : repère, pas une obligation"),
+    _rule("exchange_least_group", "2021-01-01", None, 4, "count", "Guide du programme Erasmus+, échanges de jeunes : repère, pas une obligation"),
 )  # fmt: skip
 
 FRENCH_HOLIDAYS_IN_ARMENIAN = {

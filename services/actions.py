@@ -159,7 +159,7 @@ class Action(StrEnum):
     """An exchange of young people, its journeys, programme and travel."""
     EXCHANGE_EDIT = "exchange:edit"
     LEG_RUN = "leg:run"
-    """That a group has left, and that it is back: the day says it by itself."""
+    """That a group has left, is back, or is no longer ready: days and checks say it by themselves."""
     PARTICIPATION_READ = "participation:read"
     """Name, age, group, languages and interests of somebody who takes part."""
     PARTICIPATION_WHOLE = "participation:whole"

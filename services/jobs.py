@@ -59,6 +59,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "uncertain": n_("%(n)s mail perhaps sent", "%(n)s mails perhaps sent"),
     "expired": n_("%(n)s selection expired", "%(n)s selections expired"),
     "moved": n_("%(n)s internship moved on", "%(n)s internships moved on"),
+    "visits": n_("%(n)s visit moved on", "%(n)s visits moved on"),
     "asked": n_("%(n)s tutor asked how it goes", "%(n)s tutors asked how it goes"),
     "remarked": n_("%(n)s remark about hours or money", "%(n)s remarks about hours or money"),
     "evaluations_made": n_("%(n)s evaluation prepared", "%(n)s evaluations prepared"),
@@ -122,6 +123,12 @@ def _run_placements(now: datetime, _stop: Event) -> Effect:
     return {"moved": unit.run(run_due, system(), now=now)}
 
 
+def _run_exchanges(now: datetime, _stop: Event) -> Effect:
+    from services.exchanges.legs import run_due
+
+    return {"visits": unit.run(run_due, system(), now=now)}
+
+
 def _ask_mid_term(now: datetime, _stop: Event) -> Effect:
     from services.check_ins import ask_due
 
@@ -182,6 +189,7 @@ _TABLE = (
     ),
     Job("expire_selections", N_("Let unanswered selections expire"), Every(5 * 60), _expire_selections),
     Job("run_placements", N_("Start and end internships at their dates"), Every(60 * 60), _run_placements),
+    Job("run_exchanges", N_("Start and end visits of exchanges at their dates"), Every(60 * 60), _run_exchanges),
     Job("ask_mid_term", N_("Ask at the middle of an internship how it goes"), Daily(hour=8), _ask_mid_term),
     Job("watch_presence", N_("Look at hours and money of internships"), Daily(hour=5), _watch_presence),
     Job("evaluate", N_("Ask at the end of an internship how it was"), Daily(hour=8), _evaluate),

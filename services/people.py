@@ -268,10 +268,23 @@ def create(
     twice.
     """
     organisation = by_public_id(session, Organisation, organisation_public_id)
-    person = Person(organisation_id=organisation.id, entered_by=source, created_at=now, updated_at=now)
-    if not coordinates(actor, person):
+    if not coordinates(actor, Person(organisation_id=organisation.id)):
         raise Forbidden(N_("You are not allowed to do this."))
-    cleaned = _cleaned(values, now)
+    return enter(session, actor, organisation, values, source=source, now=now)
+
+
+def enter(
+    session: Session,
+    actor: Actor,
+    organisation: Organisation,
+    values: Mapping[str, Any],
+    *,
+    source: Source,
+    now: datetime,
+) -> Person:
+    """The same as part of another act, which was authorised; ``organisation`` keeps the record."""
+    person = Person(organisation_id=organisation.id, entered_by=source, created_at=now, updated_at=now)
+    cleaned = cleaned_fields(values, now)
     _check_new(session, cleaned)
     for field, value in cleaned.items():
         setattr(person, field, value)
@@ -308,7 +321,8 @@ def known_or_new(
     return found
 
 
-def _cleaned(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def cleaned_fields(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Fields of a person, each checked. Raises ``InvalidFields`` with each refusal at its field."""
     cleaned: dict[str, Any] = {}
     errors: list[DomainError] = []
     for field, value in values.items():

@@ -196,7 +196,7 @@ EXCHANGE = machine(
 LEG = machine(
     SubjectKind.LEG, J,
     ("clear",       N_("The group may leave"),           {J.PLANNED},                    J.CLEARED,      _X),
-    ("unclear",     N_("Prepare it again"),              {J.CLEARED},                    J.PLANNED,      _X),
+    ("unclear",     N_("Prepare it again"),              {J.CLEARED},                    J.PLANNED,      Action.LEG_RUN),
     ("start",       N_("The group has left"),            {J.CLEARED},                    J.UNDER_WAY,    Action.LEG_RUN),
     ("end",         N_("The group is back"),             {J.UNDER_WAY},                  J.ENDED,        Action.LEG_RUN),
     ("close",       N_("Close this visit"),              {J.ENDED},                      J.CLOSED,       _X),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.enums import ExchangeState, LegDirection, LegState, SubjectKind
@@ -15,9 +15,10 @@ from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid
+from services.exchanges import departure
 from services.i18n import N_
 from services.policy import authorize
-from services.records import by_public_id, put
+from services.records import by_public_id, local_day, put
 from services.workflows import LEG
 
 Days = tuple[date | None, date | None]
@@ -27,6 +28,8 @@ LONGEST = 92
 MOST_PLACES = 200
 LATE = frozenset({"lodging", "emergency_numbers", "declared_on", "declaration"})
 """What may still be written once the group may leave."""
+FARTHEST_AHEAD = timedelta(hours=14)
+"""How far the calendar of any place on earth is ahead of UTC."""
 _BEFORE = frozenset({LegState.PLANNED})
 _OPEN = frozenset({LegState.PLANNED, LegState.CLEARED, LegState.UNDER_WAY})
 
@@ -152,6 +155,7 @@ def move(
     LEG[name].check(leg.state)
     if name == "clear":
         _check_open(leg)
+        departure.refuse(session, leg, now)
         leg.cleared_at = now
     if name == "unclear":
         leg.cleared_at = None
@@ -162,3 +166,23 @@ def move(
 def _check_open(leg: Leg) -> None:
     if leg.exchange.state is not ExchangeState.OPEN:
         raise Conflict(N_("Open the exchange first."))
+
+
+def run_due(session: Session, actor: Actor, *, now: datetime) -> int:
+    """Let groups leave whose first day has come, and be back whose last day is over, by the days of the hosting city.
+
+    For the software itself. Gives back how many moves were made; two runs at once make each move once.
+    """
+    latest = (now + FARTHEST_AHEAD).date()
+    leaving = _locked(session, LegState.CLEARED, Leg.starts_on <= latest)
+    returning = _locked(session, LegState.UNDER_WAY, Leg.ends_on < latest)
+    moves = [(one, "start") for one in leaving if one.starts_on <= local_day(now, one.host.time_zone)]
+    moves += [(one, "end") for one in returning if one.ends_on < local_day(now, one.host.time_zone)]
+    for leg, name in moves:
+        history.move(session, actor, leg, LEG, name, now=now)
+    return len(moves)
+
+
+def _locked(session: Session, state: LegState, due: ColumnElement[bool]) -> Sequence[Leg]:
+    query = select(Leg).where(Leg.state == state, due).order_by(Leg.id)
+    return session.scalars(query.with_for_update(of=Leg).execution_options(populate_existing=True)).all()

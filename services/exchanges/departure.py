@@ -1,0 +1,198 @@
+"""What keeps a group from leaving: a table of checks over one visit, each giving its reasons in a sentence.
+
+Whoever adds a part of the exchange adds its check to :data:`CHECKS`. A check looks at the :class:`Situation`, which is
+read once, and reads by itself only what it alone needs, for all people at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.enums import LegState, ParticipationKind, ParticipationState
+from db.models import Leg, LegMember, Participation, Person
+from services import history
+from services.actors import system
+from services.errors import DomainError, Invalid, InvalidFields
+from services.exchange_policy import is_leader
+from services.i18n import N_
+from services.rules.ages import MINOR_BELOW
+from services.rules.dated import RuleCode, values_on
+from services.rules.exchanges import Norms, age_at, leaders_needed
+from services.workflows import LEG
+
+MOST_NAMES = 5
+_CODES: dict[str, RuleCode] = {
+    "per_leader": RuleCode.EXCHANGE_PER_LEADER,
+    "young_per_leader": RuleCode.EXCHANGE_YOUNG_PER_LEADER,
+    "least_leaders": RuleCode.EXCHANGE_LEAST_LEADERS,
+    "declared_from": RuleCode.EXCHANGE_DECLARED_FROM,
+    "declared_months": RuleCode.EXCHANGE_DECLARED_MONTHS,
+    "complement_days": RuleCode.EXCHANGE_COMPLEMENT_DAYS,
+    "least_days": RuleCode.EXCHANGE_LEAST_DAYS,
+    "most_days": RuleCode.EXCHANGE_MOST_DAYS,
+    "least_people": RuleCode.EXCHANGE_LEAST_PEOPLE,
+    "most_people": RuleCode.EXCHANGE_MOST_PEOPLE,
+    "least_group": RuleCode.EXCHANGE_LEAST_GROUP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """Somebody who leaves with the group; ``age`` on the first day, None where no birth date is known."""
+
+    participation: Participation
+    member: LegMember
+    person: Person
+    age: int | None
+
+    @property
+    def is_minor(self) -> bool:
+        """Under 18 on the first day; of unknown age counts as a minor."""
+        return self.age is None or self.age < MINOR_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A visit as it stands: who leaves with it, the numbers of its first day."""
+
+    leg: Leg
+    young: tuple[Traveller, ...]
+    """Young people who travel, confirmed or still expected."""
+    leaders: tuple[Traveller, ...]
+    """Adults who lead and travel, confirmed; substitutes only once called in."""
+    norms: Norms
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the group cannot leave yet: a whole sentence, and where it is mended.
+
+    ``page`` is a name of the menu; it opens with the public id of the exchange, or of the visit for ``of_visit``.
+    """
+
+    text: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    page: str = "participants"
+    of_visit: bool = False
+
+
+Check = Callable[[Session, Situation], Iterator[Reason]]
+
+
+def reasons(session: Session, leg: Leg, now: datetime) -> list[Reason]:
+    """All that keeps the group from leaving, in the order of :data:`CHECKS`; empty: it may leave."""
+    situation = situation_of(session, leg, now)
+    return [reason for check in CHECKS for reason in check(session, situation)]
+
+
+def situation_of(session: Session, leg: Leg, now: datetime) -> Situation:
+    """Who travels, with their ages, and the numbers of the law. Two statements."""
+    query = (
+        select(Participation, LegMember, Person)
+        .join(LegMember, LegMember.participation_id == Participation.id)
+        .join(Person, Person.id == Participation.person_id)
+        .where(
+            LegMember.leg_id == leg.id, LegMember.travels, LegMember.left_on.is_(None),
+            Participation.state != ParticipationState.WITHDRAWN,
+        )
+        .order_by(Participation.sort_name, Participation.id)
+    )  # fmt: skip
+    there = [
+        Traveller(one, member, person, age_at(person.birth_date, leg.starts_on))
+        for one, member, person in session.execute(query)
+    ]
+    leading = [one for one in there if is_leader(one.participation) and counts(one.participation)]
+    return Situation(
+        leg, tuple(one for one in there if not is_leader(one.participation)), tuple(leading),
+        norms_on(session, leg.starts_on), now,
+    )  # fmt: skip
+
+
+def counts(leader: Participation) -> bool:
+    """Whether a leader is counted: confirmed, and not a substitute who is not called in."""
+    return leader.state is ParticipationState.CONFIRMED and not leader.is_substitute
+
+
+def norms_on(session: Session, day: date) -> Norms:
+    """The numbers in force on ``day``. One statement."""
+    found = values_on(session, list(_CODES.values()), day)
+    return Norms(**{name: found[code].value for name, code in _CODES.items() if code in found})
+
+
+def refuse(session: Session, leg: Leg, now: datetime) -> None:
+    """Raise ``InvalidFields`` at «departure» with everything that keeps the group from leaving."""
+    errors: list[DomainError] = [
+        Invalid(one.text, field="departure", **one.params) for one in reasons(session, leg, now)
+    ]
+    if errors:
+        raise InvalidFields(errors)
+
+
+def recheck(session: Session, leg: Leg, now: datetime) -> bool:
+    """Take a visit that was ready back to preparation where something stands in the way now; whether it was.
+
+    Called by whatever may turn a met condition into an open one: somebody withdraws, a consent is taken back.
+    """
+    if leg.state is not LegState.CLEARED:
+        return False
+    session.flush()
+    found = reasons(session, leg, now)
+    if found:
+        leg.cleared_at = None
+        history.move(session, system(), leg, LEG, "unclear", now=now)
+    return bool(found)
+
+
+def names_of(people: list[Traveller]) -> str:
+    """The first few names, in the order of the list."""
+    named = [one.person.name for one in people[:MOST_NAMES]]
+    return ", ".join(named) + (" …" if len(people) > MOST_NAMES else "")
+
+
+def _somebody(_session: Session, found: Situation) -> Iterator[Reason]:
+    if not found.young:
+        yield Reason(N_("No young person travels yet."))
+
+
+def _confirmed(_session: Session, found: Situation) -> Iterator[Reason]:
+    waiting = [one for one in found.young if one.participation.state is ParticipationState.EXPECTED]
+    if waiting:
+        yield Reason(N_("Still to be confirmed: %(names)s."), {"names": names_of(waiting)})
+
+
+def _ages_known(_session: Session, found: Situation) -> Iterator[Reason]:
+    unknown = [one for one in found.young if one.age is None]
+    if unknown:
+        yield Reason(N_("The birth date is missing: %(names)s."), {"names": names_of(unknown)})
+
+
+def _director(_session: Session, found: Situation) -> Iterator[Reason]:
+    directors = [one for one in found.leaders if one.participation.kind is ParticipationKind.DIRECTOR]
+    if any(one.is_minor for one in found.leaders):
+        under = [one for one in found.leaders if one.is_minor]
+        yield Reason(N_("Whoever leads is of age on the first day, with a known birth date: %(names)s."),
+                     {"names": names_of(under)})  # fmt: skip
+    if any(one.is_minor for one in found.young) and not any(not one.is_minor for one in directors):
+        yield Reason(N_("No adult director travels with the group."))
+
+
+def _ratio(_session: Session, found: Situation) -> Iterator[Reason]:
+    ages = [one.age if one.age is not None else MINOR_BELOW - 1 for one in found.young]
+    needed = leaders_needed(ages, found.norms)
+    there = sum(not one.is_minor for one in found.leaders)
+    if there < needed:
+        minors = sum(one.is_minor for one in found.young)
+        yield Reason(
+            N_("For %(minors)s minors %(needed)s leaders travel with the group; there are %(there)s."),
+            {"minors": minors, "needed": needed, "there": there},
+        )
+
+
+CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio)
