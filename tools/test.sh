@@ -1,5 +1,6 @@
 #!/bin/sh
-# All that guards: static checks, then every test, browser journeys included. pytest's closing line comes last.
+# All that guards: every test, browser journeys included, and beside them the static checks, whose lines come among
+# those of the tests as soon as they are known. pytest's closing line comes last in a whole run.
 # WORKERS says how many tests run at once; arguments go to pytest.
 set -u
 cd "$(dirname "$0")/.."
@@ -12,14 +13,23 @@ for name in $(env | sed -n 's/^\(PASSERELLE_[A-Za-z0-9_]*\)=.*/\1/p'); do unset 
 PYTHONHASHSEED=0
 export PYTHONHASHSEED
 
-static=0
-sh tools/check.sh || static=1
+# Servers that tests start read what the first of them has compiled.
+unset PYTHONDONTWRITEBYTECODE
+
 CHROMIUM=$(.venv/bin/python -m tools.chromium) || exit 1
 export CHROMIUM
-[ $static = 0 ] || printf 'The static checks above failed; the tests run all the same.\n'
+
+# They take a minute of one processor, which the waiting of browser tests leaves free.
+{
+  lines=$(sh tools/check.sh 2>&1)
+  static=$?
+  printf '\n%s\n' "$lines"
+  exit $static
+} &
+checks=$!
 
 # worksteal: each worker begins with tests of one database and seldom changes to the other.
 .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"
 tests=$?
-[ $tests != 0 ] || tests=$static
+wait $checks || { printf 'The static checks have failed.\n' >&2; [ $tests != 0 ] || tests=1; }
 exit $tests

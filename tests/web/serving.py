@@ -191,7 +191,8 @@ class Browser:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.http = httpx.Client(base_url=server.url, follow_redirects=False, timeout=20)
+        options: dict[str, Any] = {"follow_redirects": False, "timeout": 20}
+        self.http = httpx.Client(base_url=server.url, verify=False, **options)  # plain http: reads no certificates
         self.http.get("/")
 
     @property
