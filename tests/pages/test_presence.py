@@ -9,7 +9,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.enums import LinkPurpose, PlacementState, SubjectKind
-from db.models import Absence, DatedRule, GratificationMonth, PresenceConfirmation, PresenceEntry, User
+from db.models import Absence, DatedRule, GratificationMonth, Person, PresenceConfirmation, PresenceEntry, User
 from services import links, unit
 from services.actors import system
 from services.unit import utc_now
@@ -80,3 +80,12 @@ def test_a_coordinator_sees_the_month_and_states_what_is_over(db, make, placemen
     row = db.one(select(GratificationMonth))
     assert row.month == placement.starts_on.replace(day=1)
     assert fr("Stated, not paid yet") in words(at)
+
+
+def test_the_intern_says_the_same_of_their_own_hours_once(db, make, placement):
+    student = make.applicant(db.get(Person, placement.person_id))
+    at = signed_in(AppTest.from_file(APP, default_timeout=30), db.get(User, student.user_id))
+    at = press(at_address(at, "my_internship", id=placement.public_id), "The hours are right")
+    assert fr("confirmed") in words(at)
+    assert db.one(select(PresenceConfirmation)).from_intern
+    assert fr("The hours are right") not in [one.label for one in at.button]
