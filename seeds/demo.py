@@ -141,7 +141,7 @@ class Demo:
         return user
 
     def staff(self, email: str, given: str, family: str, role: str, organisation: str, department: str | None) -> None:
-        language = Language.HY if organisation == "artachat" else Language.FR
+        language = Language.HY if self.organisation(organisation).country == "AM" else Language.FR
         user = self.user(email, given, family, organisation, language)
         memberships.grant_role(
             self.session, system(Source.COMMAND), user.public_id, role=Role(role),

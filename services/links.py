@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from db.enums import LinkPurpose, SubjectKind
+from db.enums import Language, LinkPurpose, SubjectKind
 from db.models import CapabilityLink, Department, Evaluation, Organisation, Person, Placement, Shipment, User
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
@@ -162,6 +162,17 @@ def resolve(
     if link is None or link.revoked_at or link.expires_at <= now or (link.is_single_use and link.used_at):
         return None
     return link if purpose in {None, link.purpose} else None
+
+
+def language_of(session: Session, link: CapabilityLink) -> Language | None:
+    """In which language a school reads what its link opens: that of whoever receives, else of its country."""
+    if link.purpose is LinkPurpose.SHIPMENT_RECEIPT:
+        shipment = session.get(Shipment, link.subject_id)
+        return shipment.receiver_language if shipment else None
+    if link.purpose is LinkPurpose.SCHOOL_DESK:
+        school = session.get(Organisation, link.subject_id)
+        return Language.HY if school and school.country == "AM" else None
+    return None
 
 
 def title_of(purpose: LinkPurpose) -> str:

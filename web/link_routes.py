@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.enums import LinkPurpose
+from db.enums import Language, LinkPurpose
 from db.session import reading
 from services import links, sessions
 from services.unit import utc_now
+from web import sign_ins
 from web.pages import EXPIRED_LINK, OF_LINK
 from web.redirects import go_to
 from web.session_routes import set_cookie
@@ -24,11 +25,16 @@ _OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 async def open_link(request: Request) -> Response:
-    """Go to the page of a link. Nothing is written: mail scanners open every link they find."""
+    """Go to the page of a link. Nothing is written: mail scanners open every link they find.
+
+    A school reads first in its own language, unless another was chosen on this browser or somebody is signed in here.
+    """
     token = request.path_params["token"]
-    page = await to_thread.run_sync(_page_of, token)
+    page, preferred = await to_thread.run_sync(_page_of, token)
     answer = go_to(page + _kept(page, request.query_params) if page else EXPIRED_LINK)
     set_cookie(answer, sessions.link_cookie_name(), token if page else "", None if page else 0)
+    if preferred and sessions.language_cookie_name() not in request.cookies and not sign_ins.secret_of(request):
+        set_cookie(answer, sessions.language_cookie_name(), preferred, None, same_site="lax")
     return answer
 
 
@@ -40,10 +46,13 @@ def _kept(page: str, query: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _page_of(token: str) -> str | None:
+def _page_of(token: str) -> tuple[str | None, Language | None]:
+    """The page of a link, and the language in which its bearer reads, where that is known."""
     with reading() as session:
         link = links.resolve(session, token, now=utc_now())
-        return OF_LINK.get(link.purpose) if link is not None else None
+        if link is None:
+            return None, None
+        return OF_LINK.get(link.purpose), links.language_of(session, link)
 
 
 ROUTES = [Route("/l/{token}", open_link)]

@@ -42,8 +42,10 @@ if page.rows:
     listing.table(page, where)
     listing.pager(page, total)
     with st.container(horizontal=True):
-        export_menu(actor, "items", search=wish.search, category=wish.category, level=wish.level)
-        export_menu(actor, "stock", category=wish.category)
+        export_menu(
+            actor, "items", label=_("Export the titles"), search=wish.search, category=wish.category, level=wish.level
+        )
+        export_menu(actor, "stock", label=_("Export the stock"), category=wish.category)
 else:
     listing.nothing(wish, may_edit=may_edit)
 listing.beside(may_edit=may_edit)

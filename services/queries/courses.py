@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import FrenchLevel, LoanState
+from db.enums import FrenchLevel, LoanState, OrganisationKind
 from db.models import Course, Loan, Location, Organisation
 from services.actors import Actor
 from services.queries.keyed import Key, Page, paged
@@ -66,10 +66,17 @@ def choices(session: Session, actor: Actor, *, school_year: int) -> dict[str, st
 
 
 def schools(session: Session, actor: Actor, *, others: bool = False, language: str = "fr") -> dict[str, str]:
-    """Bodies that keep places the actor works with, by public id; with ``others`` not their own. One statement."""
+    """Bodies that keep places the actor works with, by public id, schools first; with ``others`` not their own.
+
+    One statement.
+    """
     name = localised_column(Organisation, "name", language)
     keepers = select(Location.keeper_id).where(places_kept_by(actor), Location.keeper_id.is_not(None))
-    query = select(Organisation.public_id, name).where(Organisation.id.in_(keepers)).order_by(name)
+    query = (
+        select(Organisation.public_id, name)
+        .where(Organisation.id.in_(keepers))
+        .order_by(case((Organisation.kind == OrganisationKind.SCHOOL, 0), else_=1), name)
+    )
     if others:
         query = query.where(Organisation.id.not_in(owned_by(actor)))
     return dict(session.execute(query.limit(MOST_NAMES)).all())

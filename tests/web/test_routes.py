@@ -190,3 +190,27 @@ def test_names_of_files_cannot_break_out_of_their_header():
 def test_health_says_whether_the_database_is_reached(visitor):
     answer = visitor.get("/healthz", headers={"Host": "10.0.0.7:8501"})
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+def test_a_school_reads_in_its_own_language_until_another_is_chosen(visitor, stranger, people):
+    school = people.school()
+    token = unit.run(
+        links.issue, system(), LinkPurpose.SCHOOL_DESK, SubjectKind.ORGANISATION, school.id,
+        valid_for=timedelta(days=1), now=utc_now(),
+    )  # fmt: skip
+    name = sessions.language_cookie_name()
+    visitor.get(f"/l/{token}")
+    assert visitor.cookies[name] == "hy"
+    stranger.get("/session/language?to=en&next=/")
+    stranger.get(f"/l/{token}")
+    assert stranger.cookies[name] == "en"
+
+
+def test_a_link_does_not_change_the_language_of_whoever_is_signed_in(visitor, people):
+    visitor.sign_in(people.coordinator())
+    token = unit.run(
+        links.issue, system(), LinkPurpose.SCHOOL_DESK, SubjectKind.ORGANISATION, people.school().id,
+        valid_for=timedelta(days=1), now=utc_now(),
+    )  # fmt: skip
+    visitor.get(f"/l/{token}")
+    assert sessions.language_cookie_name() not in visitor.cookies

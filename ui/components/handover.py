@@ -43,7 +43,7 @@ def table(page: Page[ActRow], *, is_giver: bool) -> None:
             _("Units"): [row.units for row in page.rows],
             _("Shipment"): [row.shipment for row in page.rows],
             _("Signed on"): [day(row.signed_on) for row in page.rows],
-            _("Number"): [row.code for row in page.rows],
+            _("Number of the act"): [row.code for row in page.rows],
         },
         name=_("Acts of handover"),
         links=[menu.address("handover", id=row.public_id) for row in page.rows],

@@ -11,6 +11,7 @@ import streamlit as st
 from db.enums import MovementReason
 from services.actors import Actor
 from services.formats import long_date
+from services.i18n import short_date
 from services.materials import moves, years
 from services.queries.applications import Page
 from services.queries.movements import Asked, End, MovementDetail, MovementRow
@@ -68,7 +69,7 @@ def table(page: Page[MovementRow], *, of_one: bool = False) -> None:
             _("Units"): [row.told.units for row in page.rows],
             _("From"): [end_name(row.told.source) for row in page.rows],
             _("To"): [end_name(row.told.target) for row in page.rows],
-            _("Day"): [Two(long_date(row.happened_on, language()), row.by) for row in page.rows],
+            _("Day"): [Two(short_date(row.happened_on, language()), row.by) for row in page.rows],
         },
         name=_("Movements"),
         links=[menu.address("movement", id=row.public_id) for row in page.rows],

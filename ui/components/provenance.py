@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from db.enums import Condition, DocumentKind, Provenance, SubjectKind
+from db.enums import Condition, DocumentKind, LocationKind, Provenance, SubjectKind
 from services import files, formats
 from services.actors import Actor
+from services.i18n import short_date
 from services.materials import acquisitions
 from services.queries.acquisitions import STATES, AcquisitionDetail, AcquisitionRow, State
 from services.queries.applications import Page
@@ -58,7 +59,7 @@ def table(page: Page[AcquisitionRow], total: int, *, searched: bool) -> None:
     lines(
         {
             _("From"): [Two(row.source_name, f"{word(row.provenance)} {row.reference}".strip()) for row in page.rows],
-            _("Day"): [day(row.acquired_on) for row in page.rows],
+            _("Day"): [short_date(row.acquired_on, language()) for row in page.rows],
             _("Put at"): [row.place for row in page.rows],
             _("Units"): [row.units or "" for row in page.rows],
             _("Value"): [formats.euros(row.cents, language()) for row in page.rows],
@@ -119,8 +120,10 @@ def _source(
         field_error("acquired_on")
     names = {place.public_id: place.name for place in places}
     options = list(names)
+    home = next((place.public_id for place in places if place.is_mine and place.kind is LocationKind.STORE), None)
+    known = one.place if one and one.place in names else home
     found["location"] = st.selectbox(
-        _("Where it was put first"), options, options.index(one.place) if one and one.place in names else 0,
+        _("Where it was put first"), options, options.index(known) if known else 0,
         format_func=names.__getitem__, key=f"{key}-place", placeholder=_("Choose"),
     )  # fmt: skip
     field_error("location")

@@ -52,7 +52,7 @@ def desk(actor: Actor, today: date, doing: str, page: str) -> None:
 def buttons(page: str, doing: str) -> None:
     """What one can do here, as large buttons."""
     words = {
-        "lend": (_("Lend"), "assignment_ind"), "count": (_("Count"), "checklist"),
+        "lend": (_("Lend"), "assignment_ind"), "count": (_("Count what is here"), "checklist"),
         "broken": (_("Broken or lost"), "heart_broken"), "wish": (_("Wish for something"), "add_shopping_cart"),
     }  # fmt: skip
     with st.container(horizontal=True):
@@ -92,7 +92,9 @@ def _broken(actor: Actor, today: date, places: dict[str, str]) -> None:
         empty(_("Nothing lies here."), _("What is lent is told when it comes back."))
         return
     names = {f"{one.public_id}/{one.lot or ''}": one for one in things}
-    chosen = st.selectbox(_("What"), list(names), format_func=lambda one: names[one].title, key=f"broken-{place}")
+    chosen = st.selectbox(
+        _("Which title"), list(names), format_func=lambda one: names[one].title, key=f"broken-{place}"
+    )
     thing = names[chosen]
     quantity = st.number_input(_("How many"), 1, thing.there, 1, key=f"broken-n-{chosen}")
     field_error("quantity")
