@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -89,6 +89,10 @@ class Made:
     """… the public ids of these."""
     sent: tuple[str, ...]
     """Public ids of applications under review."""
+    item: str = ""
+    """Public id of a title of the catalogue, and …"""
+    shipment: str = ""
+    """… of a shipment."""
 
 
 def fill(applications: int, now: datetime) -> Made:
@@ -107,7 +111,8 @@ def fill(applications: int, now: datetime) -> Made:
     with engine().execution_options(writes=True).begin() as connection:
         volume = _Volume(connection, now, applications)
         made = volume.write()
-        material(connection, now, volume.city, applications)
+        found = material(connection, now, volume.city, applications)
+        made = replace(made, item=found.item, shipment=found.shipment)
     with engine().execution_options(writes=True, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("ANALYZE")
     return made

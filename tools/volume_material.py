@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -28,17 +28,26 @@ from db.enums import (
 from db.models import (
     Acquisition,
     Balance,
+    Course,
     Item,
+    Loan,
+    LoanLine,
     Location,
     Lot,
     Movement,
     MovementLine,
     Organisation,
+    Parcel,
     SearchToken,
+    Shipment,
+    ShipmentLine,
 )
 from db.models.ledger import NO_KIT
 from services import search
+from tools.volume_shipments import MODELS, SHIPMENT, Sendings
 
+ITEM = "volumeTitle00000"
+"""Public id of the first title."""
 LINES_PER_APPLICATION = 5
 LINES_PER_LOT = 50
 LOTS_PER_ITEM = 2
@@ -61,8 +70,9 @@ class Material:
         self.stamps = {"created_at": now, "updated_at": now, "version": 1}
         self.first = {
             model: (connection.scalar(select(func.max(model.id))) or 0) + 1
-            for model in (Organisation, Item, Location, Acquisition, Lot, Movement, MovementLine)
+            for model in (Organisation, Item, Location, Acquisition, Lot, Movement, MovementLine, *MODELS)
         }
+        self.applications = applications
         self.balances: Counter[tuple[int, int]] = Counter()
         self.begin = now.date() - timedelta(days=365 * YEARS)
 
@@ -78,7 +88,21 @@ class Material:
         self._rows(Movement, self._movements())
         self._rows(MovementLine, lines)
         self._rows(Balance, self._balances())
+        self._write_sendings()
         return len(lines)
+
+    def _write_sendings(self) -> None:
+        places = [(place, self.first[Organisation] + number) for number, place in enumerate(self.schools)]
+        lots = range(self.first[Lot], self.first[Lot] + self.lots)
+        self.sendings = Sendings(
+            self.first, self.now, self.city, self.place[LocationKind.STORE], places, lots, self.applications
+        )
+        self._rows(Shipment, self.sendings.shipments())
+        self._rows(Parcel, self.sendings.parcels())
+        self._rows(ShipmentLine, self.sendings.lines())
+        self._rows(Course, self.sendings.courses())
+        self._rows(Loan, self.sendings.loans())
+        self._rows(LoanLine, self.sendings.loan_lines())
 
     def _rows(self, model: Any, rows: Iterable[dict[str, Any]]) -> None:
         waiting = iter(rows)
@@ -122,7 +146,8 @@ class Material:
     def _item(self, number: int) -> dict[str, Any]:
         categories, levels = list(MaterialCategory), list(FrenchLevel)
         return {
-            "id": self.first[Item] + number, "public_id": new_public_id(), "organisation_id": self.city,
+            "id": self.first[Item] + number, "public_id": ITEM if number == 0 else new_public_id(),
+            "organisation_id": self.city,
             "code": f"A-V{number:05}", "title_fr": self._title(number), "title_en": "", "title_hy": "", "maker": "",
             "category": categories[number % len(categories)], "ean": "", "level": levels[number % len(levels)],
             "language": "fr", "customs_code": "490199", "origin": "FR", "weight_grams": 300,
@@ -198,8 +223,16 @@ class Material:
             }  # fmt: skip
 
 
-def material(connection: Connection, now: datetime, city: int, applications: int) -> int:
-    """Write it; gives back how many lines of movements there are."""
+class MadeMaterial(NamedTuple):
+    """How many lines of movements there are, and public ids of a title and a shipment to look at."""
+
+    lines: int
+    item: str
+    shipment: str
+
+
+def material(connection: Connection, now: datetime, city: int, applications: int) -> MadeMaterial:
+    """Write it."""
     made = Material(connection, now, city, applications)
     lines = made.write()
     if connection.dialect.name == "postgresql":
@@ -207,4 +240,4 @@ def material(connection: Connection, now: datetime, city: int, applications: int
             sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
             newest = select(func.max(model.id)).scalar_subquery()
             connection.execute(select(func.setval(sequence, newest)))
-    return lines
+    return MadeMaterial(lines, ITEM, SHIPMENT)

@@ -31,7 +31,13 @@ with reading() as session:
         about = item_detail.detail(session, actor, item_id, language=language()).title
         rows = stock_on.of_item(session, actor, item_id, day, language=language())
     else:
-        about, rows = "", stock_on.everywhere(session, actor, day, language=language())
+        page = stock_on.everywhere(
+            session, actor, day, language=language(), after=st.query_params.get("after"),
+            before=st.query_params.get("before"),
+        )  # fmt: skip
 
 # Render
-shown.table(about, rows)
+if place_id or item_id:
+    shown.table(about, rows)
+else:
+    shown.titles(page)

@@ -21,7 +21,7 @@ from services.queries.shipment_scope import shipments_visible_to
 from services.shipment_policy import receives
 
 SIZE = 50
-_KEY = Key(-Shipment.id, Shipment.id, Shipment.public_id)
+_KEY = Key(Shipment.id, Shipment.id, Shipment.public_id, latest_first=True)
 """Newest first."""
 _destination, _source = aliased(Location), aliased(Location)
 

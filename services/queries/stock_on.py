@@ -1,8 +1,11 @@
-"""What was where at the end of a day: the balances of now without the lines that came after it."""
+"""What was where at the end of a day: the balances of now without the lines that came after it.
+
+The whole stock comes by pages of titles, so that only what is shown is computed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, literal, select, union_all
@@ -13,7 +16,12 @@ from db.enums import EXTERNAL_LOCATIONS, LocationKind
 from db.models import Balance, Item, Location, Lot, MovementLine
 from services.actors import Actor
 from services.materials.locations import everything_at
+from services.queries.keyed import Key, Page, paged
 from services.queries.material_scope import locations_visible_to
+
+SIZE = 50
+"""Titles on one page."""
+_KEY = Key(Item.title_fr, Item.id, Item.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,39 @@ def of_item(session: Session, actor: Actor, item: str, day: date, *, language: s
     return _on(session, actor, day, None, lots, language)
 
 
-def everywhere(session: Session, actor: Actor, day: date, *, language: str = "fr") -> list[OnDay]:
-    """All that lay in the stock that the actor sees. One statement."""
-    return _on(session, actor, day, None, None, language)
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title with the places where units of it lay."""
+
+    public_id: str
+    id: int
+    places: tuple[OnDay, ...] = ()
+
+
+def everywhere(
+    session: Session, actor: Actor, day: date, *, language: str = "fr", after: str | None = None,
+    before: str | None = None, size: int = SIZE,
+) -> Page[Title]:  # fmt: skip
+    """A page of the titles that had come by then, each with where it lay in the stock that the actor sees.
+
+    Two statements. A title of which nothing was left has no places.
+    """
+    ids = select(Item.id).where(_had_come(actor, day))
+    columns = select(Item.public_id, Item.id)
+    page = paged(session, ids, columns, _KEY, Title, after=after, before=before, size=size)
+    lots = select(Lot.id).where(Lot.item_id.in_([one.id for one in page.rows]))
+    found: dict[str, list[OnDay]] = {one.public_id: [] for one in page.rows}
+    for row in _on(session, actor, day, None, lots, language) if found else ():
+        found[row.item].append(row)
+    return replace(page, rows=tuple(replace(one, places=tuple(found[one.public_id])) for one in page.rows))
+
+
+def _had_come(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Items of which a unit had moved by then, and one ever was at a place that the actor sees."""
+    places = select(Location.id).where(locations_visible_to(actor))
+    moved = select(MovementLine.id).where(MovementLine.lot_id == Lot.id, MovementLine.happened_on <= day)
+    was_here = select(Balance.lot_id).where(Balance.lot_id == Lot.id, Balance.location_id.in_(places))
+    return select(Lot.id).where(Lot.item_id == Item.id, moved.exists(), was_here.exists()).exists()
 
 
 def _on(

@@ -1,4 +1,4 @@
-"""``python -m tests.load pages | crowd | soak``: see ``docs/performance.md``. Ends with 1 if a promise is broken."""
+"""``python -m tests.load KIND``: see ``docs/performance.md``. Ends with 1 if a promise is broken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit
 
 from services.unit import utc_now
-from tests.load import crowd, pages
+from tests.load import crowd, ledger, pages
 from tools import Refused
 
 
@@ -24,6 +24,7 @@ def options() -> argparse.Namespace:
     one.add_argument("--rounds", type=int, default=6, help="rounds over all servers for each page (default 6)")
     one.add_argument("--cycles", type=int, default=3, help="times six clicks in each round (default 3)")
     one.add_argument("--only", default="", help="names of pages, parted by commas (default: all)")
+    kinds.add_parser("ledger", help="a large posting and the proof of the ledger, on both databases")
     for name, people, minutes, text in (
         ("crowd", 100, 2.0, "many people at once on one process"),
         ("soak", 60, 20.0, "the same for long, with people who come and go: memory must stay flat"),
@@ -48,6 +49,8 @@ def main() -> int:
                 chosen = [one for one in pages.PAGES if not asked.only or one.name in asked.only.split(",")]
                 rounds, cycles = max(pages.LEAST_ROUNDS, min(asked.rounds, 30)), max(1, min(asked.cycles, 20))
                 verdicts = pages.run(Path(folder), rounds, cycles, chosen)
+            elif asked.kind == "ledger":
+                verdicts = ledger.run(Path(folder))
             else:
                 verdicts = crowd.run(
                     Path(folder), people=min(asked.people, 200), minutes=min(asked.minutes, 60.0),

@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from services.unit import utc_now
 from tests.load import measuring
 from tests.load.measuring import Figures, Verdict
 from tests.load.people import city, signed_in, use
@@ -31,6 +33,7 @@ ENVIRONMENT = {
 }
 OURS_SMALL, OURS_LARGE, BARE, BARE_LEAN = "ours, small", "ours, large", "bare", "bare, lean"
 LEAST_ROUNDS = 3
+LONG_AGO = utc_now().date() - timedelta(days=200)
 WARMING = 5
 CLICKS: tuple[tuple[str, int | str], ...] = (
     ("sort", 1),
@@ -45,7 +48,8 @@ CLICKS: tuple[tuple[str, int | str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A page, who looks at it and with which query; ``{sent}`` and ``{draft}`` are ids of applications."""
+    """A page, who looks at it and with which query: ``{sent}`` and ``{draft}`` are ids of applications, ``{day}`` lies
+    some months back."""
 
     name: str
     page: str
@@ -58,9 +62,19 @@ class Measured:
 
     def asked(self, made: Made) -> str:
         """The query on one database."""
-        return self.query.format(sent=made.sent[0], draft=made.drafts[0])
+        return self.query.format(
+            sent=made.sent[0], draft=made.drafts[0], item=made.item, shipment=made.shipment, day=LONG_AGO
+        )
 
 
+MATERIAL = (
+    Measured("catalogue", "catalogue", "coordinator"),
+    Measured("history", "movements", "coordinator", "item={item}"),
+    Measured("stock", "stock_on_day", "coordinator", "day={day}"),
+    Measured("shipments", "shipments", "coordinator"),
+    Measured("shipment", "shipment", "coordinator", "id={shipment}"),
+    Measured("loans", "loans", "coordinator"),
+)
 PAGES = (
     Measured("home", "home", "nobody"),
     Measured("apply", "apply", "applicant", "id={draft}"),
@@ -68,6 +82,7 @@ PAGES = (
     Measured("application", "application", "coordinator", "id={sent}"),
     Measured("timeline", "placements", "coordinator", "view=timeline"),
     Measured("today", "today", "coordinator"),
+    *MATERIAL,
 )
 
 
@@ -152,9 +167,18 @@ def run(folder: Path, rounds: int, cycles: int, pages: Sequence[Measured] = PAGE
             for page in pages:
                 figures = _one(page, cities, bare, rounds, cycles)
                 print(measuring.lines(page.name, figures), flush=True)
-                verdicts.append(measuring.cheaper_than_bare(page.name, figures[BARE], figures[OURS_LARGE]))
-                verdicts.append(measuring.size_does_not_matter(page.name, figures[OURS_SMALL], figures[OURS_LARGE]))
+                verdicts += _judged(page, figures)
     return verdicts
+
+
+def _judged(page: Measured, figures: dict[str, Figures]) -> list[Verdict]:
+    """The small database has fewer titles than a page of the material shows, so its size says nothing there."""
+    if page in MATERIAL:
+        return [measuring.near_to_bare(page.name, figures[BARE], figures[OURS_LARGE])]
+    return [
+        measuring.cheaper_than_bare(page.name, figures[BARE], figures[OURS_LARGE]),
+        measuring.size_does_not_matter(page.name, figures[OURS_SMALL], figures[OURS_LARGE]),
+    ]
 
 
 def _one(

@@ -99,6 +99,8 @@ def test_a_promise_is_judged_by_the_median_of_the_rounds() -> None:
     assert not measuring.size_does_not_matter("list", _figures(10, 10, 10), _figures(12.1, 12.1, 1)).is_kept
     assert measuring.cheaper_than_bare("list", _figures(10), _figures(4.9)).is_kept
     assert not measuring.cheaper_than_bare("list", _figures(10), _figures(5)).is_kept
+    assert measuring.near_to_bare("catalogue", _figures(10), _figures(15)).is_kept
+    assert not measuring.near_to_bare("catalogue", _figures(10), _figures(15.1)).is_kept
 
 
 def test_the_95th_percentile_is_a_time_that_was_waited() -> None:

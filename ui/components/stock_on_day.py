@@ -7,15 +7,17 @@ from datetime import date
 
 import streamlit as st
 
-from services.queries.stock_on import OnDay
+from services.queries.keyed import Page
+from services.queries.stock_on import OnDay, Title
 from ui import menu
 from ui.components.catalogue_list import place_name
 from ui.components.layout import empty, escape
 from ui.components.lines import lines
+from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, n_
 
 MOST = 500
-"""Lines that are drawn; whoever needs more narrows it to a place."""
+"""Lines of one place that are drawn."""
 
 
 def asked_day(today: date) -> date:
@@ -25,8 +27,9 @@ def asked_day(today: date) -> date:
     except ValueError:
         asked = today
     chosen = st.date_input(
-        _("At the end of the day"), min(asked, today), max_value=today, format="DD/MM/YYYY", key="stock-day", width=200
-    )
+        _("At the end of the day"), min(asked, today), max_value=today, format="DD/MM/YYYY", key="stock-day", width=200,
+        on_change=first_page,
+    )  # fmt: skip
     day: date = chosen or today
     st.query_params["day"] = day.isoformat()
     return day
@@ -40,15 +43,28 @@ def table(about: str, rows: Sequence[OnDay]) -> None:
         empty(_("Nothing was there on this day."), _("Choose a later day."))
         return
     st.caption(n_("%(n)s unit altogether", "%(n)s units altogether", sum(row.quantity for row in rows)))
-    shown = rows[:MOST]
-    lines(
-        {
-            _("Title"): [row.title for row in shown],
-            _("Place"): [place_name(row.name, row.kind) for row in shown],
-            _("Units"): [row.quantity for row in shown],
-        },
-        name=_("What was where"),
-        links=[menu.address("item", id=row.item) for row in shown],
-    )
+    _lines(rows[:MOST])
     if len(rows) > MOST:
         st.caption(_("Only the first %(n)s lines are shown: open a place to see all of it.", n=MOST))
+
+
+def titles(page: Page[Title]) -> None:
+    """The whole stock, a page of titles at a time."""
+    rows = [one for title in page.rows for one in title.places]
+    if rows:
+        _lines(rows)
+    else:
+        empty(_("Nothing was there on this day."), _("Choose a later day."))
+    forward_and_back(page, "stock-day")
+
+
+def _lines(rows: Sequence[OnDay]) -> None:
+    lines(
+        {
+            _("Title"): [row.title for row in rows],
+            _("Place"): [place_name(row.name, row.kind) for row in rows],
+            _("Units"): [row.quantity for row in rows],
+        },
+        name=_("What was where"),
+        links=[menu.address("item", id=row.item) for row in rows],
+    )

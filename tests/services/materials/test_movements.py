@@ -15,6 +15,7 @@ from services.queries import movements, stock_on
 from services.queries.movements import Asked
 from services.queries.today_material import material_todos
 from tests.conftest import NOW
+from tests.counting import recorded
 from tests.services.materials.stocking import TODAY, Stock, stock
 
 __all__ = ["stock"]
@@ -37,6 +38,11 @@ def read(db, query, *args, **options):
         return query(session, *args, **options)
 
 
+def all_places(db, actor, day, **options):
+    """The lines of a page of the whole stock."""
+    return [one for title in read(db, stock_on.everywhere, actor, day, **options).rows for one in title.places]
+
+
 def units(rows):
     return {row.place: row.quantity for row in rows}
 
@@ -49,7 +55,7 @@ def test_what_was_where_on_a_day(db, story, day, home, there):
     place, school, item = story["home"], story["there"], db.fresh(story["lot"]).item_id
     wanted = {place.public_id: home, school.public_id: there}
     wanted = {one: n for one, n in wanted.items() if n}
-    assert units(read(db, stock_on.everywhere, story["claire"], day)) == wanted
+    assert units(all_places(db, story["claire"], day)) == wanted
     at_home = read(db, stock_on.at_place, story["claire"], place.public_id, day)
     assert units(at_home) == {place.public_id: home}
     assert item
@@ -57,10 +63,29 @@ def test_what_was_where_on_a_day(db, story, day, home, there):
 
 
 def test_nothing_was_there_before_it_came_and_others_see_their_places_alone(db, make, story):
-    assert read(db, stock_on.everywhere, story["claire"], date(2025, 12, 31)) == []
+    assert all_places(db, story["claire"], date(2025, 12, 31)) == []
     head = make.partner(story["school"])
-    assert units(read(db, stock_on.everywhere, head, SPRING)) == {story["there"].public_id: 4}
+    assert units(all_places(db, head, SPRING)) == {story["there"].public_id: 4}
     assert read(db, stock_on.at_place, make.host(), story["there"].public_id, SPRING) == []
+
+
+def test_the_whole_stock_of_a_day_comes_by_pages_of_titles_at_the_same_cost(db, stock, story):
+    for number in range(4):
+        stock.lot(3, at=story["home"], item=stock.item(title_fr=f"Zola {number}"), on=SPRING)
+    claire, seen, after = story["claire"], [], None
+    while True:
+        with recorded() as made:
+            page = read(db, stock_on.everywhere, claire, SPRING, size=2, after=after)
+        assert len(made) == 2
+        seen += [(one.title, one.quantity) for title in page.rows for one in title.places]
+        if not page.has_next:
+            break
+        after = page.last
+    assert [number for _title, number in seen] == [6, 4, 3, 3, 3, 3]
+    back = read(db, stock_on.everywhere, claire, SPRING, size=2, before=page.first)
+    assert (len(back.rows), back.has_next) == (2, True)
+    early = read(db, stock_on.everywhere, claire, SPRING - timedelta(days=1))
+    assert [len(one.places) for one in early.rows] == [1]
 
 
 def test_movements_are_listed_latest_first_by_reason_place_and_day(db, make, story):
