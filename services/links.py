@@ -17,7 +17,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.enums import Language, LinkPurpose, SubjectKind
-from db.models import CapabilityLink, Department, Evaluation, Organisation, Person, Placement, Shipment, User
+from db.models import CapabilityLink, Department, Evaluation, Household, Organisation, Person, Placement, Shipment, User
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -37,6 +37,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.EVALUATION: SubjectKind.EVALUATION,
     LinkPurpose.SCHOOL_DESK: SubjectKind.ORGANISATION,
     LinkPurpose.SHIPMENT_RECEIPT: SubjectKind.SHIPMENT,
+    LinkPurpose.HOUSEHOLD: SubjectKind.HOUSEHOLD,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -48,6 +49,7 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.EVALUATION: Evaluation,
     SubjectKind.ORGANISATION: Organisation,
     SubjectKind.SHIPMENT: Shipment,
+    SubjectKind.HOUSEHOLD: Household,
 }
 _ISSUED_BY = {
     LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
@@ -104,6 +106,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.SHIPMENT_RECEIPT: (
         N_("What has arrived?"),
         N_("Say what arrived of a shipment of teaching material; no account is needed."),
+    ),
+    LinkPurpose.HOUSEHOLD: (
+        N_("Receive a young person at home"),
+        N_("Say whom you can take in, and see who comes; no account is needed."),
     ),
 }
 

@@ -9,6 +9,7 @@ from services.actions import Action
 from services.actors import Actor
 from services.errors import Forbidden
 from services.exchange_policy import EXCHANGE_POLICY
+from services.hosting_policy import HOSTING_POLICY
 from services.i18n import N_
 from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
@@ -284,6 +285,7 @@ POLICY: dict[Action, Rule] = {
     **LENDING_POLICY,
     **SHIPMENT_POLICY,
     **EXCHANGE_POLICY,
+    **HOSTING_POLICY,
 }
 
 

@@ -16,6 +16,8 @@ from db.enums import CorrectionState as K
 from db.enums import CountState as N
 from db.enums import ExchangeState as E
 from db.enums import HandoverState as H
+from db.enums import HostStayState as Z
+from db.enums import HouseholdState as F
 from db.enums import LegState as J
 from db.enums import LoanState as L
 from db.enums import OfferState as O
@@ -209,12 +211,27 @@ PARTICIPATION = machine(
     ("withdraw",    N_("No longer takes part"),          {T.EXPECTED, T.CONFIRMED},      T.WITHDRAWN,    _T,                          None, True),
     ("take_back",   N_("Takes part again"),              {T.WITHDRAWN},                  T.EXPECTED,     Action.PARTICIPATION_EDIT),
 )
+
+_F = Action.HOUSEHOLD_DECIDE
+HOUSEHOLD = machine(
+    SubjectKind.HOUSEHOLD, F,
+    ("visit",       N_("Record the visit"),              {F.OFFERED},                    F.VISITED,      _F),
+    ("accept",      N_("Accept the family"),             {F.VISITED},                    F.ACCEPTED,     _F),
+    ("refuse",      N_("Do not accept the family"),      {F.OFFERED, F.VISITED},         F.REFUSED,      _F,                          None, True),
+    ("withdraw",    N_("The family withdraws"),          {F.OFFERED, F.VISITED, F.ACCEPTED}, F.WITHDRAWN, Action.HOUSEHOLD_EDIT,      None, True),
+    ("take_back",   N_("Take the family up again"),      {F.REFUSED, F.WITHDRAWN},       F.OFFERED,      _F),
+)
+HOST_STAY = machine(
+    SubjectKind.HOST_STAY, Z,
+    ("agree",       N_("Agree to the proposal"),         {Z.PROPOSED},                   Z.AGREED,       Action.BED_DECIDE),
+    ("end",         N_("End the stay early"),            {Z.AGREED},                     Z.ENDED,        Action.BED_END,              None, True),
+)
 # fmt: on
 
 MACHINES: dict[SubjectKind, Machine] = {
     m.kind: m
     for m in (
         APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH, SHIPMENT, HANDOVER,
-        EXCHANGE, LEG, PARTICIPATION,
+        EXCHANGE, LEG, PARTICIPATION, HOUSEHOLD, HOST_STAY,
     )
 }  # fmt: skip

@@ -19,5 +19,6 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.EVALUATION: "/evaluation-par-lien",
     LinkPurpose.SCHOOL_DESK: "/bureau-de-l-ecole",
     LinkPurpose.SHIPMENT_RECEIPT: "/reception-par-lien",
+    LinkPurpose.HOUSEHOLD: "/notre-famille",
 }
 """Where the bearer of a link arrives."""

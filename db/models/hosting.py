@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, LongText, Timestamped, Versioned, WithId, WithPublicId
 from db.enums import Gender, HostStayState, HouseholdState, Language
-from db.models.exchanges import Leg, Participation
+from db.models.exchanges import AdultCheck, Leg, Participation
 
 
 class Household(WithPublicId, Versioned, Timestamped, Base):
@@ -61,6 +61,7 @@ class Household(WithPublicId, Versioned, Timestamped, Base):
     adults: Mapped[list[HouseholdAdult]] = relationship(back_populates="household", order_by="HouseholdAdult.id")
     children: Mapped[list[HouseholdChild]] = relationship(back_populates="household", order_by="HouseholdChild.id")
     rooms: Mapped[list[Room]] = relationship(back_populates="household", order_by="Room.id")
+    stays: Mapped[list[HostStay]] = relationship(viewonly=True, order_by="HostStay.id")
 
 
 class HouseholdAdult(WithPublicId, Base):
@@ -74,6 +75,7 @@ class HouseholdAdult(WithPublicId, Base):
     is_contact: Mapped[bool] = mapped_column(default=False)
 
     household: Mapped[Household] = relationship(back_populates="adults")
+    checks: Mapped[list[AdultCheck]] = relationship(viewonly=True, order_by="AdultCheck.id")
 
 
 class HouseholdChild(WithId, Base):

@@ -12,6 +12,7 @@ from services.mail.accounts import ACCOUNTS
 from services.mail.agreements import AGREEMENTS
 from services.mail.amendments import AMENDMENTS
 from services.mail.evaluations import EVALUATIONS
+from services.mail.hosting import HOSTING
 from services.mail.hosts import HOSTS
 from services.mail.lending import LENDING
 from services.mail.notices import NOTICES
@@ -322,6 +323,7 @@ CATALOGUE: dict[str, Template] = (
     | EVALUATIONS
     | LENDING
     | SHIPMENTS
+    | HOSTING
 )
 """Every mail by its name."""
 

@@ -43,6 +43,9 @@ PARAMS: dict[str, str] = {
     "answer": "a ReceiptAnswer, shown in words",
     "damaged": "how many units arrived damaged",
     "missing": "how many units did not arrive",
+    "young": "names of the young people a mail is about",
+    "exchange": "the exchange: an Exchange, or its title in the recipient’s language",
+    "family": "name of a host family",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
 

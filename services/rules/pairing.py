@@ -6,8 +6,8 @@ adult; brothers and sisters in one family; what a person decided; what a person 
 
 Beyond them a proposal is as good as can be, in this order: most young people placed; with the family of their own
 exchange partner; a common language; an age near that of the family’s children and within its wish; the gender that the
-family wishes; interests shared. What is still equal falls to whoever comes first in the order of ids, as the solver looks at them: the
-same people always get the same answer.
+family wishes; interests shared. The solver looks at people in the order of their ids, which settles what is still
+equal: the same people always get the same answer.
 """
 
 from __future__ import annotations

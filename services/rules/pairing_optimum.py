@@ -186,9 +186,9 @@ def _room_for_all(problem: _Problem) -> None:
     for family in problem.families:
         if terms := by_family.get(family.id):
             problem.model.bound(terms, most=family.capacity)
-        for room in family.rooms:
-            if terms := by_room.get((family.id, room.id)):
-                problem.model.bound(terms, most=room.beds)
+        for bedroom in family.rooms:
+            if terms := by_room.get((family.id, bedroom.id)):
+                problem.model.bound(terms, most=bedroom.beds)
 
 
 def _one_company(problem: _Problem) -> None:

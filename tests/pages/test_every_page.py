@@ -63,6 +63,7 @@ LANGUAGES = ("fr", "hy", "en")
 BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
     "evaluation_by_link", "school_desk", "arrival_by_link",
+    "household_by_link",
 }  # fmt: skip
 
 

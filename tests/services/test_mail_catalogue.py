@@ -57,6 +57,9 @@ SAMPLES: dict[str, Any] = {
     "answer": ReceiptAnswer.SOMETHING_MISSING,
     "damaged": 2,
     "missing": 1,
+    "young": "Nare et Davit",
+    "exchange": "Jeunes pour l’environnement 2027",
+    "family": "Famille Martin",
     "news": "It is sent.\n\nThe page:\nhttp://127.0.0.1:8501/l/abc",
     "about": "2 matters wait for you",
     "matters": "It is not sent yet.\n\nYour application:\nhttp://127.0.0.1:8501/l/abc",
@@ -76,6 +79,7 @@ ASKED_BY_OTHERS = {
     "amendment_to_sign",
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
+    "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
 }  # fmt: skip
 
 

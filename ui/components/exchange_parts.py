@@ -25,7 +25,12 @@ class Part(NamedTuple):
     each_visit: bool = False
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part(
+        N_("Host families"), N_("Who takes in young people: visited, checked, accepted."), "exchange_families",
+        "cottage", each_visit=True,
+    ),
+)  # fmt: skip
 
 
 def parts(found: ExchangeDetail) -> None:

@@ -6,17 +6,20 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.enums import Role
-from db.models import Exchange, Leg, Participation
+from db.models import Exchange, Household, Leg, Participation
 from services.actors import ANONYMOUS, Actor, Grant, system
 from services.policy import Action, may
 from services.queries.exchange_scope import exchanges_visible_to, legs_visible_to, participations_visible_to
+from services.queries.hosting_scope import households_visible_to
 from tests.services.exchanges.exchanging import Exchanging, exchanging
+from tests.services.exchanges.hosting import Hosting
 
 __all__ = ["exchanging"]
 LISTS = (
     (Exchange, Action.EXCHANGE_READ, exchanges_visible_to),
     (Leg, Action.EXCHANGE_READ, legs_visible_to),
     (Participation, Action.PARTICIPATION_READ, participations_visible_to),
+    (Household, Action.HOUSEHOLD_READ, households_visible_to),
 )
 
 
@@ -27,7 +30,10 @@ def story(exchanging: Exchanging, make):
     school = one.school()
     people = [one.participant(), one.participant(one.artachat, school_id=school.id), one.leader()]
     other = one.make.university()
-    foreign, _there, _back = one.another(organisation_id=other.id)
+    foreign, there, _back = one.another(organisation_id=other.id)
+    hosting = Hosting(one)
+    hosting.family()
+    hosting.family(leg=there)
     people.append(one.participant(other, exchange=foreign))
     return [one.clamart, one.artachat, school, other], [each.person_id for each in people]
 

@@ -1,0 +1,23 @@
+"""A family tells by its link whom it can take in, without account."""
+
+import streamlit as st
+
+from db.enums import LinkPurpose
+from services.queries import exchange_families as queries
+from ui.components import family_desk as desk
+from ui.components.layout import header, narrow
+from ui.guard import require_link
+from ui.i18n import _, language
+from ui.load import reading
+
+actor = require_link(LinkPurpose.HOUSEHOLD)
+
+# Load
+with reading() as session:
+    found = queries.family_of_bearer(session, actor, language=language())
+
+# Render and act
+with narrow():
+    header(_("Receive a young person at home"), _("Three short screens about your family; no account is needed."))
+    desk.heading(found)
+    desk.screens(actor, found, st.query_params.get("ecran", ""))
