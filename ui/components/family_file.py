@@ -58,9 +58,10 @@ def next_step(actor: Actor, found: FamilyDetail, today: date) -> None:
 def visit(actor: Actor, found: FamilyDetail, today: date) -> None:
     """What was seen at home: when, by whom, until when it holds."""
     if found.visited_on:
-        by = _("Visited on %(day)s by %(name)s.", day=day(found.visited_on), name=found.visited_by)
-        until = _("It holds until %(day)s.", day=day(found.visit_expires_on)) if found.visit_expires_on else ""
-        st.markdown(f":material/home: {escape(f'{by} {until}'.strip())}")
+        seen = _("Visited on %(day)s by %(name)s.", day=day(found.visited_on), name=found.visited_by)
+        if found.visit_expires_on:
+            seen += " " + _("It holds until %(day)s.", day=day(found.visit_expires_on))
+        st.markdown(f":material/home: {escape(seen)}")
         if found.visit_note:
             st.caption(escape(found.visit_note))
     is_first = found.visited_on is None
