@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import Language, LinkPurpose, OrganisationKind, Role, Source, SubjectKind, UserStatus
-from db.models import AuthSession, CapabilityLink, Membership, Organisation, Person, User
+from db.models import AuthSession, CapabilityLink, GuardianTie, Membership, Organisation, Person, User
 from services.errors import Forbidden
 from services.i18n import N_
 
@@ -33,6 +33,8 @@ class LinkScope:
     purpose: LinkPurpose
     subject_kind: SubjectKind
     subject_id: int
+    also: frozenset[int] = frozenset()
+    """Other records of the same kind that it opens: a guardian’s, of the brothers and sisters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ class Actor:
         if link and link.purpose is LinkPurpose.DEPARTMENT_DESK and link.subject_kind is SubjectKind.DEPARTMENT:
             return headed | {link.subject_id}
         return headed
+
+    def guardians(self) -> frozenset[int]:
+        """Records of the guardian whose link the actor came by: one for each of their children."""
+        link = self.link
+        if link and link.purpose is LinkPurpose.GUARDIAN and link.subject_kind is SubjectKind.GUARDIAN:
+            return link.also | {link.subject_id}
+        return frozenset()
 
     @property
     def is_system(self) -> bool:
@@ -124,8 +133,15 @@ def link_actor(session: Session, link: CapabilityLink) -> Actor:
         name=person.name if person else str(link.details.get("name", "")),
         email=person.email if person else "",
         source=Source.LINK,
-        link=LinkScope(link.id, link.purpose, link.subject_kind, link.subject_id),
+        link=LinkScope(link.id, link.purpose, link.subject_kind, link.subject_id, _tied(session, link)),
     )
+
+
+def _tied(session: Session, link: CapabilityLink) -> frozenset[int]:
+    """What the link opens beside its own record, as the ties stand now."""
+    if link.purpose is not LinkPurpose.GUARDIAN:
+        return frozenset()
+    return frozenset(session.scalars(select(GuardianTie.guardian_id).where(GuardianTie.main_id == link.subject_id)))
 
 
 def refreshed(session: Session, actor: Actor, now: datetime) -> Actor:
@@ -136,7 +152,7 @@ def refreshed(session: Session, actor: Actor, now: datetime) -> Actor:
         link = session.get(CapabilityLink, actor.link.link_id)
         if link is None or link.revoked_at or link.expires_at <= now or (link.is_single_use and link.used_at):
             raise Forbidden(N_("This link is no longer valid. Ask for a new one."))
-        return actor
+        return replace(actor, link=replace(actor.link, also=_tied(session, link)))
     fresh = account_actor(session, actor.user_id or 0, auth_session_id=actor.auth_session_id)
     if fresh is None or not _session_alive(session, actor, now):
         raise Forbidden(N_("You are signed out. Sign in again; nothing you saved is lost."))

@@ -26,6 +26,7 @@ from db.models import (
     Item,
     Offer,
     Organisation,
+    Participation,
     Person,
     Placement,
     PresenceConfirmation,
@@ -81,6 +82,7 @@ _AREAS = {
     SubjectKind.ACQUISITION: _Area(Acquisition, Action.MATERIAL_VALUES, Action.MATERIAL_EDIT),
     SubjectKind.SHIPMENT: _Area(Shipment, Action.SHIPMENT_READ, Action.SHIPMENT_RECEIVE),
     SubjectKind.HANDOVER: _Area(Handover, Action.HANDOVER_READ, Action.HANDOVER_EDIT),
+    SubjectKind.PARTICIPATION: _Area(Participation, Action.CONSENT_READ, Action.CONSENT_ASK),
 }
 """Kinds of records that have files."""
 

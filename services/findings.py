@@ -78,6 +78,9 @@ TEXTS: dict[str, str] = {
     "gratification_to_state": N_(
         "A month of presence that is to be paid ended on %(day)s: state it to the payroll office."
     ),
+    "consent_withdrawn": N_(
+        "This young person is away, and an agreement that is needed is missing: call the family at once."
+    ),
 }
 """The sentence of each rule; its parameters are those of the finding."""
 NEAR_A_LINE = ("gratification_margin", "gratification_unpaid", "max_hours", "max_hours_near")

@@ -64,11 +64,12 @@ def move(
     reason: str = "",
     source: Source | None = None,
     evidence: Evidence | None = None,
+    shown_with: tuple[SubjectKind, int] | None = None,
 ) -> None:
     """Take ``record`` one step along ``table``: authorised, checked, kept in history and audit.
 
     ``source`` says how a coordinator learned of it when it is recorded on behalf (phone, paper …), ``evidence`` who
-    told it, when, and what shows it.
+    told it, when, and what shows it; ``shown_with`` the record with which that scan lies, where it is another one.
     """
     step = table[name]
     authorize(actor, step.action, record)
@@ -82,7 +83,7 @@ def move(
     before, record.state, record.updated_at = record.state, step.target, now
     record_state(
         session, actor, table.kind, record.id, name, before, step.target,
-        now=now, reason=reason, source=source, evidence=evidence,
+        now=now, reason=reason, source=source, evidence=evidence, shown_with=shown_with,
     )  # fmt: skip
 
 
@@ -99,9 +100,10 @@ def record_state(
     reason: str = "",
     source: Source | None = None,
     evidence: Evidence | None = None,
+    shown_with: tuple[SubjectKind, int] | None = None,
 ) -> None:
     """Add a line of history and its audit entry; also used when a record is made (``before`` is None)."""
-    known = on_behalf.check(session, evidence, kind, subject_id, now)
+    known = on_behalf.check(session, evidence, *(shown_with or (kind, subject_id)), now)
     session.add(
         StateChange(
             subject_kind=kind,

@@ -17,7 +17,18 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db.enums import Language, LinkPurpose, SubjectKind
-from db.models import CapabilityLink, Department, Evaluation, Household, Organisation, Person, Placement, Shipment, User
+from db.models import (
+    CapabilityLink,
+    Department,
+    Evaluation,
+    Guardian,
+    Household,
+    Organisation,
+    Person,
+    Placement,
+    Shipment,
+    User,
+)
 from services.actors import Actor
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -38,6 +49,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.SCHOOL_DESK: SubjectKind.ORGANISATION,
     LinkPurpose.SHIPMENT_RECEIPT: SubjectKind.SHIPMENT,
     LinkPurpose.HOUSEHOLD: SubjectKind.HOUSEHOLD,
+    LinkPurpose.GUARDIAN: SubjectKind.GUARDIAN,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -50,10 +62,12 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.ORGANISATION: Organisation,
     SubjectKind.SHIPMENT: Shipment,
     SubjectKind.HOUSEHOLD: Household,
+    SubjectKind.GUARDIAN: Guardian,
 }
 _ISSUED_BY = {
     LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
     LinkPurpose.SCHOOL_DESK: Action.SCHOOL_DESK_ISSUE,
+    LinkPurpose.GUARDIAN: Action.GUARDIAN_LINK,
 }
 """Who may make a link, where that is not whoever may for its record: a calendar shows what its owner sees."""
 
@@ -110,6 +124,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.HOUSEHOLD: (
         N_("Receive a young person at home"),
         N_("Say whom you can take in, and see who comes; no account is needed."),
+    ),
+    LinkPurpose.GUARDIAN: (
+        N_("The exchange of your child"),
+        N_("Read what it is, agree or refuse, say whom to call; no account is needed."),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What is kept sealed about a person: the number of the passport and where money is sent.
+"""What is kept sealed about a person: the number of the passport and where money is sent; health has a module apart.
 
 AES-256-GCM, bound to its person and kind. Asked for once it is needed, never before; read by the person and the
 coordinators alone, each look of a coordinator in the audit trail; deleted three months after the end of the stay, as
@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Row, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import ApplicationState, PlacementState, SecretKind, SubjectKind
-from db.models import Application, Person, PersonSecret, Placement
+from db.enums import ApplicationState, ParticipationState, PlacementState, SecretKind, SubjectKind
+from db.models import Application, Leg, LegMember, Participation, Person, PersonSecret, Placement
 from services import history, inputs
 from services.actors import Actor
 from services.crypto import Sealed, seal, unseal
@@ -28,6 +28,8 @@ from services.placement_checks import real_end
 from services.policy import Action, authorize, coordinates, may
 from services.records import by_public_id
 
+OF_HEALTH = frozenset({SecretKind.HEALTH, SecretKind.BLOOD_GROUP, SecretKind.EMERGENCY_CONTACTS})
+"""Of young people in an exchange: written, read and deleted by ``services/exchanges/health.py`` alone."""
 BANK = frozenset({SecretKind.ACCOUNT_HOLDER, SecretKind.IBAN, SecretKind.BIC})
 PURGED_AT_ONCE = 500
 _PURPOSE = "person secret"
@@ -50,11 +52,19 @@ def save(session: Session, actor: Actor, person_public_id: str, field: str, valu
     if not is_asked(session, person.id, kind):
         raise Forbidden(N_("This is not asked for yet."), field=field)
     cleaned = _CHECKS[kind](inputs.line(value, field=field, longest=100), field)
+    shown = _SHOWN[kind]
+    keep(session, person, kind, cleaned, hint=cleaned[-shown:] if shown else "", now=now)
+    history.audit(
+        session, actor, "secret:save", now=now, kind=SubjectKind.PERSON, subject_id=person.id, field=str(kind)
+    )
+    return now
+
+
+def keep(session: Session, person: Person, kind: SecretKind, plain: str, *, hint: str = "", now: datetime) -> None:
+    """Seal ``plain`` in place of what is kept; empty: delete it. For a service that has authorised and checked it."""
     session.execute(delete(PersonSecret).where(PersonSecret.person_id == person.id, PersonSecret.kind == kind))
-    if cleaned:
-        sealed = seal(cleaned.encode(), purpose=_PURPOSE, bound_to=_bound(person, kind))
-        shown = _SHOWN[kind]
-        hint = cleaned[-shown:] if shown else ""
+    if plain:
+        sealed = seal(plain.encode(), purpose=_PURPOSE, bound_to=_bound(person, kind))
         session.add(
             PersonSecret(
                 person_id=person.id, kind=kind, nonce=sealed.nonce, ciphertext=sealed.ciphertext, hint=hint,
@@ -62,10 +72,6 @@ def save(session: Session, actor: Actor, person_public_id: str, field: str, valu
             )
         )  # fmt: skip
     session.flush()
-    history.audit(
-        session, actor, "secret:save", now=now, kind=SubjectKind.PERSON, subject_id=person.id, field=str(kind)
-    )
-    return now
 
 
 def read(
@@ -85,6 +91,11 @@ def read(
 def opened(session: Session, actor: Actor, person: Person, kinds: Collection[SecretKind]) -> dict[SecretKind, str]:
     """The same for a service that writes its own line of audit."""
     _authorise(session, actor, person)
+    return unsealed(session, person, set(kinds) - OF_HEALTH)
+
+
+def unsealed(session: Session, person: Person, kinds: Collection[SecretKind]) -> dict[SecretKind, str]:
+    """The plain values of ``kinds``, for a service that has authorised its reader and writes its own line of audit."""
     rows = session.scalars(
         select(PersonSecret).where(PersonSecret.person_id == person.id, PersonSecret.kind.in_(kinds))
     )
@@ -114,7 +125,7 @@ def rebind(session: Session, source: Person, target: Person) -> int:
 
 
 def is_asked(session: Session, person_id: int, kind: SecretKind) -> bool:
-    """Whether the person is asked for it now: the passport once selected, the bank once money is due."""
+    """Whether the person is asked for it now: the passport once selected or in an exchange, the bank once money is due."""
     stays = select(Placement.id).where(Placement.person_id == person_id, Placement.state != PlacementState.CANCELLED)
     if kind in BANK:
         return bool(session.scalar(select(exists(stays.where(Placement.hourly_cents.is_not(None))))))
@@ -122,7 +133,10 @@ def is_asked(session: Session, person_id: int, kind: SecretKind) -> bool:
         Application.person_id == person_id,
         Application.state.in_((ApplicationState.SELECTED, ApplicationState.CONFIRMED)),
     )
-    return bool(session.scalar(select(exists(stays) | exists(selected))))
+    takes_part = select(Participation.id).where(
+        Participation.person_id == person_id, Participation.state != ParticipationState.WITHDRAWN
+    )
+    return bool(session.scalar(select(exists(stays) | exists(selected) | exists(takes_part))))
 
 
 def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
@@ -133,7 +147,11 @@ def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
     authorize(actor, Action.PLATFORM_CLEAN_UP)
     require_password(session, actor, now=now)
     over = [row.person_id for row in _keepers(session) if _until(row) <= now][:PURGED_AT_ONCE]
-    gone = session.scalars(select(PersonSecret).where(PersonSecret.person_id.in_(over)).with_for_update()).all()
+    gone = session.scalars(
+        select(PersonSecret)
+        .where(PersonSecret.person_id.in_(over), PersonSecret.kind.not_in(OF_HEALTH))
+        .with_for_update()
+    ).all()
     for row in gone:
         session.delete(row)
     for person in session.scalars(select(Person).where(Person.id.in_(over))):
@@ -152,16 +170,29 @@ def _keepers(session: Session) -> list[Row[Any]]:
         .correlate(PersonSecret)
         .scalar_subquery()
     )
-    query = select(
-        PersonSecret.person_id, last.label("last_day"), func.max(PersonSecret.saved_at).label("saved_at")
-    ).group_by(PersonSecret.person_id)
+    visited = (
+        select(func.max(Leg.ends_on))
+        .join(LegMember, LegMember.leg_id == Leg.id)
+        .join(Participation, Participation.id == LegMember.participation_id)
+        .where(Participation.person_id == PersonSecret.person_id)
+        .correlate(PersonSecret)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            PersonSecret.person_id, last.label("last_day"), visited.label("last_visit"),
+            func.max(PersonSecret.saved_at).label("saved_at"),
+        )
+        .where(PersonSecret.kind.not_in(OF_HEALTH))
+        .group_by(PersonSecret.person_id)
+    )  # fmt: skip
     return list(session.execute(query.order_by(PersonSecret.person_id)))
 
 
 def _until(row: Row[Any]) -> datetime:
     """When what is kept of a person must be gone; without any stay three months after a year of waiting for one."""
-    if row.last_day is not None:
-        return months_after(row.last_day)
+    if days := [day for day in (row.last_day, row.last_visit) if day is not None]:
+        return months_after(max(days))
     saved: date = row.saved_at.date()
     return months_after(saved, 15)
 
@@ -179,9 +210,12 @@ def _authorise(session: Session, actor: Actor, person: Person) -> None:
 
 def _kind(field: str) -> SecretKind:
     try:
-        return SecretKind(field)
+        kind = SecretKind(field)
     except ValueError:
-        raise Forbidden(N_("This cannot be changed here."), field=field) from None
+        kind = None
+    if kind is None or kind in OF_HEALTH:
+        raise Forbidden(N_("This cannot be changed here."), field=field)
+    return kind
 
 
 def _bound(person: Person, kind: SecretKind) -> str:

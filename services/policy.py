@@ -7,6 +7,7 @@ from typing import Any
 from db.enums import Evaluator, LinkPurpose, OrganisationKind, Role, SubjectKind
 from services.actions import Action
 from services.actors import Actor
+from services.consent_policy import CONSENT_POLICY
 from services.errors import Forbidden
 from services.exchange_policy import EXCHANGE_POLICY
 from services.hosting_policy import HOSTING_POLICY
@@ -286,6 +287,7 @@ POLICY: dict[Action, Rule] = {
     **SHIPMENT_POLICY,
     **EXCHANGE_POLICY,
     **HOSTING_POLICY,
+    **CONSENT_POLICY,
 }
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, PlacementState, SubjectKind
-from db.models import Absence, Agreement, File, Placement
+from db.models import Absence, Agreement, File, Leg, LegMember, Placement
 from services.actors import Actor
 from services.i18n import N_
 from services.password_again import require as require_password
@@ -32,6 +32,7 @@ class Papers(StrEnum):
     SIGNED = "signed"
     APPLICATION = "application"
     OFFER = "offer"
+    CONSENT = "consent"
     OWN = "own"
     MATERIAL = "material"
 
@@ -41,6 +42,8 @@ class After(StrEnum):
 
     END = "end"
     """The last day of the internship, as it is now."""
+    VISIT = "visit"
+    """The last day of the last visit of an exchange, as it is now."""
     HANDED_IN = "handed_in"
     LAST_CONTACT = "last_contact"
     """The archives of the department see the list first: a person deletes, not a job."""
@@ -74,6 +77,9 @@ RETENTION: dict[Papers, Kept] = {
         N_("Documents of an application and papers from the school"), After.LAST_CONTACT, 24, "CNIL, recrutement"
     ),
     Papers.OFFER: Kept(N_("Documents of an offer"), After.HANDED_IN, 24, _CITY),
+    Papers.CONSENT: Kept(
+        N_("Signed consents and other papers of an exchange"), After.VISIT, 24, _CITY
+    ),
     Papers.OWN: Kept(
         N_("Models of a school and answers that a city got"), After.USE, None, _CITY
     ),
@@ -83,6 +89,7 @@ RETENTION: dict[Papers, Kept] = {
 }  # fmt: skip
 SPANS: dict[After, str] = {
     After.END: N_("deleted %(n)s months after the end of the internship"),
+    After.VISIT: N_("deleted %(n)s months after the last visit of the exchange"),
     After.HANDED_IN: N_("deleted %(n)s months after it was handed in"),
     After.LAST_CONTACT: N_("%(n)s months after the last contact, once the archives have seen the list"),
     After.USE: N_("kept as long as it is used"),
@@ -103,6 +110,8 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.SIGNED
         case SubjectKind.OFFER:
             return Papers.OFFER
+        case SubjectKind.PARTICIPATION:
+            return Papers.CONSENT
         case SubjectKind.ITEM | SubjectKind.ACQUISITION | SubjectKind.SHIPMENT | SubjectKind.HANDOVER:
             return Papers.MATERIAL
         case SubjectKind.ORGANISATION if document in {DocumentKind.AGREEMENT, DocumentKind.OTHER}:
@@ -131,7 +140,7 @@ def date_anew(session: Session, actor: Actor, *, now: datetime) -> int:
     for file_id, subject, kind, shows_absence, state, end, handed_in, current in session.execute(_LIVING):
         row = RETENTION[papers_of(subject, kind, shows_absence=shows_absence)]
         is_settled = state is PlacementState.CANCELLED and kind in IDENTITY_DOCUMENTS and current
-        start = {After.END: end, After.HANDED_IN: handed_in.date()}.get(row.after)
+        start = {After.END: end, After.VISIT: end, After.HANDED_IN: handed_in.date()}.get(row.after)
         if start is None or row.months is None or is_settled:
             continue
         if (until := months_after(start, row.months)) != current:
@@ -151,17 +160,27 @@ def _of_stay() -> ColumnElement[bool]:
     )
 
 
+_LAST_VISIT = (
+    select(func.max(Leg.ends_on))
+    .join(LegMember, LegMember.leg_id == Leg.id)
+    .where(File.subject_kind == SubjectKind.PARTICIPATION, LegMember.participation_id == File.subject_id)
+    .correlate(File)
+    .scalar_subquery()
+)
 _LIVING = (
     select(
-        File.id, File.subject_kind, File.kind, exists().where(Absence.proof_id == File.id), Placement.state, real_end,
+        File.id, File.subject_kind, File.kind, exists().where(Absence.proof_id == File.id), Placement.state,
+        func.coalesce(real_end, _LAST_VISIT),
         File.uploaded_at, File.purge_after,
     )
     .select_from(File)
     .outerjoin(Placement, _of_stay())
     .where(
         File.deleted_at.is_(None),
-        File.subject_kind.in_((SubjectKind.PLACEMENT, SubjectKind.AGREEMENT, SubjectKind.OFFER)),
+        File.subject_kind.in_(
+            (SubjectKind.PLACEMENT, SubjectKind.AGREEMENT, SubjectKind.OFFER, SubjectKind.PARTICIPATION)
+        ),
     )
     .order_by(File.id)
 )  # fmt: skip
-"""Files that a job deletes by itself, with the internship that they belong to."""
+"""Files that a job deletes by itself, with the last day of the internship or exchange that they belong to."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from db.enums import AgreementState as G
 from db.enums import ApplicationState as A
 from db.enums import CallState as C
+from db.enums import ConsentState as Y
 from db.enums import CorrectionState as K
 from db.enums import CountState as N
 from db.enums import ExchangeState as E
@@ -212,6 +213,15 @@ PARTICIPATION = machine(
     ("take_back",   N_("Takes part again"),              {T.WITHDRAWN},                  T.EXPECTED,     Action.PARTICIPATION_EDIT),
 )
 
+_Y = Action.CONSENT_ANSWER
+CONSENT = machine(
+    SubjectKind.CONSENT, Y,
+    ("give",        N_("I agree"),                       {Y.REQUESTED, Y.REFUSED, Y.REVOKED, Y.EXPIRED}, Y.GIVEN, _Y),
+    ("refuse",      N_("I do not agree"),                {Y.REQUESTED, Y.EXPIRED},       Y.REFUSED,      _Y),
+    ("revoke",      N_("I take it back"),                {Y.GIVEN},                      Y.REVOKED,      _Y,                          "consent_withdrawn"),
+    ("expire",      N_("It no longer holds"),            {Y.GIVEN},                      Y.EXPIRED,      Action.CONSENT_EXPIRE),
+)
+
 _F = Action.HOUSEHOLD_DECIDE
 HOUSEHOLD = machine(
     SubjectKind.HOUSEHOLD, F,
@@ -232,6 +242,6 @@ MACHINES: dict[SubjectKind, Machine] = {
     m.kind: m
     for m in (
         APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH, SHIPMENT, HANDOVER,
-        EXCHANGE, LEG, PARTICIPATION, HOUSEHOLD, HOST_STAY,
+        EXCHANGE, LEG, PARTICIPATION, HOUSEHOLD, HOST_STAY, CONSENT,
     )
 }  # fmt: skip

@@ -20,5 +20,6 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.SCHOOL_DESK: "/bureau-de-l-ecole",
     LinkPurpose.SHIPMENT_RECEIPT: "/reception-par-lien",
     LinkPurpose.HOUSEHOLD: "/notre-famille",
+    LinkPurpose.GUARDIAN: "/espace-parents",
 }
 """Where the bearer of a link arrives."""

@@ -24,6 +24,7 @@ from db.enums import (
 
 if TYPE_CHECKING:
     from db.models.calls import Application
+    from db.models.exchanges import Participation
     from db.models.internships import Placement
 
 
@@ -114,6 +115,10 @@ class Person(WithPublicId, Versioned, Timestamped, Base):
 
     applications: Mapped[list[Application]] = relationship(viewonly=True, foreign_keys="Application.person_id")
     placements: Mapped[list[Placement]] = relationship(viewonly=True, foreign_keys="Placement.person_id")
+    participations: Mapped[list[Participation]] = relationship(
+        viewonly=True, foreign_keys="Participation.person_id", order_by="Participation.id"
+    )
+    guardians: Mapped[list[Guardian]] = relationship(viewonly=True, order_by="Guardian.id")
 
     @property
     def name(self) -> str:
@@ -167,6 +172,8 @@ class Guardian(WithPublicId, Timestamped, Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     language: Mapped[Language] = mapped_column(default=Language.FR)
+
+    person: Mapped[Person] = relationship(viewonly=True)
 
 
 class User(WithPublicId, Versioned, Timestamped, Base):

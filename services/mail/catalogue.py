@@ -11,6 +11,7 @@ from services.i18n import N_
 from services.mail.accounts import ACCOUNTS
 from services.mail.agreements import AGREEMENTS
 from services.mail.amendments import AMENDMENTS
+from services.mail.consents import CONSENTS
 from services.mail.evaluations import EVALUATIONS
 from services.mail.hosting import HOSTING
 from services.mail.hosts import HOSTS
@@ -324,6 +325,7 @@ CATALOGUE: dict[str, Template] = (
     | LENDING
     | SHIPMENTS
     | HOSTING
+    | CONSENTS
 )
 """Every mail by its name."""
 

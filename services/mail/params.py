@@ -46,6 +46,8 @@ PARAMS: dict[str, str] = {
     "young": "names of the young people a mail is about",
     "exchange": "the exchange: an Exchange, or its title in the recipient’s language",
     "family": "name of a host family",
+    "purpose": "a ConsentPurpose, shown in words",
+    "is_needed": "name of the young person who does not take part without it",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""
 

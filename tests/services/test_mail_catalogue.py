@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from db.enums import ReceiptAnswer, Role
+from db.enums import ConsentPurpose, ReceiptAnswer, Role
 from services.i18n import LANGUAGES
 from services.mail.catalogue import CATALOGUE
 from services.mail.params import PARAMS
@@ -62,6 +62,8 @@ SAMPLES: dict[str, Any] = {
     "family": "Famille Martin",
     "news": "It is sent.\n\nThe page:\nhttp://127.0.0.1:8501/l/abc",
     "about": "2 matters wait for you",
+    "purpose": ConsentPurpose.SWIMMING,
+    "is_needed": "Narek",
     "matters": "It is not sent yet.\n\nYour application:\nhttp://127.0.0.1:8501/l/abc",
 }
 ASKED_BY_OTHERS = {
@@ -80,6 +82,8 @@ ASKED_BY_OTHERS = {
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
+    "shipment_asked", "shipment_answered", "consents_asked", "consents_again", "own_consents_asked",
+    "consent_withdrawn_leader", "consent_refused",
 }  # fmt: skip
 
 
