@@ -65,4 +65,3 @@ CONSENT_POLICY: dict[Action, Rule] = {
     Action.GUARDIAN_LINK: knows_a_child,
     Action.HEALTH_TELL: sends_person | takes_part | answers_for,
 }
-

@@ -125,7 +125,7 @@ def rebind(session: Session, source: Person, target: Person) -> int:
 
 
 def is_asked(session: Session, person_id: int, kind: SecretKind) -> bool:
-    """Whether the person is asked for it now: the passport once selected or in an exchange, the bank once money is due."""
+    """Whether it is asked for now: the passport once selected or in an exchange, the bank once money is due."""
     stays = select(Placement.id).where(Placement.person_id == person_id, Placement.state != PlacementState.CANCELLED)
     if kind in BANK:
         return bool(session.scalar(select(exists(stays.where(Placement.hourly_cents.is_not(None))))))

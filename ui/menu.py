@@ -155,6 +155,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/material_value.py", "valeur-du-materiel", N_("Value of the material"), "euro"),
     Entry("pages/account/scan.py",               "scan",             N_("Code of a label"),       "barcode_scanner"),
     Entry("pages/coordinator/departments.py",    "services",         N_("Departments"),           "apartment",       _COOPERATION, STAFF),
+    Entry("pages/public/guardian_desk.py",       "espace-parents",   N_("The exchange of your child"), "family_restroom"),
     Entry("pages/public/simulator.py",           "simulateur",       N_("Simulate an internship"), "calculate",      _INTERNSHIPS, frozenset({Role.HOST, Role.PARTNER}) | STAFF, True),
     Entry("pages/public/cooperation.py",         "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, EVERYBODY, True),
     Entry("pages/coordinator/clauses.py",        "textes-des-conventions", N_("Words of agreements"), "contract_edit", _RULES, STAFF),

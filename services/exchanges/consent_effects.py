@@ -5,6 +5,7 @@ Nothing that was prepared is undone: the place, the family and the papers stay, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,25 +15,25 @@ from db.base import localised
 from db.enums import ConsentState, FindingLevel, LegState, ParticipationKind, ParticipationState, SubjectKind
 from db.models import Consent, Leg, Participation
 from services import findings, history
-from services.actors import Actor
+from services.actors import system
 from services.exchange_policy import is_leader
 from services.exchanges import consent_book
 from services.exchanges.consent_book import Book
 from services.findings import Found
 from services.mail import outbox
 from services.mail.coordinators import tell_coordinators
-from services.workflows import CONSENT
+from services.workflows import CONSENT, LEG
 
 RULE = "consent_withdrawn"
 """Remark about a young person who is away without an answer that is needed."""
 _LEADING = tuple(kind for kind in ParticipationKind if kind is not ParticipationKind.PARTICIPANT)
 
 
-def after(session: Session, actor: Actor, book: Book, consent: Consent, *, now: datetime) -> None:
+def after(session: Session, book: Book, consent: Consent, *, now: datetime) -> None:
     """Settle what one changed answer means for the visits of this young person."""
     fresh = consent_book.of_participation(session, book.participation)
     blocked = [leg for leg in fresh.coming if any(gap.purpose is consent.purpose for gap in fresh.blocking(leg))]
-    unclear(session, actor, blocked, now=now)
+    hold_back(session, blocked, now=now)
     _remark(session, fresh, now)
     if consent.state is ConsentState.REVOKED:
         _tell(session, fresh, consent, CONSENT["revoke"].mail or "", now)
@@ -40,14 +41,12 @@ def after(session: Session, actor: Actor, book: Book, consent: Consent, *, now: 
         _tell_own_city(session, fresh, consent, now)
 
 
-def unclear(session: Session, actor: Actor, legs: list[Leg], *, now: datetime) -> None:
-    """Take back that these groups may leave; what follows from the answer, whoever gave it."""
+def hold_back(session: Session, legs: Iterable[Leg], *, now: datetime) -> None:
+    """Take back that these groups may leave: what follows from an answer by itself, whoever gave it."""
     for leg in legs:
         if leg.state is LegState.CLEARED:
-            leg.state, leg.cleared_at, leg.updated_at = LegState.PLANNED, None, now
-            history.record_state(
-                session, actor, SubjectKind.LEG, leg.id, "unclear", LegState.CLEARED, LegState.PLANNED, now=now
-            )
+            history.move(session, system(), leg, LEG, "unclear", now=now)
+            leg.cleared_at = None
 
 
 def _remark(session: Session, book: Book, now: datetime) -> None:

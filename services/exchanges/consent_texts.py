@@ -53,7 +53,9 @@ def save(
     given = [one for one in books if _given(one, purpose)] if former.is_mandatory else []
     reason = inputs.text(reason, field="reason", longest=history.REASON_LENGTH)
     if given and not reason:
-        raise Invalid(N_("Say why the text changes: families that had agreed are asked again, and read it."), field="reason")
+        raise Invalid(
+            N_("Say why the text changes: families that had agreed are asked again, and read it."), field="reason"
+        )
     text = ConsentText(
         exchange_id=exchange.id, purpose=purpose, number=_next_number(session, exchange, purpose),
         is_mandatory=former.is_mandatory, asks_young=former.asks_young, created_at=now, **cleaned,
@@ -110,7 +112,7 @@ def _ask_again(
                 main = guardians.main_of(session, session.get_one(Guardian, who))
                 children.setdefault(main.id, []).append(book)
         session.flush()
-        consent_effects.unclear(session, actor, list(book.coming), now=now)
+        consent_effects.hold_back(session, book.coming, now=now)
     for guardian_id, ones in children.items():
         consent_asking.write_to_guardian(
             session, system(), session.get_one(Guardian, guardian_id), ones, template="consents_again", reason=reason,

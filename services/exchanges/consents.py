@@ -22,7 +22,7 @@ from services.errors import Conflict, Forbidden, Invalid, InvalidMove
 from services.exchanges import consent_book, consent_effects
 from services.exchanges.consent_book import Book
 from services.i18n import N_
-from services.on_behalf import ON_BEHALF, NAME_LENGTH, Evidence
+from services.on_behalf import NAME_LENGTH, ON_BEHALF, Evidence
 from services.policy import Action, authorize
 from services.records import by_public_id
 from services.rules.consents import SELF
@@ -73,9 +73,9 @@ def answer(
     """Keep one answer: agree, refuse, or take back what was agreed to. Without a guardian it is the young person's own.
 
     ``signed`` is the name typed in place of a signature, ``seen_text`` the version that was read: a newer one raises
-    ``Conflict``. Whoever records it for somebody says how they know (``source``, ``evidence`` with a scan that lies with
-    the participation). The same answer again changes nothing. Raises ``Invalid`` at «signed», «source», «expires_on»,
-    ``Forbidden`` for whom is not asked, ``InvalidMove`` once it is over.
+    ``Conflict``. Whoever records it for somebody says how they know (``source``, ``evidence`` with a scan that lies
+    with the participation). The same answer again changes nothing. Raises ``Invalid`` at «signed», «source» or
+    «expires_on», ``Forbidden`` for whom is not asked, ``InvalidMove`` once it is over.
     """
     participation = by_public_id(session, Participation, participation_public_id, lock=True)
     guardian = by_public_id(session, Guardian, guardian_public_id) if guardian_public_id else None
@@ -84,7 +84,7 @@ def answer(
     authorize(actor, Action.CONSENT_ANSWER, consent)
     _check_open(participation)
     text = book.texts[purpose]
-    if seen_text is not None and text.public_id != seen_text:
+    if is_given and seen_text is not None and text.public_id != seen_text:
         raise Conflict(N_("The text has changed meanwhile. Read it once more, and answer again."))
     name = _signature(actor, book, consent, signed, source, evidence)
     move = _move_for(consent, is_given)
@@ -95,7 +95,7 @@ def answer(
     consent.source, consent.told_by = source or actor.source, evidence.told_by if evidence else ""
     consent.expires_on = _end_of(expires_on, now) if is_given else None
     _keep_move(session, actor, book, consent, move, source, evidence, now)
-    consent_effects.after(session, actor, book, consent, now=now)
+    consent_effects.after(session, book, consent, now=now)
     return consent
 
 
@@ -143,9 +143,7 @@ def expire_due(session: Session, actor: Actor, *, now: datetime) -> int:
         history.move(session, actor, consent, CONSENT, "expire", now=now)
     session.flush()
     for consent in due:
-        consent_effects.after(
-            session, actor, consent_book.of_participation(session, consent.participation), consent, now=now
-        )
+        consent_effects.after(session, consent_book.of_participation(session, consent.participation), consent, now=now)
     return len(due)
 
 

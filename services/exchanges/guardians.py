@@ -41,7 +41,7 @@ def add(
     language: Language = Language.FR,
     now: datetime,
 ) -> Guardian:
-    """Name somebody who answers for this young person. Raises ``Invalid`` at its field, ``Forbidden`` for a third one."""
+    """Name somebody who answers for this young person. Raises ``Invalid`` at a field, ``Forbidden`` for a third."""
     participation = by_public_id(session, Participation, participation_public_id, lock=True)
     authorize(actor, Action.GUARDIAN_EDIT, participation)
     if len(participation.person.guardians) >= GUARDIANS:

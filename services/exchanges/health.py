@@ -117,6 +117,23 @@ def save_field(
     return now
 
 
+def copy_contacts(
+    session: Session, actor: Actor, participation_public_id: str, from_public_id: str, *, now: datetime
+) -> None:
+    """Whom to call for one child is whom to call for another: a brother or sister, say. For whoever tells of both."""
+    target = by_public_id(session, Participation, participation_public_id, lock=True)
+    source = by_public_id(session, Participation, from_public_id)
+    for one in (source, target):
+        authorize(actor, Action.HEALTH_TELL, one)
+    if not is_asked(target):
+        raise Forbidden(N_("This is not asked for now."))
+    kind = SecretKind.EMERGENCY_CONTACTS
+    keep(session, target.person, kind, unsealed(session, source.person, {kind}).get(kind, ""), now=now)
+    history.audit(
+        session, actor, "secret:save", now=now, kind=SubjectKind.PERSON, subject_id=target.person_id, field=str(kind)
+    )  # fmt: skip
+
+
 def is_asked(participation: Participation) -> bool:
     """Somebody who takes part, in an exchange that is not over."""
     is_over = participation.exchange.state in {ExchangeState.CLOSED, ExchangeState.CANCELLED}
@@ -171,9 +188,7 @@ def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
     require_password(session, actor, now=now)
     over = [row.person_id for row in _keepers(session) if _until(row) <= now][:PURGED_AT_ONCE]
     gone = session.scalars(
-        select(PersonSecret)
-        .where(PersonSecret.person_id.in_(over), PersonSecret.kind.in_(OF_HEALTH))
-        .with_for_update()
+        select(PersonSecret).where(PersonSecret.person_id.in_(over), PersonSecret.kind.in_(OF_HEALTH)).with_for_update()
     ).all()
     for one in gone:
         session.delete(one)

@@ -52,8 +52,8 @@ _TEMPLATES = (
         (
             N_("For %(young)s, in the exchange “%(exchange)s”, an agreement was taken back: %(purpose)s."),
             N_(
-                "Without it %(is_needed)s does not take part. The departure has to be looked at again; place, host family "
-                "and papers stay as they are until somebody decides."
+                "Without it %(is_needed)s does not take part. The departure has to be looked at again; place, host "
+                "family and papers stay as they are until somebody decides."
             ),
             N_("Call the family. If they agree again, by their link, on paper or by phone, everything is in order."),
         ),

@@ -196,9 +196,7 @@ def _texts_read(session: Session, consents: Sequence[Consent]) -> dict[int, Cons
     return {row.id: row for row in session.scalars(select(ConsentText).where(ConsentText.id.in_(ids)))}
 
 
-def _answer(
-    book: Book, pair: tuple[ConsentPurpose, int], read: Mapping[int, ConsentText], language: str
-) -> AnswerRow:
+def _answer(book: Book, pair: tuple[ConsentPurpose, int], read: Mapping[int, ConsentText], language: str) -> AnswerRow:
     purpose, who = pair
     consent = book.consents.get(pair)
     current = book.texts[purpose]
@@ -242,5 +240,3 @@ def texts_for_edit(session: Session, actor: Actor, exchange_public_id: str) -> l
         )
         for purpose, text in texts.items()
     ]  # fmt: skip
-
-

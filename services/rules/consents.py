@@ -105,6 +105,8 @@ def gaps(
         found = [gap for gap in found if gap.guardian_id == SELF]
     named = {gap.guardian_id for gap in found}
     against = [
-        Gap(purpose, one, said.state) for one, said in of_guardians.items() if said.state in AGAINST and one not in named
+        Gap(purpose, one, said.state)
+        for one, said in of_guardians.items()
+        if said.state in AGAINST and one not in named
     ]
     return [*against, *found]

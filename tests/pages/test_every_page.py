@@ -62,8 +62,7 @@ SCHOOL = "ecole@demo.example"
 LANGUAGES = ("fr", "hy", "en")
 BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
-    "evaluation_by_link", "school_desk", "arrival_by_link",
-    "household_by_link",
+    "evaluation_by_link", "school_desk", "arrival_by_link", "household_by_link", "guardian_desk",
 }  # fmt: skip
 
 

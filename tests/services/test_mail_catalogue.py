@@ -82,7 +82,7 @@ ASKED_BY_OTHERS = {
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
-    "shipment_asked", "shipment_answered", "consents_asked", "consents_again", "own_consents_asked",
+    "consents_asked", "consents_again", "own_consents_asked",
     "consent_withdrawn_leader", "consent_refused",
 }  # fmt: skip
 

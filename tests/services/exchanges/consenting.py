@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.enums import ConsentPurpose, ConsentState
-from db.models import Consent, Guardian, Participation, Person
+from db.enums import ConsentPurpose, ConsentState, LegState
+from db.models import Consent, Guardian, Leg, Participation, Person
 from db.session import writing
 from seeds import consent_texts
 from services import unit
@@ -17,15 +17,28 @@ from services.actors import Actor, link_actor, system
 from services.exchanges import consents, guardians
 from services.links import resolve
 from tests.conftest import NOW, Database
+from tests.factories import Factory
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 
-__all__ = ["Consenting", "consenting", "exchanging"]
+__all__ = ["Consenting", "consenting", "exchanging", "ready"]
 P, S = ConsentPurpose, ConsentState
 MANDATORY = [P.PARTICIPATION, P.MEDICAL_CARE, P.TRANSPORT, P.DATA_TRANSFER]
 
 
 def act(service: Any, actor: Actor, *args: Any, now: datetime = NOW, **options: Any) -> Any:
     return unit.run(service, actor, *args, now=now, **options)
+
+
+def change(record: Any, **fields: Any) -> None:
+    """Set columns of a record, past its service."""
+    with writing() as session:
+        row = session.get_one(type(record), record.id)
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+
+def state_of(db: Database, leg: Leg) -> LegState:
+    return db.get(Leg, leg.id).state
 
 
 class Consenting:
@@ -59,7 +72,7 @@ class Consenting:
         is_given: bool = True,
         *,
         of: Participation | None = None,
-        guardian: Guardian | None | str = "parent",
+        guardian: Guardian | str | None = "parent",
         **options: Any,
     ) -> Consent:
         """One answer about the young person, by the parent unless another guardian (None: the young) is named."""
@@ -92,3 +105,13 @@ class Consenting:
 @pytest.fixture
 def consenting(db: Database, exchanging: Exchanging) -> Consenting:
     return Consenting(db, exchanging)
+
+
+@pytest.fixture
+def ready(make: Factory, consenting: Consenting) -> Participation:
+    """All said yes, the outward visit may leave; coordinators of both cities and a leader are there."""
+    consenting.say_all()
+    consenting.say(make.applicant(consenting.person(consenting.young)), P.DATA_TRANSFER, guardian=None)
+    change(consenting.at.outbound, state=LegState.CLEARED, cleared_at=NOW)
+    make.coordinator(), make.coordinator(consenting.at.artachat)
+    return consenting.at.leader(consenting.at.artachat)

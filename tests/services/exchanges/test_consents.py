@@ -14,36 +14,24 @@ from db.enums import (
     Source,
     SubjectKind,
 )
-from db.models import Consent, ConsentText, Leg, Participation, StateChange
+from db.models import ConsentText, Leg, Participation, StateChange
 from db.session import writing
 from services import files
 from services.actors import system
-from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidMove, Locked
-from services.exchanges import consent_asking, consent_texts, consents
+from services.errors import DomainError, Forbidden, Invalid, InvalidMove
+from services.exchanges import consents
 from services.on_behalf import Evidence
-from services.queries.exchange_consents import texts_for_edit
 from services.rules.consents import SELF
 from services.workflows import CONSENT
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.samples import cv
-from tests.services.exchanges.consenting import MANDATORY, P, S, Consenting, act, consenting
+from tests.services.exchanges.consenting import MANDATORY, P, S, act, change, consenting, ready, state_of
 from tests.services.exchanges.exchanging import TURNS_18_BETWEEN, exchanging
 from tests.services.hosting import findings_of
-from tests.services.mailed import last_bearer, mails, templates
+from tests.services.mailed import mails, templates
 
-__all__ = ["consenting", "exchanging"]
-
-
-def change(record, **fields):
-    with writing() as session:
-        row = session.get_one(type(record), record.id)
-        for name, value in fields.items():
-            setattr(row, name, value)
-
-
-def state_of(db, leg):
-    return db.get(Leg, leg.id).state
+__all__ = ["consenting", "exchanging", "ready"]
 
 
 # Every state × move × role
@@ -158,7 +146,9 @@ def test_of_somebody_of_age_no_parent_is_asked(db, make, consenting):
     parent = consenting.at.guardian(young)
     with pytest.raises(Forbidden):
         consenting.say(consenting.bearer(parent), P.PARTICIPATION, of=young, guardian=parent)
-    assert {who for _purpose, who, _state in consenting.missing(consenting.at.back, young)} == {consenting.person(young).name}
+    assert {who for _purpose, who, _state in consenting.missing(consenting.at.back, young)} == {
+        consenting.person(young).name
+    }
 
 
 def test_a_child_under_15_signs_about_data_beside_the_parent_and_older_ones_alone(db, make, consenting):
@@ -263,19 +253,7 @@ def test_nothing_is_answered_once_somebody_no_longer_takes_part(db, consenting):
 # Taken back
 
 
-@pytest.fixture
-def ready(db, make, consenting):
-    """All said yes, the outward visit may leave; coordinators of both cities and a leader are there."""
-    consenting.say_all()
-    consenting.say(make.applicant(consenting.person(consenting.young)), P.DATA_TRANSFER, guardian=None)
-    change(consenting.at.outbound, state=LegState.CLEARED, cleared_at=NOW)
-    make.coordinator(), make.coordinator(consenting.at.artachat)
-    return consenting.at.leader(consenting.at.artachat)
-
-
-def test_taken_back_the_day_before_departure_it_is_told_at_once_and_the_departure_is_not_cleared(
-    db, consenting, ready
-):
+def test_taken_back_the_day_before_departure_it_is_told_at_once_and_the_departure_is_not_cleared(db, consenting, ready):
     day_before = NOW.replace(year=2027, month=4, day=11)
     consenting.say(consenting.bearer(), P.MEDICAL_CARE, False)
     told = [(one.template, one.recipient) for one in mails(db)]
@@ -312,95 +290,6 @@ def test_a_refusal_of_what_is_needed_is_told_to_the_own_city_alone(db, make, con
     assert mails(db) == []
     consenting.say(consenting.bearer(), P.TRANSPORT, False)
     assert [(one.template, one.recipient) for one in mails(db)] == [("consent_refused", own.email)]
-
-
-# Texts
-
-WORDS = {"title_fr": "Voyager avec le groupe", "body_fr": "En train, de jour."}
-
-
-def test_another_text_asks_again_with_the_reason_and_answers_keep_the_one_that_was_read(db, make, consenting, ready):
-    own = make.coordinator()
-    exchange = consenting.at.exchange.public_id
-    with pytest.raises(Invalid) as refused:
-        act(consent_texts.save, own, exchange, P.TRANSPORT, WORDS)
-    assert refused.value.field == "reason"
-    text = act(consent_texts.save, own, exchange, P.TRANSPORT, WORDS, reason="Le car est remplacé par le train.")
-    assert (text.number, text.is_mandatory, text.exchange_id) == (1, True, consenting.at.exchange.id)
-    key = P.TRANSPORT, consenting.parent.id
-    row = db.one(select(Consent).where(Consent.purpose == P.TRANSPORT))
-    assert row.state is S.EXPIRED
-    assert row.text_id != text.id
-    mail = mails(db, consenting.parent.email)[-1]
-    assert (mail.template, "Le car est remplacé" in mail.body) == ("consents_again", True)
-    assert state_of(db, consenting.at.outbound) is LegState.PLANNED
-    consenting.say(last_bearer(db, consenting.parent.email, NOW), P.TRANSPORT, seen_text=text.public_id)
-    assert consenting.rows()[key] is S.GIVEN
-    assert db.one(select(Consent).where(Consent.purpose == P.TRANSPORT)).text_id == text.id
-
-
-def test_another_text_of_what_is_optional_asks_nobody_again(db, make, consenting):
-    consenting.say(consenting.bearer(), P.IMAGE)
-    act(consent_texts.save, make.coordinator(), consenting.at.exchange.public_id, P.IMAGE, WORDS)
-    assert consenting.rows()[P.IMAGE, consenting.parent.id] is S.GIVEN
-    assert mails(db) == []
-
-
-def test_an_answer_to_a_text_that_changed_meanwhile_is_asked_again(db, make, consenting):
-    own, exchange = make.coordinator(consenting.at.artachat), consenting.at.exchange.public_id
-    with db.session() as session:
-        seen = {one.purpose: one for one in texts_for_edit(session, own, exchange)}[P.TRANSPORT].public_id
-    act(consent_texts.save, own, exchange, P.TRANSPORT, WORDS)
-    with pytest.raises(Conflict):
-        consenting.say(consenting.bearer(), P.TRANSPORT, seen_text=seen)
-
-
-def test_the_same_words_and_words_of_strangers_make_no_version(db, make, consenting):
-    own, exchange = make.coordinator(), consenting.at.exchange.public_id
-    first = act(consent_texts.save, own, exchange, P.IMAGE, WORDS)
-    assert act(consent_texts.save, own, exchange, P.IMAGE, WORDS).id == first.id
-    with pytest.raises(Invalid):
-        act(consent_texts.save, own, exchange, P.IMAGE, {"title_fr": "", "body_fr": "x"})
-    for stranger in (make.host(), make.partner(consenting.at.school()), consenting.bearer()):
-        with pytest.raises(Forbidden):
-            act(consent_texts.save, stranger, exchange, P.IMAGE, {**WORDS, "body_fr": "Autre"})
-
-
-# Asking
-
-
-def test_asking_makes_every_row_and_writes_once_to_each_person_of_whom_something_is_missing(db, make, consenting):
-    own = make.coordinator()
-    assert act(consent_asking.ask, own, consenting.young.public_id) == 2
-    assert set(consenting.rows()) == {(one, consenting.parent.id) for one in P} | {(P.DATA_TRANSFER, SELF)}
-    assert templates(db) == ["consents_asked", "own_consents_asked"]
-    with pytest.raises(Locked):
-        act(consent_asking.ask, own, consenting.young.public_id)
-    later = NOW + timedelta(hours=25)
-    consenting.say_all(list(P))
-    assert act(consent_asking.ask, own, consenting.young.public_id, now=later) == 1
-    for stranger in (make.coordinator(consenting.at.artachat), make.applicant(), consenting.bearer()):
-        with pytest.raises(Forbidden):
-            act(consent_asking.ask, stranger, consenting.young.public_id)
-
-
-def test_brothers_and_sisters_of_one_parent_are_in_one_mail(db, make, consenting):
-    from services.exchanges import guardians
-
-    own, sister = make.coordinator(), consenting.at.participant()
-    same = consenting.at.guardian(sister, email=consenting.parent.email)
-    act(guardians.tie, own, same.public_id, consenting.parent.public_id)
-    act(consent_asking.ask_all, own, consenting.at.exchange.public_id)
-    assert templates(db, consenting.parent.email) == ["consents_asked"]
-    assert consenting.person(sister).given_name in mails(db, consenting.parent.email)[0].title
-    assert act(consent_asking.ask_all, own, consenting.at.exchange.public_id) == 0
-
-
-def test_where_nobody_can_be_written_to_that_is_said(db, make, consenting):
-    change(consenting.parent, email="")
-    change(consenting.person(consenting.young), email="")
-    with pytest.raises(Invalid):
-        act(consent_asking.ask, make.coordinator(), consenting.young.public_id)
 
 
 def test_what_is_missing_costs_the_same_for_one_and_for_three(db, consenting):
