@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -204,14 +204,15 @@ def _locked(session: Session, changes: Mapping[Key, int], external: Mapping[int,
     session.execute(dialect.insert(Balance).on_conflict_do_nothing(), rows)
     found: dict[Key, int] = {}
     columns = (Balance.lot_id, Balance.location_id, Balance.kit_id)
-    for part in _parts(keys):
-        query = select(*columns, Balance.quantity).where(tuple_(*columns).in_(part)).order_by(*columns)
+    here = Balance.location_id.in_({key.location_id for key in keys}), Balance.kit_id.in_({key.kit_id for key in keys})
+    for lots in _parts(sorted({key.lot_id for key in keys})):  # a list of triples takes PostgreSQL a second
+        query = select(*columns, Balance.quantity).where(Balance.lot_id.in_(lots), *here).order_by(*columns)
         found |= {Key(*row[:3]): row.quantity for row in session.execute(query.with_for_update())}
-    return found
+    return {key: found[key] for key in keys}
 
 
-def _parts(keys: list[Key], size: int = 1000) -> Iterable[list[Key]]:
-    return (keys[start : start + size] for start in range(0, len(keys), size))
+def _parts(lots: list[int], size: int = 1000) -> Iterable[list[int]]:
+    return (lots[start : start + size] for start in range(0, len(lots), size))
 
 
 def _check_enough(
