@@ -6,6 +6,7 @@ from db.enums import Role
 from services.queries import counting as queries
 from ui import menu
 from ui.components import counting
+from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
 from ui.components.paging import forward_and_back
 from ui.guard import require
@@ -34,5 +35,6 @@ section(_("Earlier counts"))
 if ended.rows:
     counting.rows(ended.rows, lambda one: menu.address("count", id=one))
     forward_and_back(ended, "counts")
+    export_menu(actor, "counts")
 else:
     empty(_("No count has ended yet."), _("Once a year is enough for most places."))

@@ -7,6 +7,7 @@ from services.queries import acquisitions as queries
 from services.queries import items
 from ui import menu
 from ui.components import provenance as listing
+from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _
@@ -36,3 +37,5 @@ with reading() as session:
 
 # Render
 listing.table(page, total, searched=bool(search or state))
+if page.rows:
+    export_menu(actor, "provenances")

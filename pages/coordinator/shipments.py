@@ -5,7 +5,9 @@ import streamlit as st
 from db.enums import Role
 from services.queries import shipments as queries
 from services.unit import utc_now
+from ui import menu
 from ui.components import shipment_list as listing
+from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language
@@ -33,5 +35,9 @@ with reading() as session:
 # Render
 if page.rows:
     listing.table(page, actor, utc_now().date())
+    with st.container(horizontal=True):
+        export_menu(actor, "shipments", label=_("Export the shipments"), state=state)
+        export_menu(actor, "receipts", label=_("Export what arrived"))
+    menu.page_link("handovers", _("Gifts to schools"), icon="redeem")
 else:
     listing.nothing(state, may_make=bool(sources), has_places=bool(destinations))

@@ -11,11 +11,13 @@ from services.exports.materials import ITEMS, MOVEMENTS, STOCK
 from services.exports.presence import GRATIFICATIONS, PRESENCE
 from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
 from services.exports.shared import Export
+from services.exports.shipments import COUNTS, PROVENANCES, RECEIPTS, SHIPMENTS
 
 EXPORTS: dict[str, Export] = {
     export.name: export
     for export in (
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
+        SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
     )
 }  # fmt: skip
