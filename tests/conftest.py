@@ -6,10 +6,13 @@ looks at drawn pages alone is marked ``one_database``.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +26,7 @@ from sqlalchemy.sql.visitors import iterate
 from db.append_only import append_only, changeable
 from db.models import Base
 from db.session import engine, forget_engine, reading, writing
+from services.unit import utc_now
 from settings import settings
 
 T = TypeVar("T")
@@ -34,7 +38,11 @@ hypothesis.settings.load_profile("usual")
 hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=2000)  # make fuzz
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
-EMPTYING = tuple(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
+TABLES = tuple(table.name for table in reversed(Base.metadata.sorted_tables))
+FILLED = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in TABLES)
+"""Names of the tables that hold rows, in SQLite: most tests write into few of them."""
+EMPTYING = "; ".join(("SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{name}"' for name in TABLES)))
+"""For PostgreSQL, which takes longer to look for rows than to delete none."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,14 +92,61 @@ def use_database(url: str) -> None:
     forget_engine()
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A file that the first of the parallel workers makes and all of them use."""
+    folder = factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / name).exists():
+            make(folder / f"making-{name}")
+            (folder / f"making-{name}").replace(folder / name)
+    return folder / name
+
+
 @pytest.fixture(scope="session")
 def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and no rows. To be copied: to migrate takes seconds."""
     from db.migrate import upgrade
 
-    file = tmp_path_factory.mktemp("newest") / "newest.db"
-    upgrade(f"sqlite:///{file}")
-    return file
+    return made_once(tmp_path_factory, "newest.db", lambda file: upgrade(f"sqlite:///{file}"))
+
+
+@pytest.fixture(scope="session")
+def demonstration(newest_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demonstration. To be copied: to make it takes many seconds."""
+
+    def make(file: Path) -> None:
+        before = os.environ["DATABASE_URL"]
+        shutil.copyfile(newest_sqlite, file)
+        use_database(f"sqlite:///{file}")
+        load_demonstration()
+        use_database(before)
+
+    return made_once(tmp_path_factory, "demonstration.db", make)
+
+
+def load_demonstration() -> None:
+    from seeds import demo, reference
+
+    reference.load(utc_now())
+    demo.load(utc_now())
+
+
+@pytest.fixture(scope="module")
+def story(database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The demonstration, read by all tests of a module."""
+    db = Database(database)
+    if database == "sqlite":
+        with (
+            closing(sqlite3.connect(request.getfixturevalue("demonstration"))) as made,
+            closing(sqlite3.connect(str(engine().url.database))) as here,
+        ):
+            made.backup(here)
+    else:
+        load_demonstration()
+    yield db
+    db.empty()
 
 
 @pytest.fixture(scope="session")
@@ -160,15 +215,16 @@ class Database:
         return reading()
 
     def empty(self) -> None:
-        """Take all rows out, past SQLAlchemy and on PostgreSQL in one message: this is done after each test."""
-        with engine().begin() as connection:
+        """Take all rows out, past SQLAlchemy: this is done after each test."""
+        with engine().execution_options(writes=True).begin() as connection:
             if self.kind == "postgresql":
-                connection.exec_driver_sql("; ".join(("SET LOCAL session_replication_role = replica", *EMPTYING)))
+                connection.exec_driver_sql(EMPTYING)
             else:
                 cursor = connection.connection.cursor()
-                has_ledger = cursor.execute("SELECT 1 FROM movement LIMIT 1").fetchone()
-                before, after = (changeable("sqlite"), append_only("sqlite")) if has_ledger else ([], [])
-                for statement in ("PRAGMA defer_foreign_keys = ON", *before, *EMPTYING, *after):
+                filled = [name for (name,) in cursor.execute(FILLED)]
+                before, after = (changeable("sqlite"), append_only("sqlite")) if "movement" in filled else ([], [])
+                emptying = [f'DELETE FROM "{name}"' for name in filled]
+                for statement in ("PRAGMA defer_foreign_keys = ON", *before, *emptying, *after):
                     cursor.execute(statement)
 
 

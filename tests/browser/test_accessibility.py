@@ -21,10 +21,8 @@ from sqlalchemy import select
 from db.enums import LinkPurpose, SubjectKind
 from db.models import Agreement, AgreementSigner, Department, Evaluation, Placement, User
 from db.session import reading
-from seeds import demo, reference
 from services import links, sessions, unit
 from services.actors import account_actor, system
-from services.unit import utc_now
 from tests.browser.words_walk import STILL
 from tests.conftest import Database
 from tests.pages.test_every_page import BY_LINK, PEOPLE, queries_of
@@ -82,16 +80,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         every = list(product(LOCALES, ("light", "dark")))
         looks = every if metafunc.config.getoption("--every-look") else USUAL_LOOKS
         metafunc.parametrize("look", looks, ids="-".join)
-
-
-@pytest.fixture(scope="module")
-def story(database: str, served: Server) -> Iterator[Database]:
-    """The demonstration."""
-    db = Database(database)
-    reference.load(utc_now())
-    demo.load(utc_now())
-    yield db
-    db.empty()
 
 
 @pytest.fixture

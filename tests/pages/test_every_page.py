@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -32,13 +31,11 @@ from db.models import (
     User,
 )
 from db.session import reading
-from seeds import demo, reference
 from services import links, unit
 from services.actors import account_actor, system
 from services.call_steps import Step
 from services.guides import Audience, guide
 from services.i18n import translate
-from services.unit import utc_now
 from settings import ROOT
 from tests.conftest import Database
 from tests.signing_in import at_address, bearing_link, signed_in, visiting
@@ -64,16 +61,6 @@ BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
     "evaluation_by_link", "school_desk", "arrival_by_link", "household_by_link", "guardian_desk",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def story(database: str) -> Iterator[Database]:
-    """The demonstration data, read by all tests of this module."""
-    db = Database(database)
-    reference.load(utc_now())
-    demo.load(utc_now())
-    yield db
-    db.empty()
 
 
 def _user(email: str) -> User:
