@@ -17,11 +17,9 @@ FOODS: dict[str, str] = {
     "nuts": N_("Nuts and peanuts"),
     "gluten": N_("Gluten (wheat, barley)"),
     "milk": N_("Milk"),
-    "egg": N_("Eggs"),
-    "fish": N_("Fish"),
-    "shellfish": N_("Shellfish"),
+    "eggs": N_("Eggs"),
+    "fish": N_("Fish and seafood"),
     "soya": N_("Soya"),
-    "sesame": N_("Sesame"),
 }
 ALLERGENS: dict[str, str] = {**ANIMALS, "smoke": N_("Tobacco smoke"), **FOODS}
 """What a young person may not bear."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.base import localised
-from db.enums import Gender, HostStayState, HouseholdState, LegDirection
+from db.enums import Gender, HostStayState, HouseholdState, LegDirection, ParticipationState
 from db.models import Exchange, HostStay, Household, HouseholdAdult, Leg, Participation, Person
 from services.actions import Action
 from services.actors import Actor
@@ -170,7 +170,12 @@ def families(session: Session, actor: Actor, leg_public_id: str) -> list[FamilyR
 def _taken() -> ColumnElement[int]:
     return (
         select(func.count(HostStay.participation_id.distinct()))
-        .where(HostStay.household_id == Household.id, HostStay.state != HostStayState.ENDED)
+        .join(Participation, Participation.id == HostStay.participation_id)
+        .where(
+            HostStay.household_id == Household.id,
+            HostStay.state != HostStayState.ENDED,
+            Participation.state != ParticipationState.WITHDRAWN,
+        )
         .correlate(Household)
         .scalar_subquery()
     )

@@ -21,7 +21,7 @@ from db.enums import Gender
 from services.rules.ages import MINOR_BELOW
 
 ANIMALS = frozenset({"cat", "dog", "bird", "rodent", "horse"})
-FOOD = frozenset({"nuts", "gluten", "milk", "egg", "fish", "shellfish", "soya", "sesame"})
+FOOD = frozenset({"nuts", "gluten", "milk", "eggs", "fish", "soya"})
 """What a family must be able to keep away from; a family says so in ``avoids``."""
 SMOKE = "smoke"
 MOST_YEARS = 20
