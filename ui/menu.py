@@ -118,6 +118,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange.py",       "echange",          N_("Exchange"),              "groups"),
     Entry("pages/coordinator/exchange_families.py", "familles",      N_("Host families"),         "cottage"),
     Entry("pages/coordinator/exchange_family.py", "famille",         N_("Host family"),           "cottage"),
+    Entry("pages/coordinator/exchange_beds.py",  "hebergement",      N_("Who sleeps where"),      "bed"),
     Entry("pages/public/household_by_link.py",   "notre-famille",    N_("Our family and its guest"), "cottage"),
     Entry("pages/partner/our_material.py",       "notre-materiel",   N_("Our material"),          "inventory_2",     _MATERIAL, frozenset({Role.PARTNER}), bodies=SCHOOLS),
     Entry("pages/coordinator/material.py",       "tout-le-materiel", N_("The material"),         "inventory_2",     _MATERIAL,    STAFF),

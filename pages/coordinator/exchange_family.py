@@ -40,3 +40,4 @@ with right:
     file.guests(found)
     file.link(actor, found)
     file.refuse(actor, found)
+    file.withdraw(actor, found, today)

@@ -74,13 +74,13 @@ def load(session: Session, leg: Leg, today: date) -> Beds:
     people = {key_of(one): (one, person) for one, person in travellers(session, leg)}
     stays = _stays(session, leg)
     current = _current(stays, first_day(leg, today), people)
-    households = {
+    homes = {
         key_of(one): one
-        for one in _households(session, leg)
+        for one in households(session, leg)
         if one.state is HouseholdState.ACCEPTED or any(stay.household_id == one.id for stay in current.values())
     }
     partners = _partners(session, leg)
-    families = tuple(_family(leg, one, partners) for one in households.values())
+    families = tuple(_family(leg, one, partners) for one in homes.values())
     left = defaultdict(set)
     for stay in stays:
         if stay.state is HostStayState.ENDED and stay.household_id and stay.ends_on > leg.starts_on:
@@ -92,7 +92,7 @@ def load(session: Session, leg: Leg, today: date) -> Beds:
         for key, (one, person) in people.items()
         if not _in_a_lodging(current.get(key))
     )
-    return Beds(leg, guests, families, people, households, current)
+    return Beds(leg, guests, families, people, homes, current)
 
 
 def travellers(session: Session, leg: Leg) -> list[tuple[Participation, Person]]:
@@ -153,7 +153,8 @@ def _in_a_lodging(stay: HostStay | None) -> bool:
     return stay is not None and stay.lodging_id is not None
 
 
-def _households(session: Session, leg: Leg) -> list[Household]:
+def households(session: Session, leg: Leg) -> list[Household]:
+    """All families of a visit with their people, in the order in which they were entered. Five statements."""
     query = (
         select(Household)
         .where(Household.leg_id == leg.id)

@@ -30,6 +30,10 @@ PARTS: tuple[Part, ...] = (
         N_("Host families"), N_("Who takes in young people: visited, checked, accepted."), "exchange_families",
         "cottage", each_visit=True,
     ),
+    Part(
+        N_("Who sleeps where"), N_("A family or a room for each who travels: proposed, agreed, changed."),
+        "exchange_beds", "bed", each_visit=True,
+    ),
 )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ import streamlit as st
 
 from db.enums import HouseholdState
 from services.actors import Actor
+from services.hosting_labels import ALLERGENS, INTERESTS
 from services.queries.exchange_families import FamilyDetail
+from services.queries.exchange_hosting import ComingView
 from ui import menu
 from ui.components import family_form as form
 from ui.components.badges import period, state_markdown
 from ui.components.layout import escape, section
-from ui.i18n import _
+from ui.components.spoken import language_names
+from ui.i18n import _, n_
 
 SCREENS = ("1", "2", "3")
 PAGE = "household_by_link"
@@ -66,3 +69,25 @@ def _turn(screen: str) -> None:
                 menu.goto(PAGE, ecran=SCREENS[at + 1])
         else:
             st.success(_("That is all: the city calls you to agree on a visit."), icon=":material/check_circle:")
+
+
+def guests(found: tuple[ComingView, ...]) -> None:
+    """Who comes, once it is agreed: what a family needs to know before they arrive."""
+    if found:
+        section(_("Who comes to us"))
+    for one in found:
+        with st.container(border=True):
+            _guest(one)
+
+
+def _guest(one: ComingView) -> None:
+    age = n_("%(n)s year old", "%(n)s years old", one.age) if one.age is not None else ""
+    about = " · ".join(part for part in (age, ", ".join(language_names(one.languages))) if part)
+    days = period(one.starts_on, one.ends_on)
+    st.markdown(f"**{escape(one.given_name)}** · {escape(about)}  \n{escape(days)}")
+    if one.interests:
+        liked = ", ".join(_(INTERESTS[value]) if value in INTERESTS else value for value in one.interests)
+        st.markdown(f":gray[{escape(_('Likes: %(what)s', what=liked))}]")
+    if one.minds:
+        what = ", ".join(_(ALLERGENS[value]) for value in one.minds if value in ALLERGENS)
+        st.markdown(f":orange-badge[{_('Please mind')}] {escape(_('Allergies: %(what)s', what=what))}")

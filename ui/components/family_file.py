@@ -9,10 +9,11 @@ import streamlit as st
 
 from db.enums import HouseholdState
 from services.actors import Actor
-from services.exchanges import household_links, household_people, households
+from services.exchanges import hosting, household_links, household_people, households
 from services.exchanges.household_checks import ELSEWHERE, WHAT_COUNTS
 from services.queries.exchange_families import AdultView, FamilyDetail
 from services.workflows import HOUSEHOLD
+from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import confirm
 from ui.components.badges import day, period, state_markdown
@@ -20,6 +21,7 @@ from ui.components.countries import countries, country_name
 from ui.components.families import lacking_words
 from ui.components.handed_link import show_link, shown_link
 from ui.components.layout import empty, escape, section
+from ui.components.on_behalf import told_in_words
 from ui.i18n import _, language
 
 A_YEAR = timedelta(days=365)
@@ -139,6 +141,7 @@ def guests(found: FamilyDetail) -> None:
     for one in found.guests:
         days = period(one.starts_on, one.ends_on)
         st.markdown(f"**{escape(one.name)}** {state_markdown(one.state)}  \n:gray[{escape(days)}]")
+    menu.page_link("exchange_beds", _("Who sleeps where"), icon="bed", id=found.visit.public_id)
 
 
 def link(actor: Actor, found: FamilyDetail) -> None:
@@ -172,4 +175,25 @@ def refuse(actor: Actor, found: FamilyDetail) -> None:
             confirm.ask(
                 _("Do not accept this family?"), _("Nobody is written to. You can take it up again."),
                 label=_("Do not accept"), name="family-refuse-sure", act=act,
+            )  # fmt: skip
+
+
+def withdraw(actor: Actor, found: FamilyDetail, today: date) -> None:
+    """The family can no longer receive: by itself through its link, or recorded for it."""
+    if not found.may_edit or found.state not in DECIDED_HERE | {HouseholdState.ACCEPTED}:
+        return
+    label = _("We can no longer receive") if actor.link else _("The family withdraws")
+    with st.popover(label, icon=":material/undo:"):
+        reason = st.text_area(_("Reason"), max_chars=2000, key="withdraw-reason")
+        field_error("reason")
+        told = {} if actor.link else told_in_words("withdraw", found.name, today=today).words()
+        if act_button(label, "family-withdraw"):
+            act = partial(
+                perform, "family-withdraw-sure", hosting.withdraw, actor, found.public_id, reason=reason,
+                seen_version=found.version, done=_("It is recorded; the coordinators of both cities are told."), **told,
+            )  # fmt: skip
+            confirm.ask(
+                _("Withdraw this family?"),
+                _("Whoever was to sleep there needs another family. The coordinators of both cities are told at once."),
+                label=label, name="family-withdraw-sure", act=act,
             )  # fmt: skip
