@@ -75,12 +75,12 @@ def post(
     the end of that day or of one since.
     """
     wanted = _merged(lines)
-    today = _check_day(session, organisation_id, happened_on, now)
+    newest = _check_day(session, organisation_id, wanted, happened_on, now)
     external = _check_ends(session, organisation_id, wanted)
     changes = _changes(wanted)
     balances = _locked(session, changes, external)
     _check_enough(session, balances, changes, external)
-    if happened_on < today:
+    if happened_on < newest:
         _check_days_since(session, balances, changes, external, happened_on)
     movement = Movement(
         organisation_id=organisation_id, reason=reason, happened_on=happened_on, posted_at=now, actor_id=actor.user_id,
@@ -157,18 +157,29 @@ def _merged(lines: Iterable[Line]) -> list[Line]:
     return [Line(lot, source, target, n, out, into) for (lot, source, target, out, into), n in found.items()]
 
 
-def _check_day(session: Session, organisation_id: int, happened_on: date, now: datetime) -> date:
-    """Today of the city whose material it is; whoever closes a year waits until this posting is done."""
+def _check_day(session: Session, organisation_id: int, lines: Iterable[Line], happened_on: date, now: datetime) -> date:
+    """The newest day there is in any of the cities; whoever closes a year waits until this posting is done.
+
+    Where it is past midnight at a place that takes part, it is the next day there already.
+    """
     organisation = session.get_one(Organisation, organisation_id, with_for_update={"read": True})
-    today = local_day(now, organisation.time_zone)
-    if happened_on > today:
+    if happened_on > local_day(now, organisation.time_zone) and happened_on > _today_at_ends(session, lines, now):
         raise Invalid(N_("A movement is entered once it has happened: choose a day up to today."), field="happened_on")
     closed = session.scalar(select(func.max(ClosedYear.year)).where(ClosedYear.organisation_id == organisation_id))
     if closed is not None and happened_on.year <= closed:
         raise Invalid(
             N_("The year %(year)s is closed: choose a day after it."), field="happened_on", year=happened_on.year
         )
-    return today
+    zones = session.scalars(select(Organisation.time_zone).distinct())
+    return max(local_day(now, zone) for zone in zones)
+
+
+def _today_at_ends(session: Session, lines: Iterable[Line], now: datetime) -> date:
+    """Today where one of the places is kept: the furthest east counts."""
+    ends = {end for line in lines for end in (line.source_id, line.target_id)}
+    keeper = func.coalesce(Location.keeper_id, Location.organisation_id)
+    zones = select(Organisation.time_zone).join(Location, Organisation.id == keeper).where(Location.id.in_(ends))
+    return max((local_day(now, zone) for zone in session.scalars(zones.distinct())), default=date.min)
 
 
 def _check_ends(session: Session, organisation_id: int, lines: list[Line]) -> Mapping[int, bool]:

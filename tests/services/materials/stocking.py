@@ -93,10 +93,8 @@ class Stock:
         self, lines: list[Line], *, on: date = TODAY, reason: MovementReason = MovementReason.TRANSFER,
         actor: Actor | None = None, **options: Any,
     ) -> Any:  # fmt: skip
-        return unit.run(
-            posted, actor or system(), lines, organisation_id=self.city.id, reason=reason, happened_on=on, now=NOW,
-            **options,
-        )  # fmt: skip
+        fields = {"organisation_id": self.city.id, "reason": reason, "happened_on": on, "now": NOW} | options
+        return unit.run(posted, actor or system(), lines, **fields)
 
     def there(self, lot: Lot, place: Location, kit: int = 0) -> int:
         """How many units of ``lot`` the balances say are at ``place``."""

@@ -1,6 +1,6 @@
 """What the ledger accepts and refuses, one story each."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -95,6 +95,19 @@ def test_tomorrow_is_refused(stock):
     with pytest.raises(Invalid) as refused:
         stock.move(lot, store, stock.place(), on=TODAY + timedelta(days=1))
     assert refused.value.field == "happened_on"
+
+
+def test_past_midnight_at_the_school_its_new_day_counts_there_and_nowhere_else(stock):
+    night = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)  # 22 h in Clamart, 1 h the next day in Artachat
+    tomorrow, store, school = TODAY + timedelta(days=1), stock.place(), stock.place(keeper=stock.school())
+    lot = stock.lot(5, at=store)
+    stock.post([Line(lot.id, store.id, school.id, 3)], on=tomorrow, now=night)
+    with pytest.raises(Invalid):
+        stock.post([Line(lot.id, store.id, stock.place().id, 1)], on=tomorrow, now=night)
+    with pytest.raises(Conflict) as refused:  # what comes tomorrow is not there today
+        stock.post([Line(lot.id, school.id, store.id, 3)], on=TODAY, now=night)
+    assert refused.value.params["day"] == TODAY
+    stock.post([Line(lot.id, school.id, store.id, 3)], on=tomorrow, now=night)
 
 
 def test_a_day_gone_by_on_which_there_were_too_few_is_refused_and_named(stock):
