@@ -59,6 +59,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "uncertain": n_("%(n)s mail perhaps sent", "%(n)s mails perhaps sent"),
     "expired": n_("%(n)s selection expired", "%(n)s selections expired"),
     "moved": n_("%(n)s internship moved on", "%(n)s internships moved on"),
+    "consents": n_("%(n)s agreement ended", "%(n)s agreements ended"),
     "visits": n_("%(n)s visit moved on", "%(n)s visits moved on"),
     "asked": n_("%(n)s tutor asked how it goes", "%(n)s tutors asked how it goes"),
     "remarked": n_("%(n)s remark about hours or money", "%(n)s remarks about hours or money"),
@@ -124,9 +125,10 @@ def _run_placements(now: datetime, _stop: Event) -> Effect:
 
 
 def _run_exchanges(now: datetime, _stop: Event) -> Effect:
-    from services.exchanges.legs import run_due
+    from services.exchanges import consents, legs
 
-    return {"visits": unit.run(run_due, system(), now=now)}
+    ended = unit.run(consents.expire_due, system(), now=now)
+    return {"visits": unit.run(legs.run_due, system(), now=now), "consents": ended}
 
 
 def _ask_mid_term(now: datetime, _stop: Event) -> Effect:
@@ -163,9 +165,10 @@ def _remind(now: datetime, stop: Event) -> Effect:
 def _purge_files(now: datetime, stop: Event) -> Effect:
     """In short transactions, so that nobody who writes has to wait for long."""
     from services import files, person_secrets, retention
+    from services.exchanges import health
 
     _in_portions(retention.date_anew, now, stop)
-    secrets = _in_portions(person_secrets.purge_due, now, stop)
+    secrets = _in_portions(person_secrets.purge_due, now, stop) + _in_portions(health.purge_due, now, stop)
     return {"purged": _in_portions(files.purge_due, now, stop)} | ({"secrets": secrets} if secrets else {})
 
 

@@ -41,7 +41,7 @@ def ask(session: Session, actor: Actor, participation_public_id: str, *, now: da
     authorize(actor, Action.CONSENT_ASK, participation)
     book = consent_book.of_participation(session, participation)
     waiting = _waiting(session, actor, [book], now)
-    recent = _written_to_since(session, now - COOLDOWN)
+    recent = written_to_since(session, now - COOLDOWN)
     if waiting and all(key in recent for key in waiting):
         raise Locked(
             N_("These people were written to less than 24 hours ago: wait until tomorrow, or call."),
@@ -63,7 +63,7 @@ def ask_all(session: Session, actor: Actor, exchange_public_id: str, *, now: dat
     ]
     if not books:
         raise Invalid(N_("No young person of yours takes part yet."))
-    return _write(session, actor, _waiting(session, actor, books, now), _written_to_since(session, now - COOLDOWN), now)
+    return _write(session, actor, _waiting(session, actor, books, now), written_to_since(session, now - COOLDOWN), now)
 
 
 Key = tuple[SubjectKind, int]
@@ -141,7 +141,8 @@ def _write_to_young(session: Session, book: Book, now: datetime) -> bool:
     return mail is not None
 
 
-def _written_to_since(session: Session, moment: datetime) -> set[Key]:
+def written_to_since(session: Session, moment: datetime) -> set[Key]:
+    """Whom somebody let the software write to since then."""
     rows = session.execute(
         select(OutboxMail.subject_kind, OutboxMail.subject_id).where(
             OutboxMail.template.in_(ASKING), OutboxMail.created_at > moment, OutboxMail.subject_id.is_not(None)

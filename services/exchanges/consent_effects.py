@@ -5,7 +5,6 @@ Nothing that was prepared is undone: the place, the family and the papers stay, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,16 +12,15 @@ from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import ConsentState, FindingLevel, LegState, ParticipationKind, ParticipationState, SubjectKind
-from db.models import Consent, Leg, Participation
-from services import findings, history
-from services.actors import system
+from db.models import Consent, Participation
+from services import findings
 from services.exchange_policy import is_leader
-from services.exchanges import consent_book
+from services.exchanges import consent_book, departure
 from services.exchanges.consent_book import Book
 from services.findings import Found
 from services.mail import outbox
 from services.mail.coordinators import tell_coordinators
-from services.workflows import CONSENT, LEG
+from services.workflows import CONSENT
 
 RULE = "consent_withdrawn"
 """Remark about a young person who is away without an answer that is needed."""
@@ -33,20 +31,13 @@ def after(session: Session, book: Book, consent: Consent, *, now: datetime) -> N
     """Settle what one changed answer means for the visits of this young person."""
     fresh = consent_book.of_participation(session, book.participation)
     blocked = [leg for leg in fresh.coming if any(gap.purpose is consent.purpose for gap in fresh.blocking(leg))]
-    hold_back(session, blocked, now=now)
+    for leg in blocked:
+        departure.recheck(session, leg, now)
     _remark(session, fresh, now)
     if consent.state is ConsentState.REVOKED:
         _tell(session, fresh, consent, CONSENT["revoke"].mail or "", now)
     elif consent.state is ConsentState.REFUSED and fresh.texts[consent.purpose].is_mandatory:
         _tell_own_city(session, fresh, consent, now)
-
-
-def hold_back(session: Session, legs: Iterable[Leg], *, now: datetime) -> None:
-    """Take back that these groups may leave: what follows from an answer by itself, whoever gave it."""
-    for leg in legs:
-        if leg.state is LegState.CLEARED:
-            history.move(session, system(), leg, LEG, "unclear", now=now)
-            leg.cleared_at = None
 
 
 def _remark(session: Session, book: Book, now: datetime) -> None:

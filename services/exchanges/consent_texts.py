@@ -16,7 +16,7 @@ from db.models import ConsentText, Exchange, Guardian
 from services import history, inputs
 from services.actors import Actor, system
 from services.errors import Invalid
-from services.exchanges import consent_asking, consent_book, consent_effects, guardians
+from services.exchanges import consent_asking, consent_book, departure, guardians
 from services.exchanges.consent_book import Book
 from services.i18n import N_
 from services.policy import Action, authorize
@@ -111,8 +111,9 @@ def _ask_again(
             if who:
                 main = guardians.main_of(session, session.get_one(Guardian, who))
                 children.setdefault(main.id, []).append(book)
-        session.flush()
-        consent_effects.hold_back(session, book.coming, now=now)
+    session.flush()
+    for leg in {leg for book in books for leg in book.coming}:
+        departure.recheck(session, leg, now)
     for guardian_id, ones in children.items():
         consent_asking.write_to_guardian(
             session, system(), session.get_one(Guardian, guardian_id), ones, template="consents_again", reason=reason,

@@ -7,6 +7,7 @@ school that entered them record what was said or signed on paper. What keeps fro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,6 +98,32 @@ def answer(
     _keep_move(session, actor, book, consent, move, source, evidence, now)
     consent_effects.after(session, book, consent, now=now)
     return consent
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    participation_public_id: str,
+    answers: Mapping[ConsentPurpose, bool],
+    *,
+    guardian_public_id: str | None = None,
+    expires_on: date | None = None,
+    source: Source,
+    evidence: Evidence | None = None,
+    now: datetime,
+) -> int:
+    """Several answers of one person at once, as a paper or a call gives them; gives back how many there were.
+
+    Raises as :func:`answer`, and ``Invalid`` at «answers» without any.
+    """
+    if not answers:
+        raise Invalid(N_("Choose yes or no for at least one of them."), field="answers")
+    for purpose, is_given in answers.items():
+        answer(
+            session, actor, participation_public_id, purpose, is_given, guardian_public_id=guardian_public_id,
+            expires_on=expires_on, source=source, evidence=evidence, now=now,
+        )  # fmt: skip
+    return len(answers)
 
 
 def _keep_move(

@@ -20,6 +20,7 @@ from services import history
 from services.actors import system
 from services.errors import DomainError, Invalid, InvalidFields
 from services.exchange_policy import is_leader
+from services.exchanges import consent_book
 from services.i18n import N_
 from services.rules.ages import MINOR_BELOW
 from services.rules.dated import RuleCode, values_on
@@ -195,4 +196,18 @@ def _ratio(_session: Session, found: Situation) -> Iterator[Reason]:
         )
 
 
-CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio)
+def _consents(session: Session, found: Situation) -> Iterator[Reason]:
+    """Agreements without which somebody who travels does not take part. Six statements."""
+    travelling = {one.participation.id: one for one in found.young}
+    lacking = [
+        travelling[book.participation.id]
+        for book in consent_book.of_leg(session, found.leg)
+        if book.participation.id in travelling and book.blocking(found.leg)
+    ]
+    if lacking:
+        yield Reason(
+            N_("An agreement that is needed is missing: %(names)s."), {"names": names_of(lacking)}, "exchange_consents"
+        )
+
+
+CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio, _consents)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import ConsentPurpose, ConsentState, Language, LegDirection, Source
-from db.models import Consent, ConsentText, Exchange, Guardian, Participation
+from db.enums import ConsentPurpose, ConsentState, ExchangeState, Language, LegDirection, Source
+from db.models import Consent, ConsentText, Exchange, File, Guardian, Participation
 from services.actors import Actor
 from services.errors import NotFound
 from services.exchanges import consent_book, guardians
@@ -21,7 +22,9 @@ from services.i18n import N_
 from services.policy import Action, may
 from services.queries.consent_scope import consents_visible_to
 from services.records import by_public_id
-from services.rules.consents import AGAINST
+from services.rules.consents import AGAINST, SELF
+
+_SHOWN = (ExchangeState.OPEN, ExchangeState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,8 @@ def _worst(book: Book, purpose: ConsentPurpose) -> ConsentState | None:
 class AnswerRow:
     """One answer that is asked for: by whom, how it stands, and what is read before answering.
 
-    ``guardian_public_id`` None: the young person’s own. ``legs``: for which visits it counts. ``version`` is the one
-    that was read, or that is to be read.
+    ``guardian_public_id`` None: the young person’s own. ``legs``: for which visits it counts. ``proof`` is the id of
+    the scan, ``version`` the number of the text that was read, or that is to be read.
     """
 
     purpose: ConsentPurpose
@@ -117,7 +120,7 @@ class AnswerRow:
     source: Source | None
     told_by: str
     expires_on: date | None
-    proof_id: int | None
+    proof: str
     legs: tuple[LegDirection, ...]
     is_mandatory: bool
     text_public_id: str
@@ -153,6 +156,7 @@ class YoungConsents:
     asks_second: bool
     guardians: tuple[GuardianCard, ...]
     answers: tuple[AnswerRow, ...]
+    sees_health: bool
 
 
 def young_consents(
@@ -167,7 +171,7 @@ def young_consents(
         participation.public_id, book.person.public_id, book.person.name, book.exchange.public_id,
         localised(book.exchange, "title", language), book.is_ever_minor, book.exchange.asks_second_guardian,
         tuple(_card(session, actor, one, now) for one in book.guardians),
-        tuple(answers_of(session, book, language=language)),
+        tuple(answers_of(session, book, language=language)), may(actor, Action.HEALTH_TELL, participation),
     )  # fmt: skip
 
 
@@ -181,37 +185,67 @@ def _card(session: Session, actor: Actor, guardian: Guardian, now: datetime) -> 
 def answers_of(
     session: Session, book: Book, *, whose: frozenset[int] | None = None, language: str = "fr"
 ) -> list[AnswerRow]:
-    """Every answer that is asked for, and those that were given without being asked; one statement.
+    """Every answer that is asked for, and those that were given without being asked. Two statements.
 
     ``whose``: only those of these guardians, or of the young person (``SELF``).
     """
     pairs = [*book.wanted(), *(pair for pair in book.consents if pair not in book.wanted())]
-    shown = [pair for pair in pairs if whose is None or pair[1] in whose]
-    read = _texts_read(session, [book.consents[pair] for pair in shown if pair in book.consents])
-    return [_answer(book, pair, read, language) for pair in shown if pair[0] in book.texts]
+    shown = [pair for pair in pairs if pair[0] in book.texts and (whose is None or pair[1] in whose)]
+    rows = [book.consents[pair] for pair in shown if pair in book.consents]
+    read = {one.id: one for one in session.scalars(_having(ConsentText, {row.text_id for row in rows}))}
+    proofs = {one.id: one.public_id for one in session.scalars(_having(File, {row.proof_id for row in rows}))}
+    return [_answer(book, pair, read, proofs, language) for pair in shown]
 
 
-def _texts_read(session: Session, consents: Sequence[Consent]) -> dict[int, ConsentText]:
-    ids = {one.text_id for one in consents}
-    return {row.id: row for row in session.scalars(select(ConsentText).where(ConsentText.id.in_(ids)))}
+def _having(model: type[Any], ids: set[Any]) -> Select[Any]:
+    return select(model).where(model.id.in_(ids - {None}))
 
 
-def _answer(book: Book, pair: tuple[ConsentPurpose, int], read: Mapping[int, ConsentText], language: str) -> AnswerRow:
+def _answer(
+    book: Book,
+    pair: tuple[ConsentPurpose, int],
+    read: Mapping[int, ConsentText],
+    proofs: Mapping[int, str],
+    language: str,
+) -> AnswerRow:
     purpose, who = pair
-    consent = book.consents.get(pair)
     current = book.texts[purpose]
-    is_given = consent is not None and consent.state is ConsentState.GIVEN
-    text = read[consent.text_id] if consent is not None and is_given else current
+    consent = book.consents.get(pair) or Consent(state=None, answered_by="", told_by="")
+    text = read[consent.text_id] if consent.state is ConsentState.GIVEN else current
     guardian = next((one for one in book.guardians if one.id == who), None)
     return AnswerRow(
-        purpose, guardian.public_id if guardian else None, book.name_of(who),
-        consent.state if consent else None, consent.answered_at if consent else None,
-        consent.answered_by if consent else "", consent.source if consent else None,
-        consent.told_by if consent else "", consent.expires_on if consent else None,
-        consent.proof_id if consent else None,
+        purpose, guardian.public_id if guardian else None, book.name_of(who), consent.state, consent.answered_at,
+        consent.answered_by, consent.source, consent.told_by, consent.expires_on, proofs.get(consent.proof_id or 0, ""),
         tuple(leg.direction for leg in book.legs if who in book.asked(current, leg)), current.is_mandatory,
         text.public_id, localised(text, "title", language), localised(text, "body", language), text.number,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnConsents:
+    """What one young person answers themselves in one exchange."""
+
+    public_id: str
+    exchange: str
+    answers: tuple[AnswerRow, ...]
+    is_open: bool
+
+
+def own(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnConsents]:
+    """The actor’s own answers, exchange by exchange."""
+    if actor.person_id is None:
+        return []
+    books = consent_book.books(
+        session, Participation.person_id == actor.person_id, Exchange.state.in_(_SHOWN)
+    )  # fmt: skip
+    return [
+        OwnConsents(
+            book.participation.public_id, localised(book.exchange, "title", language),
+            tuple(answers_of(session, book, whose=frozenset({SELF}), language=language)),
+            book.exchange.state is ExchangeState.OPEN,
+        )
+        for book in books
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most ten statements for staff, nine for applicants."""
+    """What awaits ``actor`` in all their roles. At most eleven statements for staff, nine for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):

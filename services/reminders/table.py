@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reminders import applicants, evaluations, items, loans, opinions, shipments, signatures
+from services.reminders import applicants, consents, evaluations, items, loans, opinions, shipments, signatures
 from services.reminders.matters import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -15,5 +15,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("evaluation", evaluations.STEPS, evaluations.evaluations),
     Kind("loan", loans.STEPS, loans.loans),
     Kind("shipment", shipments.STEPS, shipments.shipments),
+    Kind("consent", consents.STEPS, consents.consents),
 )
 """In the order in which records are locked: applications first."""

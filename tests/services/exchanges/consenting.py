@@ -109,9 +109,9 @@ def consenting(db: Database, exchanging: Exchanging) -> Consenting:
 
 @pytest.fixture
 def ready(make: Factory, consenting: Consenting) -> Participation:
-    """All said yes, the outward visit may leave; coordinators of both cities and a leader are there."""
+    """All said yes, the group of Clamart may leave; coordinators of both cities and a leader are there."""
     consenting.say_all()
     consenting.say(make.applicant(consenting.person(consenting.young)), P.DATA_TRANSFER, guardian=None)
-    change(consenting.at.outbound, state=LegState.CLEARED, cleared_at=NOW)
+    change(consenting.at.back, state=LegState.CLEARED, cleared_at=NOW)
     make.coordinator(), make.coordinator(consenting.at.artachat)
     return consenting.at.leader(consenting.at.artachat)

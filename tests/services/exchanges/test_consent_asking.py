@@ -38,7 +38,7 @@ def test_another_text_asks_again_with_the_reason_and_answers_keep_the_one_that_w
     assert row.text_id != text.id
     mail = mails(db, consenting.parent.email)[-1]
     assert (mail.template, "Le car est remplacé" in mail.body) == ("consents_again", True)
-    assert state_of(db, consenting.at.outbound) is LegState.PLANNED
+    assert state_of(db, consenting.at.back) is LegState.PLANNED
     consenting.say(last_bearer(db, consenting.parent.email, NOW), P.TRANSPORT, seen_text=text.public_id)
     assert consenting.rows()[key] is S.GIVEN
     assert db.one(select(Consent).where(Consent.purpose == P.TRANSPORT)).text_id == text.id

@@ -19,7 +19,7 @@ from db.session import writing
 from services import files
 from services.actors import system
 from services.errors import DomainError, Forbidden, Invalid, InvalidMove
-from services.exchanges import consents
+from services.exchanges import consents, departure
 from services.on_behalf import Evidence
 from services.rules.consents import SELF
 from services.workflows import CONSENT
@@ -254,16 +254,16 @@ def test_nothing_is_answered_once_somebody_no_longer_takes_part(db, consenting):
 
 
 def test_taken_back_the_day_before_departure_it_is_told_at_once_and_the_departure_is_not_cleared(db, consenting, ready):
-    day_before = NOW.replace(year=2027, month=4, day=11)
+    day_before = NOW.replace(year=2027, month=7, day=4)
     consenting.say(consenting.bearer(), P.MEDICAL_CARE, False)
     told = [(one.template, one.recipient) for one in mails(db)]
     assert [name for name, _to in told] == ["consent_withdrawn"] * 2 + ["consent_withdrawn_leader"]
     assert told[-1][1] == consenting.person(ready).email
-    assert state_of(db, consenting.at.outbound) is LegState.PLANNED
+    assert state_of(db, consenting.at.back) is LegState.PLANNED
     assert db.get(Participation, consenting.young.id).state is ParticipationState.CONFIRMED
-    assert consenting.missing(consenting.at.outbound) == [(P.MEDICAL_CARE, consenting.parent.name, S.REVOKED)]
+    assert consenting.missing(consenting.at.back) == [(P.MEDICAL_CARE, consenting.parent.name, S.REVOKED)]
     consenting.say(consenting.bearer(), P.MEDICAL_CARE, now=day_before)
-    assert consenting.missing(consenting.at.outbound) == []
+    assert consenting.missing(consenting.at.back) == []
 
 
 def test_photos_taken_back_are_told_and_the_departure_stays_cleared(db, consenting, ready):
@@ -271,13 +271,13 @@ def test_photos_taken_back_are_told_and_the_departure_stays_cleared(db, consenti
     consenting.say(consenting.bearer(), P.IMAGE, False)
     assert templates(db) == ["consent_withdrawn"] * 2 + ["consent_withdrawn_leader"]
     assert mails(db)[0].body.count(consenting.person(consenting.young).name) == 1  # not that nobody takes part
-    assert state_of(db, consenting.at.outbound) is LegState.CLEARED
+    assert state_of(db, consenting.at.back) is LegState.CLEARED
 
 
 def test_taken_back_under_way_it_is_a_grave_remark_until_it_is_given_again(db, consenting, ready):
-    change(consenting.at.outbound, state=LegState.UNDER_WAY)
+    change(consenting.at.back, state=LegState.UNDER_WAY)
     consenting.say(consenting.bearer(), P.PARTICIPATION, False)
-    assert state_of(db, consenting.at.outbound) is LegState.UNDER_WAY
+    assert state_of(db, consenting.at.back) is LegState.UNDER_WAY
     assert findings_of(db, consenting.young, SubjectKind.PARTICIPATION) == {"consent_withdrawn": {"number": 1}}
     consenting.say(consenting.bearer(), P.PARTICIPATION)
     assert findings_of(db, consenting.young, SubjectKind.PARTICIPATION) == {}
@@ -290,6 +290,18 @@ def test_a_refusal_of_what_is_needed_is_told_to_the_own_city_alone(db, make, con
     assert mails(db) == []
     consenting.say(consenting.bearer(), P.TRANSPORT, False)
     assert [(one.template, one.recipient) for one in mails(db)] == [("consent_refused", own.email)]
+
+
+def test_the_departure_names_whoever_travels_without_an_agreement_and_nobody_who_stays_at_home(db, consenting, ready):
+    def names(leg):
+        with db.session() as session:
+            found = departure.reasons(session, session.get_one(Leg, leg.id), NOW)
+        return [one.params["names"] for one in found if one.page == "exchange_consents"]
+
+    assert names(consenting.at.back) == []
+    consenting.say(consenting.bearer(), P.TRANSPORT, False)
+    assert names(consenting.at.back) == [consenting.person(consenting.young).name]
+    assert names(consenting.at.outbound) == []
 
 
 def test_what_is_missing_costs_the_same_for_one_and_for_three(db, consenting):
