@@ -51,7 +51,7 @@ EXCHANGE_STATES: tuple[Mapping[Any, StateLabel], ...] = (
         ConsentState.REQUESTED: StateLabel(N_("Not answered yet"), N_("Not answered yet"), "orange"),
         ConsentState.GIVEN: StateLabel(N_("Agreed"), N_("Agreed"), "green"),
         ConsentState.REFUSED: StateLabel(N_("Refused"), N_("Refused"), "red"),
-        ConsentState.REVOKED: StateLabel(N_("Taken back"), N_("Taken back"), "red"),
+        ConsentState.REVOKED: StateLabel(N_("Agreement taken back"), N_("Agreement taken back"), "red"),
         ConsentState.EXPIRED: StateLabel(N_("Expired"), N_("Expired"), "orange"),
     },
     {

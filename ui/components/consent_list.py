@@ -7,16 +7,34 @@ import streamlit as st
 from db.enums import ConsentPurpose, ConsentState
 from services.actors import Actor
 from services.exchanges import consent_asking
+from services.i18n import N_
 from services.labels import STATES
 from services.queries.exchange_consents import Overview
 from ui import menu
 from ui.act import act_button, perform
-from ui.components.badges import state_word, word
 from ui.components.layout import empty, header
 from ui.components.lines import Badge, Two, here, lines
 from ui.i18n import _
 
 MISSING = "missing"
+SHORT: dict[ConsentPurpose, str] = {
+    ConsentPurpose.PARTICIPATION: N_("Taking part"),
+    ConsentPurpose.MEDICAL_CARE: N_("Medical care"),
+    ConsentPurpose.TRANSPORT: N_("Transport"),
+    ConsentPurpose.SWIMMING: N_("Swimming"),
+    ConsentPurpose.DATA_TRANSFER: N_("Data"),
+    ConsentPurpose.IMAGE: N_("Photos"),
+}
+"""Titles of columns: all six stand beside each other."""
+_ANSWERS: dict[ConsentState | None, str] = {
+    None: N_("To be asked"),
+    ConsentState.REQUESTED: N_("Awaited"),
+    ConsentState.GIVEN: N_("Yes"),
+    ConsentState.REFUSED: N_("No"),
+    ConsentState.REVOKED: N_("Yes, then no"),
+    ConsentState.EXPIRED: N_("To be renewed"),
+}
+"""The answer in a cell."""
 
 
 def overview(actor: Actor, found: Overview) -> None:
@@ -74,16 +92,15 @@ def _rows(found: Overview) -> None:
     rows = found.rows
     columns: dict[str, list] = {_("Name"): [Two(row.name, row.school) for row in rows]}
     columns[_("Missing")] = [
-        Badge(str(row.lacks), "orange") if row.lacks else Badge(_("Complete"), "green") for row in rows
+        Badge(str(row.lacks), "orange") if row.lacks else Badge(_("Nothing missing"), "green") for row in rows
     ]
     for purpose in found.purposes:
-        columns[word(purpose)] = [_cell(purpose, row.states.get(purpose), found) for row in rows]
+        columns[_(SHORT[purpose])] = [_cell(purpose, row.states.get(purpose), found) for row in rows]
     columns[_("Remark")] = ["" if row.has_guardian else _("No parent is named yet") for row in rows]
     lines(columns, name=_("Agreements of the families"), links=[here(young=row.public_id) for row in rows])
 
 
 def _cell(purpose: ConsentPurpose, state: ConsentState | None, found: Overview) -> Badge:
-    if state is None:
-        return Badge(_("Not asked yet"), "gray")
-    is_open = state is not ConsentState.GIVEN and purpose not in found.mandatory
-    return Badge(state_word(state), "gray" if is_open else STATES[state].colour)
+    """Coloured where it matters: what is needed, and what was agreed to."""
+    is_quiet = state is None or (state is not ConsentState.GIVEN and purpose not in found.mandatory)
+    return Badge(_(_ANSWERS[state]), "gray" if is_quiet or state is None else STATES[state].colour)

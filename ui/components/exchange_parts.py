@@ -33,6 +33,8 @@ PARTS: tuple[Part, ...] = (
     Part(
         N_("Who sleeps where"), N_("A family or a room for each who travels: proposed, agreed, changed."),
         "exchange_beds", "bed", each_visit=True,
+    ),
+    Part(
         N_("Agreements of the families"), N_("Who agreed to what, on paper or by link; who must be called."),
         "exchange_consents", "fact_check",
     ),
