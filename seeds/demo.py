@@ -32,6 +32,7 @@ from seeds import (
     demo_accounts,
     demo_calls,
     demo_city,
+    demo_exchange,
     demo_hosts,
     demo_kits,
     demo_lending,
@@ -127,6 +128,7 @@ class Demo:
         demo_kits.fill(self)
         demo_lending.fill(self)
         demo_schools.fill(self)
+        demo_exchange.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))
 
     # People

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.enums import ExchangeState, LegDirection, LegState, OrganisationKind, SubjectKind, Theme
-from db.models import Exchange, ExchangePartner, Organisation
+from db.enums import ExchangeState, LegDirection, LegState, OrganisationKind, ProgrammeKind, SubjectKind, Theme
+from db.models import Call, Exchange, ExchangePartner, Organisation
 from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
@@ -223,3 +223,24 @@ def first_day(exchange: Exchange) -> date | None:
     """The first day of the first visit that is not cancelled."""
     days = [one.starts_on for one in exchange.legs if one.state is not LegState.CANCELLED]
     return min(days, default=None)
+
+
+def use_call(
+    session: Session,
+    actor: Actor,
+    public_id: str,
+    call_public_id: str | None,
+    *,
+    seen_version: int | None = None,
+    now: datetime,
+) -> Exchange:
+    """Name the call by which young people apply, or none. Raises ``Invalid`` at «call» for one of something else."""
+    exchange = living(session, actor, public_id, seen_version=seen_version)
+    call = optional(session, Call, call_public_id)
+    if call is not None:
+        is_theirs = call.organisation_id in {exchange.organisation_id, exchange.partner_id}
+        if not is_theirs or call.programme.kind is not ProgrammeKind.EXCHANGE:
+            raise Invalid(N_("Choose a call for an exchange, of one of the two cities."), field="call")
+    exchange.call_id, exchange.updated_at = call.id if call else None, now
+    history.audit(session, actor, "exchange:call", now=now, kind=SubjectKind.EXCHANGE, subject_id=exchange.id)
+    return exchange

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.exports.agreements import AGREEMENTS
 from services.exports.applications import APPLICATIONS, STUDENTS
 from services.exports.evaluations import RESULTS
+from services.exports.exchanges import PARTICIPANTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
 from services.exports.lending import COURSES, LOANS, WISHES
 from services.exports.materials import ITEMS, MOVEMENTS, STOCK
@@ -19,5 +20,6 @@ EXPORTS: dict[str, Export] = {
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
         SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
+        PARTICIPANTS,
     )
 }  # fmt: skip

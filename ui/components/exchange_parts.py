@@ -27,6 +27,10 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part(
+        N_("Young people and leaders"), N_("Enter them, confirm them, see who travels and who is missing."),
+        "participants", "group",
+    ),
+    Part(
         N_("Host families"), N_("Who takes in young people: visited, checked, accepted."), "exchange_families",
         "cottage", each_visit=True,
     ),
@@ -43,8 +47,6 @@ PARTS: tuple[Part, ...] = (
 
 def parts(found: ExchangeDetail) -> None:
     """A line for each part: its name leads there, a sentence says what for."""
-    if not PARTS:
-        return
     section(_("All parts"))
     for part in PARTS:
         with st.container(gap=None):
@@ -61,6 +63,3 @@ def _for_each_visit(part: Part, found: ExchangeDetail) -> None:
             if leg.state is not LegState.CANCELLED:
                 label = _("%(part)s: %(visit)s", part=_(part.title), visit=word(leg.direction))
                 menu.page_link(part.page, escape(label), icon=part.icon, id=leg.public_id)
-
-
-__all__ = ["N_", "PARTS", "Part", "parts"]

@@ -1,0 +1,32 @@
+"""My exchange: when I travel, when the guests come, what is asked of me."""
+
+import streamlit as st
+
+from services.queries import exchange_person as queries
+from services.unit import utc_now
+from ui.components import my_exchange as mine
+from ui.components.layout import header, narrow
+from ui.components.participant_parts import sections
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor, today = require(), utc_now().date()
+
+# Load
+with reading() as session:
+    found = queries.own(session, actor, language=language())
+
+# Render and act
+with narrow():
+    if not found:
+        header(_("My exchange"), _("When you travel, when the guests come, and what is still to be done."))
+        mine.nothing()
+        st.stop()
+    header(found[0].exchange_title, _("When you travel, when the guests come, and what is still to be done."))
+    mine.heading(found[0])
+    mine.confirm(actor, found[0])
+    mine.visits(found[0], today)
+    sections(actor, found[0])
+    mine.about_me(actor, found[0])
+    mine.give_up(actor, found[0])

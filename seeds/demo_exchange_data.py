@@ -1,0 +1,56 @@
+"""People and words of the exchanges of the demonstration, all invented."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "title_fr": "Jeunes pour l’environnement",
+    "title_en": "Young people for the environment",
+    "title_hy": "Երիտասարդները՝ հանուն շրջակա միջավայրի",
+    "summary_fr": (
+        "Des jeunes d’Artachat et de Clamart se rendent visite : dix jours chez les uns, dix jours chez les autres, "
+        "autour des déchets, de la nature en ville et de la langue française."
+    ),
+    "summary_en": (
+        "Young people of Artashat and Clamart visit each other: ten days here, ten days there, about waste, nature in "
+        "the city and the French language."
+    ),
+    "summary_hy": (
+        "Արտաշատի և Կլամարի երիտասարդներն այցելում են միմյանց՝ տասն օր մեկի, տասն օր մյուսի մոտ. թեմաներն են թափոնները, "
+        "քաղաքի բնությունը և ֆրանսերենը։"
+    ),
+    "costs_fr": "Voyage et assurance : payés par les deux villes\nHébergement : en famille, gratuit\nArgent de poche : la famille",
+    "costs_en": "Journey and insurance: paid by both cities\nLodging: in families, free\nPocket money: the family",
+    "costs_hy": "Ուղևորություն և ապահովագրություն՝ վճարում են երկու քաղաքները\nԳիշերակաց՝ ընտանիքներում, անվճար\nԳրպանի գումար՝ ընտանիքը",
+    "themes": ["environment", "waste", "francophonie"],
+}  # fmt: skip
+
+CLASS = (
+    ("Ասատրյան", "Մարիամ", 15, 40), ("Գաբրիելյան", "Նարեկ", 16, 120), ("Հարությունյան", "Լուսինե", 15, 200),
+    ("Մանուկյան", "Արամ", 17, 110), ("Պողոսյան", "Սոնա", 16, 300), ("Վարդանյան", "Հայկ", 15, 80),
+)  # fmt: skip
+"""Family name, given name, years on the first day of the first visit, days since the birthday then.
+
+The fourth turns 18 between both visits: see ``seeds/demo_exchange.py``.
+"""
+COMES_OF_AGE = 3
+
+CLAMART = (
+    ("Léa", "Fontaine", "female", 16, 30), ("Hugo", "Marchand", "male", 15, 90), ("Inès", "Belkacem", "female", 17, 60),
+    ("Noé", "Renaud", "male", 16, 200), ("Jade", "Nguyen", "female", 15, 150), ("Tom", "Lefort", "male", 16, 250),
+)  # fmt: skip
+"""The last one withdraws, the fourth is still asked."""
+ACCOUNT = "lea.fontaine@demo.example"
+"""The first of them has an account."""
+
+LEADERS = (
+    ("clamart", "Sophie", "Garnier", "director", False), ("clamart", "Karim", "Haddad", "leader", False),
+    ("clamart", "Élise", "Perrot", "leader", True), ("artachat", "Anahit", "Melikyan", "director", False),
+    ("artachat", "Gor", "Stepanyan", "leader", False),
+)  # fmt: skip
+
+EARLIER = (
+    ("clamart", "Camille", "Roy", "female", 19), ("clamart", "Yanis", "Morel", "male", 20),
+    ("artachat", "Ani", "Baghdasaryan", "female", 19), ("artachat", "Davit", "Khachatryan", "male", 18),
+)  # fmt: skip
+"""Young adults of last year."""
+EARLIER_LEADERS = (("clamart", "Sophie", "Garnier"), ("artachat", "Anahit", "Melikyan"))
