@@ -53,7 +53,8 @@ def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: 
         demo.session, demo.coordinator, city.public_id, partner.public_id, title=texts["title_fr"],
         first=(first, first + LENGTH), second=(second, second + LENGTH), now=at,
     )  # fmt: skip
-    exchanges.edit(demo.session, demo.coordinator, made.public_id, texts, now=at)
+    titles = {name: f"{texts[name]} {second.year}" for name in ("title_fr", "title_en", "title_hy")}
+    exchanges.edit(demo.session, demo.coordinator, made.public_id, texts | titles, now=at)
     return made
 
 

@@ -30,7 +30,7 @@ from services.labelling import StateLabel
 EXCHANGE_STATES: tuple[Mapping[Any, StateLabel], ...] = (
     {
         ExchangeState.DRAFT: StateLabel(N_("Draft"), N_("Draft"), "gray"),
-        ExchangeState.OPEN: StateLabel(N_("Open"), N_("Open"), "green"),
+        ExchangeState.OPEN: StateLabel(N_("Ongoing"), N_("Ongoing"), "green"),
         ExchangeState.CLOSED: StateLabel(N_("Closed"), N_("Closed"), "gray"),
         ExchangeState.CANCELLED: StateLabel(N_("Cancelled"), N_("Cancelled"), "gray"),
     },
@@ -44,8 +44,8 @@ EXCHANGE_STATES: tuple[Mapping[Any, StateLabel], ...] = (
     },
     {
         ParticipationState.EXPECTED: StateLabel(N_("To be confirmed"), N_("Please confirm"), "orange"),
-        ParticipationState.CONFIRMED: StateLabel(N_("Confirmed"), N_("Confirmed"), "green"),
-        ParticipationState.WITHDRAWN: StateLabel(N_("Withdrawn"), N_("Withdrawn"), "gray"),
+        ParticipationState.CONFIRMED: StateLabel(N_("Takes part"), N_("You take part"), "green"),
+        ParticipationState.WITHDRAWN: StateLabel(N_("No longer takes part"), N_("You no longer take part"), "gray"),
     },
     {
         ConsentState.REQUESTED: StateLabel(N_("Not answered yet"), N_("Not answered yet"), "orange"),

@@ -18,7 +18,7 @@ from services.materials import counts, ledger, places
 from services.materials.ledger import Line
 from services.materials.moves import found_lines
 from services.materials.picking import Wanted, pick
-from services.records import by_public_id, local_day
+from services.records import by_public_id
 from services.workflows import COUNT
 
 
@@ -39,7 +39,7 @@ def post(
         place = count.location
         ledger.post(
             session, actor, lines, organisation_id=count.organisation_id, reason=MovementReason.COUNT,
-            happened_on=local_day(now, (place.keeper or place.organisation).time_zone), now=now,
+            happened_on=places.today_at(place, now), now=now,
             kind=SubjectKind.COUNT, subject_id=count.id,
         )  # fmt: skip
     count.posted_at = now

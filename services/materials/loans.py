@@ -66,7 +66,7 @@ def lend(
     course = by_public_id(session, Course, course_public_id)
     loan = Loan(
         organisation_id=place.organisation_id, location=place, course=course, state=LoanState.OPEN, created_at=now,
-        updated_at=now, lent_on=lent_on or local_day(now, _zone(place)), due_on=due_on,
+        updated_at=now, lent_on=lent_on or places.today_at(place, now), due_on=due_on,
         pupils=_pupils(course, pupils), note=inputs.text(note, field="note", longest=TEXT_LENGTH),
     )  # fmt: skip
     with session.no_autoflush:
@@ -107,7 +107,7 @@ def take_back(
     A kit comes back as a whole, with each of its units accounted for; what is damaged or lost leaves the kit.
     """
     loan = _open(session, actor, loan_public_id, seen_version)
-    on = happened_on or local_day(now, _zone(loan.location))
+    on = happened_on or places.today_at(loan.location, now)
     if on < loan.lent_on:
         raise Invalid(N_("Nothing comes back before it was lent: check the day."), field="happened_on")
     settled = _settled(loan, backs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.enums import EXTERNAL_LOCATIONS, LocationKind, SubjectKind
 from db.models import Location
 from services.materials.codes import new_code
+from services.records import local_day
 
 _NAMES = {
     LocationKind.SUPPLIER: "Fournisseurs",
@@ -22,6 +23,11 @@ _NAMES = {
     LocationKind.HANDED_OVER: "Remis aux écoles",
 }
 """Only for whoever looks into the database: people see the words of the kind."""
+
+
+def today_at(place: Location, now: datetime) -> date:
+    """Today’s civil date at a place, as long as the day has begun for its owner too, in whose ledger it is written."""
+    return min(local_day(now, one.time_zone) for one in (place.keeper or place.organisation, place.organisation))
 
 
 def outside(session: Session, organisation_id: int, kind: LocationKind, *, now: datetime) -> Location:

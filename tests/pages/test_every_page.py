@@ -18,6 +18,7 @@ from db.models import (
     Call,
     Choice,
     Department,
+    Exchange,
     Handover,
     Item,
     Kit,
@@ -25,6 +26,7 @@ from db.models import (
     Location,
     Movement,
     Offer,
+    Participation,
     Person,
     Placement,
     Shipment,
@@ -39,6 +41,7 @@ from services.i18n import translate
 from settings import ROOT
 from tests.conftest import Database
 from tests.signing_in import at_address, bearing_link, signed_in, visiting
+from ui.components import exchange_form
 from ui.components.agreement_steps import TITLES
 from ui.components.apply_steps import STEPS
 from ui.menu import MENU, Entry, in_menu
@@ -122,6 +125,14 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 return [{}, {"part": "money"}, {"month": "2026-10"}]
             case "offer_edit":
                 found = session.scalars(select(Offer))
+            case "exchange" | "participants":
+                found = session.scalars(select(Exchange))
+            case "exchange_edit":
+                one = session.scalars(select(Exchange).order_by(Exchange.id.desc())).first()
+                assert one is not None
+                return [{"id": one.public_id, "etape": step} for step in exchange_form.STEPS]
+            case "participant":
+                found = session.scalars(select(Participation).order_by(Participation.id.desc()).limit(6))
             case "item" | "item_edit":
                 found = session.scalars(select(Item).limit(3))
             case "shipment":
@@ -214,6 +225,8 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "call"), ("environnement@demo.example", "candidate"),
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
         ("vahe@demo.example", "my_application"),
+        *(("coordination@demo.example", page) for page in ("exchange", "exchange_edit", "participants", "participant")),
+        ("artachat@demo.example", "participant"), ("lea.fontaine@demo.example", "my_exchange"),
         ("karen@demo.example", "my_internship"), ("lilit@demo.example", "my_internship"),
         ("lilit@demo.example", "my_profile"), ("coordination@demo.example", "certificates"),
     ],

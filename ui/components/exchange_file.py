@@ -33,7 +33,7 @@ def visits(found: ExchangeDetail, standings: Standings, today: date) -> None:
 
 def visit(leg: LegView, today: date) -> None:
     """One visit in a few lines."""
-    way = _("%(sending)s to %(host)s", sending=leg.sending, host=leg.host)
+    way = _("%(sending)s → %(host)s", sending=leg.sending, host=leg.host)
     st.markdown(f"**{escape(word(leg.direction))}** {state_markdown(leg.state)}  \n{escape(way)}")
     words = [period(leg.starts_on, leg.ends_on), leg.lodging]
     st.markdown("  \n".join(escape(one) for one in words if one))
@@ -57,7 +57,7 @@ def _group(group: GroupView, balance_percent: int) -> None:
     lines = [
         n_("%(n)s young person of %(places)s", "%(n)s young people of %(places)s", group.young, places=group.places),
         n_("%(n)s still has to say yes", "%(n)s still have to say yes", group.expected) if group.expected else "",
-        _("Girls: %(girls)s, boys: %(boys)s", girls=group.girls, boys=group.boys),
+        _gender(group),
         n_("%(n)s leader", "%(n)s leaders", group.leaders) + (", " + _("director named") if group.has_director else ""),
         n_("%(n)s substitute", "%(n)s substitutes", group.substitutes) if group.substitutes else "",
         n_("%(n)s withdrew", "%(n)s withdrew", group.withdrawn) if group.withdrawn else "",
@@ -69,11 +69,17 @@ def _group(group: GroupView, balance_percent: int) -> None:
         st.markdown(f":orange-badge[{_('Girls or boys are less than %(n)s percent', n=balance_percent)}]")
 
 
+def _gender(group: GroupView) -> str:
+    if not group.girls and not group.boys:
+        return ""
+    return _("Girls: %(girls)s, boys: %(boys)s", girls=group.girls, boys=group.boys)
+
+
 def about(found: ExchangeDetail) -> None:
     """What it is, in the words of the exchange."""
     facts(
         [
-            (_("What it is"), found.summary),
+            (_("What it is about"), found.summary),
             (_("Ages on the first day"), _("%(least)s to %(most)s", least=found.min_age, most=found.max_age)),
             (_("What it costs and who pays"), found.costs),
             (_("Partners"), ", ".join(one.name for one in found.partners)),

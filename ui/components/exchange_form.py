@@ -33,7 +33,7 @@ def step() -> str:
 
 def _step_word(name: str) -> str:
     return {
-        "quoi": _("What it is"),
+        "quoi": _("What it is about"),
         "qui": _("For whom"),
         "sejours": _("Both visits"),
         "partenaires": _("Partners"),
@@ -65,7 +65,7 @@ def _texts(found: ExchangeDetail, language: str) -> dict[str, str]:
     fields[name] = st.text_input(_("Title"), found.texts[name], max_chars=200, key=f"exchange-{name}")
     field_error(name)
     for field, label, hint in (
-        ("summary", _("What it is"), _("Two or three sentences for families.")),
+        ("summary", _("What it is about"), _("Two or three sentences for families.")),
         ("costs", _("What it costs and who pays"), _("One line each: journey, insurance, pocket money …")),
     ):
         name = f"{field}_{language}"

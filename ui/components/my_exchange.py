@@ -11,11 +11,10 @@ from services.actors import Actor
 from services.exchanges import participations
 from services.queries.exchange_person import MemberView, ParticipantDetail
 from ui.act import act_button, act_submit, field_error, perform
+from ui.components import spoken
 from ui.components.badges import day_and_left, period, state_markdown, word
 from ui.components.layout import empty, escape, section
 from ui.i18n import _
-
-LANGUAGES = ("fr", "hy", "en", "ru", "es", "de", "it")
 
 
 def nothing() -> None:
@@ -56,7 +55,7 @@ def visits(found: ParticipantDetail, today: date) -> None:
 
 
 def _visit(one: MemberView, today: date) -> None:
-    how = _("You travel to %(host)s", host=one.host) if one.travels else _("The guests come: you are at home")
+    how = _("You travel: %(host)s", host=one.host) if one.travels else _("The guests come: you are at home")
     st.markdown(f"**{escape(how)}** {state_markdown(one.state, public=True)}")
     st.markdown(escape(" · ".join(part for part in (period(one.starts_on, one.ends_on), one.lodging) if part)))
     if one.left_on:
@@ -73,9 +72,10 @@ def about_me(actor: Actor, found: ParticipantDetail) -> None:
     st.caption(_("It helps to find a family that suits you. You can change it until the families are chosen."))
     key = f"about-{found.public_id}"
     with st.form(key, border=False):
+        names = spoken.languages()
         languages = st.multiselect(
-            _("Languages you speak"), sorted({*LANGUAGES, *found.languages}), list(found.languages),
-            format_func=_language, key=f"{key}-languages",
+            _("Languages you speak"), list(names), [one for one in found.languages if one in names],
+            format_func=names.__getitem__, key=f"{key}-languages",
         )  # fmt: skip
         interests = st.text_input(
             _("What you like, parted by commas"), ", ".join(found.interests), max_chars=300, key=f"{key}-interests",
@@ -88,14 +88,6 @@ def about_me(actor: Actor, found: ParticipantDetail) -> None:
             fields = {"languages": languages, "interests": interests.split(","), "wishes": wishes}
             perform(key, participations.edit, actor, found.public_id, fields, seen_version=found.version,
                     done=_("It is saved."))  # fmt: skip
-
-
-def _language(code: str) -> str:
-    names = {
-        "fr": _("French"), "hy": _("Armenian"), "en": _("English"), "ru": _("Russian"), "es": _("Spanish"),
-        "de": _("German"), "it": _("Italian"),
-    }  # fmt: skip
-    return names.get(code, code)
 
 
 def give_up(actor: Actor, found: ParticipantDetail) -> None:

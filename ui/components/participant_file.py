@@ -18,6 +18,7 @@ from ui.components.badges import day, period, state_markdown, word
 from ui.components.confirm import ask
 from ui.components.layout import escape, facts, section
 from ui.components.participant_list import person_fields
+from ui.components.spoken import language_names
 from ui.i18n import _
 
 OVER = {LegState.CLOSED, LegState.CANCELLED}
@@ -73,7 +74,7 @@ def visits(actor: Actor, found: ParticipantDetail) -> None:
 
 
 def _visit(actor: Actor, found: ParticipantDetail, one: MemberView) -> None:
-    how = _("Travels to %(host)s", host=one.host) if one.travels else _("At home, with the guests")
+    how = _("Travels: %(visit)s", visit=one.host) if one.travels else _("At home, with the guests")
     st.markdown(f"**{escape(word(one.direction))}** {state_markdown(one.state)}  \n{escape(how)}")
     words = [period(one.starts_on, one.ends_on)]
     if found.is_young and one.age is not None:
@@ -111,7 +112,7 @@ def about(found: ParticipantDetail) -> None:
             (_("Gender"), word(found.gender) if found.gender else ""),
             (_("E-mail address"), found.email),
             (_("Phone"), found.phone),
-            (_("Languages"), ", ".join(found.languages)),
+            (_("Languages"), ", ".join(language_names(found.languages))),
             (_("Interests"), ", ".join(found.interests)),
             (_("Wishes for the host family"), found.wishes),
             (_("Confirmed by"), _said(found)),

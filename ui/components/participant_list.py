@@ -31,7 +31,7 @@ def filters(around: Frame) -> Wanted:
     legs = {one.public_id: one for one in around.legs}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-participants"):
         search = st.text_input(
-            _("Search"), placeholder=_("Name in either script …"), key="participants-search", type="search", width=240,
+            _("Search"), placeholder=_("Name …"), key="participants-search", type="search", width=240,
             live="300ms", on_change=first_page,
         )  # fmt: skip
         city = from_address("city", _("Group"), list(cities), cities.__getitem__, key="participants",

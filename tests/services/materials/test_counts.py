@@ -1,5 +1,7 @@
 """Counts: blank is not zero, two who count add up, movements meanwhile are no difference, posting happens once."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from db.enums import CountState, LocationKind, MovementReason
 from db.models import CountLine, CountUnknown, Movement
+from services import unit
 from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidFields, InvalidMove
 from services.materials import counts, counts_posting
 from services.materials.counts import Scanned
@@ -74,6 +77,17 @@ def test_zero_is_a_number_and_a_surplus_comes_back_from_what_was_lost(db, stock,
     posted(lending, count)
     assert (stock.there(lending.games, lending.place), stock.there(lending.games, lost)) == (0, 3)
     assert (stock.there(lending.books, lending.place), stock.there(lending.books, lost)) == (11, 0)
+
+
+def test_a_count_is_posted_at_night_where_it_is_tomorrow_already(db, stock, lending):
+    count = opened(lending)
+    scan(lending, count, lending.book.code, 8)
+    act(counts.move, lending.teacher, count.public_id, "review")
+    line = line_of(db, count, lending.book)
+    act(counts.explain, lending.teacher, count.public_id, {line.public_id: "compté deux fois"})
+    night = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)  # half past midnight in Artachat
+    unit.run(counts_posting.post, lending.teacher, count.public_id, now=night)
+    assert [one.happened_on for one in movements(db)] == [date(2026, 11, 22)]
 
 
 def test_a_difference_without_explanation_is_not_posted(db, lending):
