@@ -20,6 +20,9 @@ from ui.components.participant_list import person_fields
 from ui.i18n import _, language, n_
 from ui.load import reading
 
+EXAMPLE = "Sargsyan; Ani; 31/12/2011"
+"""Understood in each language."""
+
 
 def nothing() -> None:
     """Why there is nothing, and what happens next."""
@@ -66,7 +69,7 @@ def enter_class(actor: Actor, found: SchoolExchange, now: datetime) -> None:
         class_name = st.text_input(_("Class"), max_chars=100, key=f"{key}-name", placeholder="9B")
         text = st.text_area(
             _("One pupil on each line: family name, given name, date of birth"), height=160, key=f"{key}-lines",
-            placeholder="Sargsyan; Ani; 31/12/2011",
+            placeholder=EXAMPLE,
             help=_("Copied from a register or a workbook, in Armenian or Latin letters, parted by tabs, ; or commas."),
         )  # fmt: skip
         field_error("lines")
