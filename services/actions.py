@@ -195,3 +195,9 @@ class Action(StrEnum):
     """The link by which a guardian answers without account, and which brothers and sisters it shows."""
     HEALTH_TELL = "health:tell"
     """Health of a young person, and whom to call: told and read by the family and their own city."""
+
+    REFLECTION_WRITE = "reflection:write"
+    """What a young person says they learned; asked of their place in a visit."""
+    REFLECTION_READ = "reflection:read"
+    PARTICIPATION_CERTIFY = "participation:certify"
+    """Say on paper that somebody took part in a visit, or take that paper back."""

@@ -7,6 +7,7 @@ from typing import Any
 from db.enums import Evaluator, LinkPurpose, OrganisationKind, Role, SubjectKind
 from services.actions import Action
 from services.actors import Actor
+from services.after_policy import AFTER_POLICY
 from services.consent_policy import CONSENT_POLICY
 from services.errors import Forbidden
 from services.exchange_policy import EXCHANGE_POLICY
@@ -288,6 +289,7 @@ POLICY: dict[Action, Rule] = {
     **EXCHANGE_POLICY,
     **HOSTING_POLICY,
     **CONSENT_POLICY,
+    **AFTER_POLICY,
 }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.enums import AgreementState
-from db.models import Agreement, AgreementVersion, Certificate, Signature
+from db.models import Agreement, AgreementVersion, Certificate, ParticipationCertificate, Signature
 from db.session import reading
 from services import throttle
 from services.agreements.standing import kept_versions, replaced_at
@@ -168,5 +168,28 @@ def _certificate(session: Session, code: str) -> Verified | None:
     )
 
 
-KINDS: tuple[Callable[[Session, str], Verified | None], ...] = (_agreement, _certificate)
+def _participation(session: Session, code: str) -> Verified | None:
+    query = select(ParticipationCertificate).where(ParticipationCertificate.code == code)
+    row = session.scalars(query).first()
+    if row is None:
+        return None
+    content = row.content
+    return Verified(
+        kind=N_("Certificate of participation in a youth exchange"),
+        standing=Standing.REPLACED if row.withdrawn_at else Standing.VALID,
+        parties=(
+            (N_("The city that received"), content["host"]["fr"]),
+            (N_("The city that travelled"), content["sending"]["fr"]),
+            (N_("The young person"), content["name"]),
+        ),
+        starts_on=date.fromisoformat(content["starts_on"]),
+        ends_on=date.fromisoformat(content["ends_on"]),
+        number=1,
+        made_on=row.issued_at.date(),
+        signed_on=None,
+        minutes=content["minutes"],
+    )
+
+
+KINDS: tuple[Callable[[Session, str], Verified | None], ...] = (_agreement, _certificate, _participation)
 """Kinds of papers that can be verified, each by its own table of codes."""

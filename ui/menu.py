@@ -119,6 +119,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange_families.py", "familles",      N_("Host families"),         "cottage"),
     Entry("pages/coordinator/exchange_family.py", "famille",         N_("Host family"),           "cottage"),
     Entry("pages/coordinator/exchange_beds.py",  "hebergement",      N_("Who sleeps where"),      "bed"),
+    Entry("pages/coordinator/exchange_after.py", "apres",           N_("After the visit"),       "task_alt"),
     Entry("pages/public/household_by_link.py",   "notre-famille",    N_("Our family and its guest"), "cottage"),
     Entry("pages/coordinator/exchange_edit.py",  "echange-a-preparer", N_("Prepare an exchange"), "edit"),
     Entry("pages/coordinator/participants.py",   "participants",     N_("Young people and leaders"), "group"),

@@ -12,7 +12,15 @@ from starlette.routing import Route
 
 from services import sessions, unit
 from services.actors import Actor
-from services.documents import agreement_paper, agreement_sample, handover_paper, labels, papers, shipment_papers
+from services.documents import (
+    agreement_paper,
+    agreement_sample,
+    handover_paper,
+    labels,
+    papers,
+    participation,
+    shipment_papers,
+)
 from services.documents.papers import Document
 from services.errors import DomainError
 from web import sign_ins
@@ -27,6 +35,8 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "agreement-sample": agreement_sample.sample,
     "labels": labels.labels,
     "handover-act": handover_paper.handover_act,
+    "participation": participation.participation,
+    "participations": participation.participations,
     **shipment_papers.PAPERS,
 }
 """What can be asked for, by its address."""
@@ -43,7 +53,7 @@ async def download(request: Request) -> Response:
     if made is None:
         return PlainTextResponse("Not found", 404, headers={"cache-control": "no-store"})
     headers = {**HEADERS, "content-disposition": disposition(made.name)}
-    return Response(made.content, media_type="application/pdf", headers=headers)
+    return Response(made.content, media_type=made.media_type, headers=headers)
 
 
 def _fetch(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,6 +23,9 @@ from db.enums import (
 )
 from db.models.calls import Application, Call, SortName
 from db.models.people import Guardian, Organisation, Person
+
+if TYPE_CHECKING:
+    from db.models.stays import Reflection
 
 NO_GUARDIAN = 0
 """``guardian_id`` of a consent that the young person gives; zero, so that rows are unique on both databases."""
@@ -188,6 +191,7 @@ class LegMember(WithPublicId, Versioned, Base):
 
     leg: Mapped[Leg] = relationship()
     participation: Mapped[Participation] = relationship(back_populates="members")
+    reflection: Mapped[Reflection | None] = relationship(back_populates="member")
 
 
 class ConsentText(WithPublicId, Base):

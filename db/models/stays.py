@@ -231,15 +231,15 @@ class Reflection(WithPublicId, Versioned, Timestamped, Base):
     will_do: Mapped[LongText] = mapped_column(default="")
     shared_at: Mapped[datetime | None]
 
-    member: Mapped[LegMember] = relationship()
+    member: Mapped[LegMember] = relationship(back_populates="reflection")
 
 
 class ParticipationCertificate(WithPublicId, Base):
-    """A certificate as it was made, with the code by which it is verified."""
+    """A certificate as it was made, with the code by which it is verified; a corrected one withdraws the former."""
 
     __tablename__ = "participation_certificate"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("leg_member.id"), unique=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("leg_member.id"), index=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     content: Mapped[dict[str, Any]]
     """All that is printed."""

@@ -11,10 +11,14 @@ from services import search
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF and the name it is saved under."""
+    """A PDF, or an archive of several, and the name it is saved under."""
 
     name: str
     content: bytes
+
+    @property
+    def media_type(self) -> str:
+        return "application/zip" if self.name.endswith(".zip") else "application/pdf"
 
 
 def file_name(kind: str, person: Person) -> str:

@@ -15,7 +15,7 @@ from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid
-from services.exchanges import departure
+from services.exchanges import closing, departure
 from services.i18n import N_
 from services.policy import authorize
 from services.records import by_public_id, local_day, put
@@ -149,7 +149,8 @@ def move(
     seen_version: int | None = None,
     now: datetime,
 ) -> Leg:
-    """Take a visit one step on. Leaving asks that nothing stands in the way and that the exchange is open."""
+    """Take a visit one step on. Leaving asks that nothing stands in the way and that the exchange is open,
+    closing that what must be done afterwards is."""
     leg = by_public_id(session, Leg, public_id, lock=True)
     authorize(actor, LEG[name].action, leg)
     LEG[name].check(leg.state)
@@ -157,6 +158,8 @@ def move(
         _check_open(leg)
         departure.refuse(session, leg, now)
         leg.cleared_at = now
+    if name == "close":
+        closing.refuse(session, leg)
     if name == "unclear":
         leg.cleared_at = None
     history.move(session, actor, leg, LEG, name, now=now, seen_version=seen_version, reason=reason)

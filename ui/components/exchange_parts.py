@@ -42,6 +42,10 @@ PARTS: tuple[Part, ...] = (
         N_("Agreements of the families"), N_("Who agreed to what, on paper or by link; who must be called."),
         "exchange_consents", "fact_check",
     ),
+    Part(
+        N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."), "exchange_after",
+        "task_alt", each_visit=True,
+    ),
 )  # fmt: skip
 
 

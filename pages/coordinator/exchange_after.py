@@ -1,0 +1,32 @@
+"""One visit once the group is back: what is still to be done, certificates, what was written, what was deleted."""
+
+import streamlit as st
+
+from db.enums import Role
+from services.queries import exchange_after as queries
+from ui import menu
+from ui.components import exchange_after as parts
+from ui.components.families import heading
+from ui.components.layout import header
+from ui.guard import require
+from ui.i18n import _, language
+from ui.load import reading
+
+actor = require(Role.COORDINATOR, Role.ADMIN)
+
+# Load
+with reading() as session:
+    found = queries.after(session, actor, st.query_params.get("id", ""), language=language())
+
+# Render and act
+menu.page_link("exchange", _("The exchange"), icon="arrow_back", id=found.head.exchange)
+header(_("After the visit"), _("What is still to be done once the group is back, and what is deleted when."))
+heading(found.head)
+if found.deletions is None:
+    parts.not_yet(found)
+else:
+    parts.closing(actor, found)
+    parts.certificates(actor, found)
+    parts.reflections(found)
+    parts.deleted(found.deletions)
+parts.return_visit(actor, found)
