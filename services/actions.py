@@ -133,6 +133,8 @@ class Action(StrEnum):
 
     COURSE_READ = "course:read"
     COURSE_EDIT = "course:edit"
+    OWN_MATERIAL = "own_material"
+    """Count and lend what was given to one’s school, or no longer."""
     LOAN_READ = "loan:read"
     LOAN_EDIT = "loan:edit"
     """Lend, take back, prolong."""

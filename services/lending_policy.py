@@ -29,11 +29,18 @@ def is_body_that_keeps(_actor: Actor, body: Any) -> bool:
     return body.kind in {OrganisationKind.SCHOOL, OrganisationKind.CITY}
 
 
+@Rule
+def is_of_school(actor: Actor, body: Any) -> bool:
+    """Belongs to the school whose own material it is; nobody else has a say in it."""
+    return body.kind is OrganisationKind.SCHOOL and body.id in kept_by(actor)
+
+
 _keepers = coordinates | keeps_its_place
 
 LENDING_POLICY: dict[Action, Rule] = {
     Action.COURSE_READ: coordinates | teaches_there,
     Action.COURSE_EDIT: coordinates | teaches_there,
+    Action.OWN_MATERIAL: is_of_school,
     Action.LOAN_READ: _keepers,
     Action.LOAN_EDIT: _keepers,
     Action.COUNT_READ: _keepers,

@@ -50,6 +50,7 @@ from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
 from db.models.money import BudgetLine, CooperationAction, Funder
+from db.models.own_material import OwnCount, OwnKeeping, OwnLoan
 from db.models.people import (
     Department,
     Guardian,
@@ -118,7 +119,8 @@ __all__ = [
     "Incident", "IncidentPerson", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate",
     "KitTemplateLine", "Leg", "LegMember", "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lodging", "Lot",
     "Membership", "Message", "Movement", "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion",
-    "Organisation", "OtherIntern", "OutboxMail", "Parcel", "Participation", "ParticipationCertificate", "Person",
+    "Organisation", "OtherIntern", "OutboxMail", "OwnCount", "OwnKeeping", "OwnLoan",
+    "Parcel", "Participation", "ParticipationCertificate", "Person",
     "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",
     "Receipt", "ReceiptLine", "Reflection", "Reminder", "RequestClaim", "RequiredDocument", "Review", "Room",
     "ScheduleDay", "SchengenStay", "SearchToken", "SheetDownload", "Shipment", "ShipmentContent", "ShipmentLine",

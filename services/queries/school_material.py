@@ -1,4 +1,4 @@
-"""Reads for a school: what lies at its places, what it has lent out, what is damaged, and what was given to it."""
+"""Reads for a school: what lies at its places, what it has lent out and what is damaged."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import LocationKind, MovementReason
-from db.models import Balance, Item, Location, Lot, Movement, MovementLine
+from db.enums import LocationKind
+from db.models import Balance, Item, Location, Lot
 from services.actors import Actor
 from services.material_policy import kept_by
 from services.materials.counts import COUNTED_PLACES
@@ -29,14 +29,6 @@ class HereRow:
     here: int
     lent: int
     damaged: int
-
-
-@dataclass(frozen=True, slots=True)
-class GivenRow:
-    """What was given to the school and is its own."""
-
-    title: str
-    quantity: int
 
 
 def places(session: Session, actor: Actor, *, language: str = "fr") -> dict[str, str]:
@@ -74,29 +66,6 @@ def here(session: Session, actor: Actor, *, language: str = "fr") -> list[HereRo
         .limit(MOST_ROWS)
     )  # fmt: skip
     return [HereRow(*row) for row in session.execute(query)]
-
-
-def given(session: Session, actor: Actor, *, language: str = "fr") -> list[GivenRow]:
-    """What was given to the school, less what was taken back. One statement."""
-    title = localised_column(Item, "title", language)
-    mine = select(Location.id).where(Location.keeper_id.in_(kept_by(actor)))
-    outside = select(Location.id).where(Location.kind == LocationKind.HANDED_OVER)
-    one = MovementLine
-    forth = one.source_id.in_(mine) & one.target_id.in_(outside)
-    back = one.source_id.in_(outside) & one.target_id.in_(mine)
-    total = func.sum(case((forth, one.quantity), else_=-one.quantity))
-    query = (
-        select(title, total)
-        .join(Lot, Lot.id == one.lot_id)
-        .join(Item, Item.id == Lot.item_id)
-        .join(Movement, Movement.id == one.movement_id)
-        .where(forth | back, Movement.reason.in_((MovementReason.HANDOVER, MovementReason.REVERSAL)))
-        .group_by(title)
-        .having(total > 0)
-        .order_by(title)
-        .limit(MOST_ROWS)
-    )
-    return [GivenRow(*row) for row in session.execute(query)]
 
 
 def owner_ids(session: Session, actor: Actor) -> Iterable[int]:

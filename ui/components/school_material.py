@@ -19,7 +19,7 @@ from services.queries import needs as need_reads
 from services.queries import school_material as queries
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components import counting, courses, lending, wishes
+from ui.components import counting, courses, lending, own_material, wishes
 from ui.components.badges import day
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Two, lines
@@ -46,7 +46,7 @@ def desk(actor: Actor, today: date, doing: str, page: str) -> None:
         form(actor, doing, today, places)
     on_the_way_to_us(actor)
     open_matters(actor, today)
-    holdings(actor)
+    holdings(actor, today)
 
 
 def buttons(page: str, doing: str) -> None:
@@ -146,11 +146,10 @@ def open_matters(actor: Actor, today: date) -> None:
         wishes.cards(actor, asked)
 
 
-def holdings(actor: Actor) -> None:
+def holdings(actor: Actor, today: date) -> None:
     """What the city keeps here, and what was given."""
     with reading() as session:
         here = queries.here(session, actor, language=language())
-        given = queries.given(session, actor, language=language())
         acts = handovers.page(session, actor, language=language()).rows
     section(_("What is here"))
     if here:
@@ -165,11 +164,7 @@ def holdings(actor: Actor) -> None:
         )
     else:
         empty(_("Nothing of the city lies here now."), _("What the city sends stands here once it has arrived."))
-    if given:
-        section(_("What was given to us"))
-        st.caption(_("It belongs to the school; nobody asks for it back."))
-        for one in given:
-            st.markdown(f"**{one.quantity}** × {escape(one.title)}")
+    own_material.given(actor, today)
     for act in acts:
         if act.state is not HandoverState.CANCELLED:
             signed = act.state is HandoverState.SIGNED

@@ -1,0 +1,108 @@
+"""Reads for a school about what is its own since it was given: nobody else reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from db.base import localised_column
+from db.enums import HandoverState, OrganisationKind
+from db.models import Course, Handover, Item, Organisation, OwnKeeping, OwnLoan
+from services.actors import Actor
+from services.material_policy import kept_by
+from services.materials import own
+
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSchool:
+    """A school to which something was given; ``is_on``: it goes on counting and lending it."""
+
+    public_id: str
+    name: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A title that is the school’s. ``shelf`` follows from what was given, the last count and what is lent."""
+
+    item: str
+    title: str
+    given: int
+    lent: int
+    shelf: int
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLoanRow:
+    """Units of its own that are with a class."""
+
+    public_id: str
+    title: str
+    quantity: int
+    class_name: str
+    teacher_name: str
+    lent_on: date
+
+
+def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnSchool]:
+    """The actor’s schools to which an act gave something, each with its wish. One statement."""
+    name = localised_column(Organisation, "name", language)
+    given = select(Handover.school_id).where(
+        Handover.school_id.in_(kept_by(actor)), Handover.state == HandoverState.SIGNED
+    )
+    query = (
+        select(Organisation.public_id, name, func.coalesce(OwnKeeping.is_on, False))
+        .outerjoin(OwnKeeping, OwnKeeping.school_id == Organisation.id)
+        .where(Organisation.id.in_(given), Organisation.kind == OrganisationKind.SCHOOL)
+        .order_by(Organisation.id)
+    )
+    return [OwnSchool(public_id, title, bool(is_on)) for public_id, title, is_on in session.execute(query)]
+
+
+def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
+    """What one of the actor’s schools owns, by title. One statement."""
+    title = localised_column(Item, "title", language)
+    query = own.units(Handover.school_id.in_(_mine(actor, school))).add_columns(title.label("title"))
+    rows = session.execute(query.order_by(title, Item.id).limit(MOST_ROWS))
+    return [OwnRow(row.public_id, row.title, row.given, row.lent, row.shelf, row.counted_at) for row in rows]
+
+
+def lent(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnLoanRow]:
+    """What of it is with classes, the newest first. One statement."""
+    query = (
+        select(
+            OwnLoan.public_id, localised_column(Item, "title", language), OwnLoan.quantity, Course.class_name,
+            Course.teacher_name, OwnLoan.lent_on,
+        )
+        .join(Item, Item.id == OwnLoan.item_id)
+        .join(Course, Course.id == OwnLoan.course_id)
+        .where(OwnLoan.school_id.in_(_mine(actor, school)), OwnLoan.returned_on.is_(None))
+        .order_by(OwnLoan.id.desc())
+        .limit(MOST_ROWS)
+    )  # fmt: skip
+    return [OwnLoanRow(*row) for row in session.execute(query)]
+
+
+def classes(session: Session, actor: Actor, school: str, *, school_year: int) -> dict[str, str]:
+    """Classes of the school from ``school_year`` on, by public id. One statement."""
+    query = (
+        select(Course.public_id, Course.class_name, Course.teacher_name)
+        .where(Course.school_id.in_(_mine(actor, school)), Course.school_year >= school_year)
+        .order_by(Course.school_year, Course.class_name, Course.id)
+        .limit(MOST_ROWS)
+    )
+    return {row.public_id: f"{row.class_name} · {row.teacher_name}" for row in session.execute(query)}
+
+
+def _mine(actor: Actor, school: str) -> Select[int]:
+    return select(Organisation.id).where(
+        Organisation.public_id == school, Organisation.id.in_(kept_by(actor)),
+        Organisation.kind == OrganisationKind.SCHOOL,
+    )  # fmt: skip

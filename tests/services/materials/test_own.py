@@ -1,0 +1,169 @@
+"""What was given to a school: counted and lent by the school alone, without a trace in the stock or a reminder."""
+
+import pytest
+from sqlalchemy import func, select
+
+from db.enums import DocumentKind, SubjectKind
+from db.models import Balance, Loan, Movement, OutboxMail, OwnCount, OwnLoan, Reminder
+from db.session import reading
+from services import files
+from services.actions import Action
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.materials import courses, ledger, own
+from services.materials.picking import Wanted
+from services.policy import may
+from services.queries import own_material as queries
+from services.shipments import handovers
+from tests.counting import statements
+from tests.samples import picture
+from tests.services.applying import act
+from tests.services.materials.lending import lending
+from tests.services.materials.stocking import TODAY, stock
+
+__all__ = ["lending", "stock"]
+
+
+def give(lending, quantity=6, item=None):
+    """A signed act about books of the place."""
+    wanted = [Wanted((item or lending.book).public_id, quantity)]
+    made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted)
+    act(
+        files.store_for, lending.claire, SubjectKind.HANDOVER, made.public_id, DocumentKind.HANDOVER_ACT, "acte.jpg",
+        picture(),
+    )  # fmt: skip
+    return act(handovers.sign, lending.claire, made.public_id, signed_on=TODAY, signer_name="Anahit Sargsyan")
+
+
+def held(lending, actor=None):
+    with reading() as session:
+        rows = queries.held(session, actor or lending.teacher, lending.body.public_id)
+    return {one.title: (one.given, one.lent, one.shelf) for one in rows}
+
+
+def keep(lending, actor=None):
+    act(own.switch, actor or lending.teacher, lending.body.public_id, is_on=True)
+
+
+def lend(lending, quantity=2, course=None, actor=None):
+    where = (course or lending.course).public_id
+    return act(
+        own.lend, actor or lending.teacher, lending.body.public_id, lending.book.public_id, where, quantity=quantity
+    )
+
+
+def count(lending, number, actor=None):
+    act(own.count, actor or lending.teacher, lending.body.public_id, {lending.book.public_id: number})
+
+
+def stock_of_the_city(db):
+    query = select(Balance.lot_id, Balance.location_id, Balance.kit_id, Balance.quantity)
+    with reading() as session:
+        balances = sorted(tuple(row) for row in session.execute(query))
+        return balances, session.scalar(select(func.count()).select_from(Movement))
+
+
+def test_what_was_given_is_counted_and_lent_without_touching_the_stock(db, lending):
+    give(lending)
+    keep(lending)
+    before = stock_of_the_city(db)
+    loan = lend(lending, 2)
+    assert held(lending) == {"Alter ego": (6, 2, 4)}
+    count(lending, 3)
+    assert held(lending) == {"Alter ego": (6, 2, 3)}
+    act(own.came_back, lending.teacher, loan.public_id)
+    assert held(lending) == {"Alter ego": (6, 0, 5)}
+    assert stock_of_the_city(db) == before
+    assert (db.all(select(Loan)), db.all(select(Reminder)), db.all(select(OutboxMail))) == ([], [], [])
+
+
+def test_what_is_given_later_adds_to_what_was_counted(db, lending):
+    give(lending)
+    keep(lending)
+    count(lending, 5)
+    made = give(lending, 3)
+    assert held(lending) == {"Alter ego": (9, 0, 8)}
+    count(lending, 7)
+    assert [one.counted for one in db.all(select(OwnCount))] == [7]
+    with reading() as session:
+        gift = session.get_one(Movement, made.movement_id)
+    act(lambda session, actor, *, now: ledger.reverse(session, actor, gift, now=now, note="Erreur"), lending.claire)
+    assert held(lending) == {"Alter ego": (6, 0, 4)}
+
+
+def test_blank_is_not_zero(lending):
+    give(lending)
+    give(lending, 2, lending.game)
+    keep(lending)
+    act(own.count, lending.teacher, lending.body.public_id, {lending.book.public_id: None, lending.game.public_id: 0})
+    assert held(lending) == {"Alter ego": (6, 0, 6), "Jeu de l’oie": (2, 0, 0)}
+    with pytest.raises(Invalid) as refused:
+        act(own.count, lending.teacher, lending.body.public_id, {lending.book.public_id: None})
+    assert refused.value.field == "counted"
+
+
+def test_nothing_is_written_down_unless_the_school_wishes_it(db, lending):
+    give(lending)
+    for attempt in (lend, lambda one: count(one, 1)):
+        with pytest.raises(Conflict):
+            attempt(lending)
+    keep(lending)
+    loan = lend(lending)
+    act(own.switch, lending.teacher, lending.body.public_id, is_on=False)
+    with pytest.raises(Conflict):
+        lend(lending)
+    act(own.came_back, lending.teacher, loan.public_id)
+    with pytest.raises(Conflict):
+        act(own.came_back, lending.teacher, loan.public_id)
+
+
+def test_no_more_is_lent_than_is_on_the_shelf_and_only_to_classes_of_the_school(db, lending, stock):
+    give(lending, 3)
+    keep(lending)
+    lend(lending, 2)
+    with pytest.raises(Conflict):
+        lend(lending, 2)
+    other = stock.school("ecole-2")
+    stock.place(keeper=other)
+    elsewhere = act(courses.add, lending.claire, other.public_id, teacher_name="N", class_name="5", pupils=3)
+    with pytest.raises(NotFound):
+        lend(lending, 1, elsewhere)
+    with pytest.raises(Conflict):  # a title that was never given
+        act(
+            own.lend, lending.teacher, lending.body.public_id, lending.game.public_id, lending.course.public_id,
+            quantity=1,
+        )  # fmt: skip
+    assert [one.quantity for one in db.all(select(OwnLoan))] == [2]
+
+
+def test_it_is_the_business_of_the_school_alone(lending, make, stock):
+    give(lending)
+    bearer = lending.by_link()
+    keep(lending, bearer)
+    lend(lending, 1, actor=bearer)
+    count(lending, 4, actor=bearer)
+    assert held(lending, bearer) == {"Alter ego": (6, 1, 4)}
+    stranger = make.partner(stock.school("ecole-2"))
+    for actor in (lending.claire, stranger):
+        assert not may(actor, Action.OWN_MATERIAL, lending.body)
+        assert held(lending, actor) == {}
+        with reading() as session:
+            assert queries.schools(session, actor) == []
+            assert queries.lent(session, actor, lending.body.public_id) == []
+            assert queries.classes(session, actor, lending.body.public_id, school_year=2000) == {}
+        for attempt in (keep, lend, lambda one, who: count(one, 1, who)):
+            with pytest.raises(Forbidden):
+                attempt(lending, actor=actor) if attempt is lend else attempt(lending, actor)
+
+
+def test_reads_take_as_many_statements_for_many_titles_as_for_one(db, lending):
+    give(lending, 2)
+    keep(lending)
+
+    def cost():
+        return [statements(read, lending.teacher, lending.body.public_id) for read in (queries.held, queries.lent)]
+
+    lend(lending, 1)
+    assert cost() == [1, 1]
+    give(lending, 2, lending.game)
+    lend(lending, 1)
+    assert cost() == [1, 1]
