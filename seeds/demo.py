@@ -38,6 +38,7 @@ from seeds import (
     demo_lending,
     demo_lines,
     demo_material,
+    demo_own,
     demo_presence,
     demo_schools,
     demo_students,
@@ -127,6 +128,7 @@ class Demo:
         demo_material.fill(self)
         demo_kits.fill(self)
         demo_lending.fill(self)
+        demo_own.fill(self)
         demo_schools.fill(self)
         demo_exchange.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))

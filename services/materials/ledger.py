@@ -109,8 +109,9 @@ def reverse(
     return post(
         session, actor, [line.reversed() for line in lines_of(session, movement.id)],
         organisation_id=movement.organisation_id, reason=MovementReason.REVERSAL,
-        happened_on=happened_on or local_day(now, zone), now=now, document=movement.document, note=note,
-        kind=movement.subject_kind, subject_id=movement.subject_id, reverses_id=movement.id,
+        happened_on=happened_on or max(local_day(now, zone), movement.happened_on), now=now,
+        document=movement.document, note=note, kind=movement.subject_kind, subject_id=movement.subject_id,
+        reverses_id=movement.id,
     )  # fmt: skip
 
 

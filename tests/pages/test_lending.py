@@ -17,6 +17,7 @@ from settings import ROOT
 from tests.pages.opening import button, checked, listed, opened, words
 from tests.services.materials.lending import lending
 from tests.services.materials.stocking import stock
+from tests.services.materials.test_own import give
 from tests.signing_in import at_address, bearing_link
 
 __all__ = ["lending", "stock"]
@@ -126,6 +127,31 @@ def test_a_school_sees_its_material_and_says_what_is_broken(stock, lending):
     button(at, "It is damaged").click()
     at = checked(at.run())
     assert {row[0].split("\n")[0]: row[3] for row in listed(at, -1)}["Alter ego"] == "1"
+
+
+def test_a_school_goes_on_counting_and_lending_what_is_its_own(lending):
+    give(lending)
+    at = opened(lending.teacher, "our_material")
+    assert "**6** × Alter ego" in words(at)
+    button(at, "We go on counting and lending it").click()
+    at = checked(at.run())
+    button(at, "Lend what is ours").click()
+    at = checked(at.run())
+    button(at, "Lend it").click()
+    button(at, "Lend what is ours").click()
+    at = checked(at.run())
+    assert listed(at, -1)[0][:4] == ["Alter ego", "5", "1", "6"]
+    button(at, "Count what is ours").click()
+    at = checked(at.run())
+    at.number_input(key=f"own-counted-{lending.body.public_id}-{lending.book.public_id}").set_value(4)
+    button(at, "Keep what was counted").click()
+    button(at, "Count what is ours").click()
+    at = checked(at.run())
+    button(at, "It is back").click()
+    at = checked(at.run())
+    assert listed(at, -1)[0][:3] == ["Alter ego", "5", "6"]
+    button(at, "We no longer count and lend it").click()
+    assert "**6** × Alter ego" in words(checked(at.run()))
 
 
 def test_the_bearer_of_the_link_does_the_same_on_one_page(db, lending):
