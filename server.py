@@ -12,6 +12,7 @@ from ui import errors
 from web import (
     activity,
     addresses,
+    attendance_routes,
     calendar_routes,
     document_routes,
     export_routes,
@@ -42,6 +43,7 @@ ROUTES = [
     *export_routes.ROUTES,
     *document_routes.ROUTES,
     *calendar_routes.ROUTES,
+    *attendance_routes.ROUTES,
     *guide_routes.ROUTES,
     *model_routes.ROUTES,
     *health.ROUTES,

@@ -70,6 +70,26 @@ def came_by(purpose: LinkPurpose, kind: SubjectKind) -> Rule:
     return Rule(check)
 
 
+@Rule
+def leads_group(actor: Actor, journey: Any) -> bool:
+    """Leads in the visit, by account or by the link that was given to them."""
+    if actor.person_id is not None and actor.person_id in journey.leading_people:
+        return True
+    link = actor.link
+    return (
+        link is not None
+        and link.purpose is LinkPurpose.LEG_LEADER
+        and link.subject_kind is SubjectKind.LEG_MEMBER
+        and link.subject_id in journey.leading_members
+    )
+
+
+@Rule
+def is_in_group(actor: Actor, journey: Any) -> bool:
+    """Is in the visit: travels, or is at home with the guests."""
+    return actor.person_id is not None and actor.person_id in journey.people
+
+
 def is_leader(participation: Any) -> bool:
     """Whether this participation is an adult’s who leads."""
     return participation.kind in {ParticipationKind.LEADER, ParticipationKind.DIRECTOR}
@@ -78,6 +98,8 @@ def is_leader(participation: Any) -> bool:
 EXCHANGE_POLICY: dict[Action, Rule] = {
     Action.EXCHANGE_READ: owns_exchange,
     Action.EXCHANGE_EDIT: owns_exchange,
+    Action.PROGRAMME_READ: owns_exchange | is_in_group | leads_group,
+    Action.ATTENDANCE_TAKE: owns_exchange | leads_group,
     Action.LEG_RUN: owns_exchange | system,
     Action.PARTICIPATION_READ: owns_exchange | takes_part | school_of,
     Action.PARTICIPATION_WHOLE: sends_person | takes_part | school_of,

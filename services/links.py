@@ -23,6 +23,7 @@ from db.models import (
     Evaluation,
     Guardian,
     Household,
+    LegMember,
     Organisation,
     Person,
     Placement,
@@ -50,6 +51,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.SHIPMENT_RECEIPT: SubjectKind.SHIPMENT,
     LinkPurpose.HOUSEHOLD: SubjectKind.HOUSEHOLD,
     LinkPurpose.GUARDIAN: SubjectKind.GUARDIAN,
+    LinkPurpose.LEG_LEADER: SubjectKind.LEG_MEMBER,
 }
 """The kind of record that each purpose is about."""
 ACCOUNT_PURPOSES = frozenset(purpose for purpose, kind in SUBJECTS.items() if kind is SubjectKind.USER)
@@ -63,11 +65,13 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.SHIPMENT: Shipment,
     SubjectKind.HOUSEHOLD: Household,
     SubjectKind.GUARDIAN: Guardian,
+    SubjectKind.LEG_MEMBER: LegMember,
 }
 _ISSUED_BY = {
     LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
     LinkPurpose.SCHOOL_DESK: Action.SCHOOL_DESK_ISSUE,
     LinkPurpose.GUARDIAN: Action.GUARDIAN_LINK,
+    LinkPurpose.LEG_LEADER: Action.EXCHANGE_EDIT,
 }
 """Who may make a link, where that is not whoever may for its record: a calendar shows what its owner sees."""
 
@@ -128,6 +132,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.GUARDIAN: (
         N_("The exchange of your child"),
         N_("Read what it is, agree or refuse, say whom to call; no account is needed."),
+    ),
+    LinkPurpose.LEG_LEADER: (
+        N_("Your group"),
+        N_("Read the programme of your group and take attendance; no account is needed."),
     ),
 }
 

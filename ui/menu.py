@@ -114,6 +114,8 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/person.py",         "personne",         N_("Person"),                "person"),
     Entry("pages/coordinator/person_merge.py",   "fiches-a-reunir",  N_("Merge two records"),     "merge"),
     Entry("pages/coordinator/tutors.py",         "tuteurs",          N_("Internship tutors"),     "supervisor_account", _INTERNSHIPS, STAFF),
+    Entry("pages/coordinator/exchange_programme.py", "programme",    N_("The programme"),         "calendar_month"),
+    Entry("pages/public/leader_by_link.py",      "mon-groupe",       N_("Your group"),            "groups"),
     Entry("pages/coordinator/exchanges.py",      "echanges",         N_("Exchanges"),             "groups",          _EXCHANGE,    STAFF),
     Entry("pages/coordinator/exchange.py",       "echange",          N_("Exchange"),              "groups"),
     Entry("pages/coordinator/exchange_families.py", "familles",      N_("Host families"),         "cottage"),

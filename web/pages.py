@@ -21,5 +21,6 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.SHIPMENT_RECEIPT: "/reception-par-lien",
     LinkPurpose.HOUSEHOLD: "/notre-famille",
     LinkPurpose.GUARDIAN: "/espace-parents",
+    LinkPurpose.LEG_LEADER: "/mon-groupe",
 }
 """Where the bearer of a link arrives."""

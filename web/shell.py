@@ -35,6 +35,8 @@ FILES = {
     "logo.svg": "image/svg+xml",
     "logo-small.svg": "image/svg+xml",
     "links.js": "text/javascript; charset=utf-8",
+    "attendance.js": "text/javascript; charset=utf-8",
+    "attendance.css": "text/css; charset=utf-8",
 }
 """The files of ``web/static`` that are served, with their media types; a name is served without its folder."""
 
@@ -68,9 +70,10 @@ def assets() -> dict[str, Asset]:
     for path, media_type in FILES.items():
         name = path.rpartition("/")[2]
         served[name] = _asset(name, (STATIC / path).read_bytes(), media_type)
-    style = served["shell.css"]
     font = served["noto-sans-armenian.woff2"].address.encode()
-    served["shell.css"] = _asset("shell.css", style.content.replace(b"FONT_ADDRESS", font), style.media_type)
+    for name in ("shell.css", "attendance.css"):
+        style = served[name]
+        served[name] = _asset(name, style.content.replace(b"FONT_ADDRESS", font), style.media_type)
     for language in LANGUAGES:
         name = f"words.{language}.js"
         served[name] = _asset(name, words_script(language).encode(), "text/javascript; charset=utf-8")

@@ -23,6 +23,7 @@ from db.models import (
     Item,
     Kit,
     KitTemplate,
+    Leg,
     Location,
     Movement,
     Offer,
@@ -62,7 +63,7 @@ SCHOOL = "ecole@demo.example"
 LANGUAGES = ("fr", "hy", "en")
 BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
-    "evaluation_by_link", "school_desk", "arrival_by_link", "household_by_link", "guardian_desk",
+    "evaluation_by_link", "school_desk", "arrival_by_link", "household_by_link", "guardian_desk", "leader_by_link",
 }  # fmt: skip
 
 
@@ -143,6 +144,8 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Shipment).where(Shipment.sent_on.is_not(None)))
             case "material_value":
                 return [{}, {"by": "year", "part": "store"}, {"by": "keeper", "funder": "-"}]
+            case "exchange_programme":
+                found = session.scalars(select(Leg))
             case "kit":
                 found = session.scalars(select(Kit))
             case "kit_template":

@@ -27,6 +27,10 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part(
+        N_("The programme"), N_("What the group does day by day, and who was there."), "exchange_programme",
+        "calendar_month", True,
+    ),
+    Part(
         N_("Young people and leaders"), N_("Enter them, confirm them, see who travels and who is missing."),
         "participants", "group",
     ),
