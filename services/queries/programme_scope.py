@@ -32,13 +32,13 @@ def leads() -> ColumnElement[bool]:
     return Participation.kind != ParticipationKind.PARTICIPANT
 
 
-def _led_by_link(actor: Actor) -> Select[tuple[int]]:
+def _led_by_link(actor: Actor) -> Select[int]:
     link = actor.link
     is_leader = link and link.purpose is LinkPurpose.LEG_LEADER and link.subject_kind is SubjectKind.LEG_MEMBER
     return _with(LegMember.id == (link.subject_id if link and is_leader else 0), leads())
 
 
-def _with(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+def _with(*conditions: ColumnElement[bool]) -> Select[int]:
     return (
         select(LegMember.leg_id)
         .join(Participation, Participation.id == LegMember.participation_id)
