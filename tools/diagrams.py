@@ -17,7 +17,9 @@ from db.models import (
     calls,
     engines,
     evaluations,
+    exchanges,
     files,
+    hosting,
     internships,
     ledger,
     lending,
@@ -26,6 +28,7 @@ from db.models import (
     platform,
     presence,
     shipments,
+    stays,
     stock,
 )
 from services.labels import STATES
@@ -45,6 +48,9 @@ AREAS = {
     "Material: the ledger": ledger,
     "Material: shipments": shipments,
     "Material: courses, loans, counts, needs": lending,
+    "Youth exchange: visits, people, consents": exchanges,
+    "Youth exchange: families and rooms": hosting,
+    "Youth exchange: travel, programme, what happened, what remains": stays,
     "Engines shared by all areas": engines,
     "Files": files,
     "Money and history of the cooperation": money,
