@@ -11,6 +11,7 @@ from db.enums import FindingLevel, Role
 from services.actors import Actor
 from services.material_policy import KEEPERS
 from services.queries.today_applicant import applicant_todos
+from services.queries.today_exchange import exchange_todos, own_exchange
 from services.queries.today_host import host_todos
 from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
@@ -24,18 +25,21 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most eleven statements for staff, nine for applicants."""
+    """What awaits ``actor`` in all their roles. At most twelve statements for staff, ten for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
         todos += coordinator_todos(session, actor, day)
     if actor.has(Role.HOST):
         todos += host_todos(session, actor, day)
+    if actor.has(Role.COORDINATOR, Role.ADMIN, Role.PARTNER):
+        todos += exchange_todos(session, actor, day)
     if actor.has(*KEEPERS):
         todos += material_todos(session, actor, now)
         todos += lending_todos(session, actor, day, now)
     if actor.person_id is not None and not actor.has(*_STAFF):
         todos += applicant_todos(session, actor, now, day)
+        todos += own_exchange(session, actor, day)
     numbers, figures = counted(session, actor, day, now)
     return Today(tuple(_sorted([*todos, *numbers])), tuple(figures))
 
