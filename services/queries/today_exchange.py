@@ -170,7 +170,7 @@ def own_exchange(session: Session, actor: Actor, day: date) -> list[TodoRow]:
     return [_own(row, localised(row, "title", actor.language)) for row in session.execute(query)]
 
 
-def _own(row: Row[Any], title: str) -> TodoRow:
+def _own(row: Any, title: str) -> TodoRow:
     params = {"exchange": title}
     if row.state is ParticipationState.EXPECTED:
         msgid = N_("You were chosen: say that you come. %(exchange)s")
