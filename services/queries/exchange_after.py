@@ -51,6 +51,7 @@ class AfterView:
     is_shared: bool
     may_write: bool
     may_certify: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _view(actor: Actor, member: LegMember, found: Attended | None, made: Certifi
         member.participation.organisation_id, member.leg.direction, member.leg.starts_on, member.leg.ends_on, found,
         made, texts, reflection is not None and reflection.shared_at is not None,
         may(actor, Action.REFLECTION_WRITE, member), may(actor, Action.PARTICIPATION_CERTIFY, member.participation),
+        member.leg.state in OVER,
     )  # fmt: skip
 
 

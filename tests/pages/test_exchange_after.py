@@ -31,3 +31,19 @@ def test_before_its_end_it_says_when_to_come_back(make, exchanging: Exchanging):
     assert button(
         opened(make.coordinator(), "exchange_after", id=exchanging.outbound.public_id), "Plan the return visit"
     )
+
+
+def test_a_young_person_writes_and_shares_on_their_own_page(db, make, exchanging: Exchanging):
+    person = make.person()
+    young, me = exchanging.participant(person=person), make.applicant(person)
+    change(exchanging.outbound, state=LegState.ENDED)
+    mark(db, activity(db, exchanging), young)
+    at = opened(me, "my_exchange")
+    assert "Vous seul pouvez le lire" in words(at)
+    at.text_area[0].input("J’ai appris à trier en arménien").run()
+    assert "J’ai appris" not in words(opened(make.coordinator(), "participant", id=young.public_id))
+    button(at, "Share it").click().run()
+    at = opened(make.coordinator(), "participant", id=young.public_id)
+    assert "J’ai appris à trier en arménien" in words(at)
+    button(at, "Make the certificate").click().run()
+    assert "/documents/participation/" in words(opened(me, "my_exchange"))

@@ -11,6 +11,7 @@ from services.exchanges import certificates as service
 from services.exchanges import legs, returning
 from services.queries.exchange_after import After, AfterView
 from services.queries.exchange_deletions import Deletion, Deletions
+from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, state_markdown, word
 from ui.components.layout import empty, escape, section
@@ -73,6 +74,7 @@ def certificates(actor: Actor, found: After) -> None:
             _("Certificate"): [_made(one) for one in found.rows],
         },
         name=_("Certificates of participation"),
+        links=[menu.address("participant", id=one.participation) for one in found.rows],
     )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from services.actors import Actor
 from services.queries.exchange_person import ParticipantDetail
+from ui.components.after_section import after_visits
 
 Section = Callable[[Actor, ParticipantDetail], None]
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (after_visits,)
 """On the page of coordinators and schools."""
-OWN_SECTIONS: tuple[Section, ...] = ()
+OWN_SECTIONS: tuple[Section, ...] = (after_visits,)
 """On the page of the young person or leader themselves."""
 
 
