@@ -34,6 +34,7 @@ from seeds import (
     demo_city,
     demo_exchange,
     demo_hosts,
+    demo_import,
     demo_kits,
     demo_lending,
     demo_lines,
@@ -129,6 +130,7 @@ class Demo:
         demo_kits.fill(self)
         demo_lending.fill(self)
         demo_own.fill(self)
+        demo_import.fill(self)
         demo_schools.fill(self)
         demo_exchange.fill(self)
         calls.archive(self.session, self.coordinator, self.past.public_id, now=self.now - timedelta(days=60))

@@ -24,6 +24,7 @@ from db.models import (
     FileContent,
     Handover,
     Item,
+    Movement,
     Offer,
     Organisation,
     Participation,
@@ -82,6 +83,7 @@ _AREAS = {
     SubjectKind.ACQUISITION: _Area(Acquisition, Action.MATERIAL_VALUES, Action.MATERIAL_EDIT),
     SubjectKind.SHIPMENT: _Area(Shipment, Action.SHIPMENT_READ, Action.SHIPMENT_RECEIVE),
     SubjectKind.HANDOVER: _Area(Handover, Action.HANDOVER_READ, Action.HANDOVER_EDIT),
+    SubjectKind.MOVEMENT: _Area(Movement, Action.MOVEMENT_READ, Action.STOCK_REVERSE),
     SubjectKind.PARTICIPATION: _Area(Participation, Action.CONSENT_READ, Action.CONSENT_ASK),
 }
 """Kinds of records that have files."""

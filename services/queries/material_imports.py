@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,15 @@ class Draft:
     file: tuple[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The invoice or gift that a file was imported into already."""
+
+    public_id: str
+    source: str
+    imported_at: datetime
+
+
 def draft(session: Session, actor: Actor, public_id: str, *, language: str = "fr") -> Draft:
     """One invoice or gift; raises ``NotFound``. Two statements."""
     query = (
@@ -53,6 +63,21 @@ def draft(session: Session, actor: Actor, public_id: str, *, language: str = "fr
         one.entered_at is None and one.taken_back_at is None, one.imported_at,
         (file.public_id, file.name) if file else None,
     )  # fmt: skip
+
+
+def former(session: Session, actor: Actor, public_id: str, content: bytes) -> Former | None:
+    """What was imported from this very file before, with the city of this draft. One statement."""
+    owner = select(Acquisition.organisation_id).where(
+        Acquisition.public_id == public_id, acquisitions_visible_to(actor)
+    )
+    query = select(
+        Acquisition.public_id, Acquisition.source_name, Acquisition.reference, Acquisition.imported_at
+    ).where(
+        Acquisition.organisation_id.in_(owner), Acquisition.import_sha256 == hashlib.sha256(content).hexdigest(),
+        Acquisition.taken_back_at.is_(None), Acquisition.imported_at.is_not(None),
+    )  # fmt: skip
+    row = session.execute(query.limit(1)).first()
+    return Former(row.public_id, f"{row.source_name} {row.reference}".strip(), row.imported_at) if row else None
 
 
 def dry_run(

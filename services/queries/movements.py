@@ -19,6 +19,7 @@ from services.materials.locations import everything_at
 from services.materials.moves import OF_ONE_PERSON
 from services.policy import Action, may
 from services.queries.applications import Page
+from services.queries.files import listed
 from services.queries.item_detail import name_of
 from services.queries.keyed import Key, paged
 from services.queries.material_scope import lines_visible_to, movements_visible_to, owners_of
@@ -108,6 +109,8 @@ class MovementDetail:
     may_take_back: bool
     belongs_elsewhere: bool
     """Whether another record made it, where it is corrected."""
+    photo: str | None
+    """Public id of the picture that whoever told of it took."""
 
 
 def page(
@@ -164,6 +167,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, language: str = "f
         tuple(_lines(session, actor, movement.id, language)), acquisition, back,
         session.scalar(of) if movement.reverses_id else None,
         alone and back is None and may(actor, Action.STOCK_REVERSE, movement), movement.subject_kind is not None,
+        photos[0].public_id if (photos := listed(session, SubjectKind.MOVEMENT, movement.id)) else None,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.enums import Provenance
 from db.models import Acquisition, Lot
 from services import unit
+from services.file_checks import XLSX
 from services.materials import acquisitions, importing
 from tests.pages.opening import button, checked, listed, opened, words
 from tests.services.materials import tables
@@ -44,6 +45,24 @@ def test_a_file_is_looked_at_and_imported(db, make, stock):
     checked(run.click().run())
     assert db.all(select(Lot.quantity).order_by(Lot.id)) == [30, 7]
     assert at.success
+
+
+def test_a_file_that_was_imported_leads_to_where_its_lines_are(make, stock):
+    claire, content = make.coordinator(), tables.workbook(tables.HEAD, *tables.LINES)
+    first = waiting(claire, stock, content)
+    run = next(one for one in opened(claire, "import_material", id=first).button if one.key.startswith("import-run"))
+    second = waiting(claire, stock, tables.workbook(tables.HEAD, tables.LINES[0]))
+    checked(run.click().run())
+    at = opened(claire, "import_material", id=second)
+    at.file_uploader(key="import-file").set_value(("liste.xlsx", content, XLSX))
+    at = checked(at.run())
+    assert "Librairie" in at.warning[0].value
+    assert f"id={first}" in [one.proto.query_string for one in at.main.get("page_link")]
+    assert button(at, "Read the file").disabled
+    at.file_uploader(key="import-file").set_value(("autre.xlsx", tables.workbook(tables.HEAD), XLSX))
+    at = checked(at.run())
+    assert not at.warning
+    assert not button(at, "Read the file").disabled
 
 
 def test_each_wrong_cell_is_named_and_nothing_can_be_imported(make, stock):

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from db.enums import CountState, LoanState, WishState
-from db.models import CountLine, CountSession, Course, Loan, StockMinimum, Wish
+from db.enums import CountState, LoanState, MovementReason, SubjectKind, WishState
+from db.models import CountLine, CountSession, Course, File, Loan, Movement, StockMinimum, Wish
 from services import unit
 from services.i18n import translate
 from services.materials import counts, loans, minimums, school_desk, wishes
@@ -15,6 +15,7 @@ from services.materials.picking import Wanted
 from services.unit import utc_now
 from settings import ROOT
 from tests.pages.opening import button, checked, listed, opened, words
+from tests.samples import picture
 from tests.services.materials.lending import lending
 from tests.services.materials.stocking import stock
 from tests.services.materials.test_own import give
@@ -152,6 +153,20 @@ def test_a_school_goes_on_counting_and_lending_what_is_its_own(lending):
     assert listed(at, -1)[0][:3] == ["Alter ego", "5", "6"]
     button(at, "We no longer count and lend it").click()
     assert "**6** × Alter ego" in words(checked(at.run()))
+
+
+def test_a_school_shows_by_its_link_what_is_broken(db, lending):
+    token = unit.run(school_desk.issue_link, lending.claire, lending.body.public_id, name="Nare")
+    at = bearing_link(AppTest.from_file(ROOT / "app.py", default_timeout=30), token)
+    at = checked(at_address(at, "school_desk", do="broken"))
+    at.file_uploader(key="broken-photo").set_value(("livre.jpg", picture(), "image/jpeg"))
+    button(at, "It is damaged").click()
+    checked(at.run())
+    photo = db.one(select(File).where(File.subject_kind == SubjectKind.MOVEMENT))
+    movement = db.one(select(Movement).where(Movement.reason == MovementReason.DAMAGE))
+    assert photo.subject_id == movement.id
+    at = opened(lending.claire, "movement", id=movement.public_id)
+    assert f"/files/{photo.public_id}" in str([one.body for one in at.get("html")])
 
 
 def test_the_bearer_of_the_link_does_the_same_on_one_page(db, lending):

@@ -8,6 +8,7 @@ from db.enums import HandoverState, LinkPurpose, Outcome, ReceiptAnswer, Shipmen
 from db.models import Handover, Receipt, ReceiptLine
 from services import links, unit
 from services.actors import system
+from services.i18n import translate
 from services.shipments import telling
 from settings import ROOT
 from tests.pages.opening import checked, links_of
@@ -58,6 +59,16 @@ def test_something_is_missing_is_an_answer_and_may_say_which(db, shipping):
     assert db.one(select(Receipt)).answer is ReceiptAnswer.SOMETHING_MISSING
     told = {one.outcome: one.quantity for one in db.all(select(ReceiptLine))}
     assert told == {Outcome.OK: 4, Outcome.MISSING: 2}
+
+
+def test_lines_of_the_same_title_say_which_kit_they_belong_to(shipping):
+    sent = shipping.sent(5, kit=shipping.kit(2))
+    at = press(by_link(shipping, sent), f"choose-{ReceiptAnswer.SOMETHING_MISSING}")
+    asked = [one.value for one in at.markdown if one.value.startswith("Alter Ego 1 · ")]
+    assert len(asked) == 2
+    assert [("Mallette bleue" in one, translate("fr", "not in a kit") in one) for one in sorted(asked)] in (
+        [(True, False), (False, True)], [(False, True), (True, False)],
+    )  # fmt: skip
 
 
 def test_a_link_of_a_shipment_opens_no_other_page(db, shipping):

@@ -16,6 +16,7 @@ from db.enums import (
     Decision,
     EndReason,
     Enrolment,
+    HandoverState,
     MailState,
     MessageThread,
     OfferState,
@@ -25,6 +26,7 @@ from db.enums import (
 )
 from db.models import (
     Absence,
+    Acquisition,
     Agreement,
     Application,
     Call,
@@ -34,13 +36,16 @@ from db.models import (
     CorrectionRequest,
     Department,
     Evaluation,
+    File,
     Guardian,
+    Handover,
     Message,
     Nomination,
     Offer,
     Organisation,
     OtherIntern,
     OutboxMail,
+    OwnCount,
     Placement,
     Question,
     Questionnaire,
@@ -80,6 +85,15 @@ def test_the_demonstration_shows_every_state_and_every_phase(story):
         assert set(story.all(select(model.state))) == set(states), model.__name__
     with reading() as session:
         assert {call.phase for call in open_calls(session, "fr", utc_now())} >= {Phase.OPEN, Phase.UPCOMING}
+
+
+def test_one_table_was_imported_and_one_waits_with_a_line_that_is_wrong(story):
+    imported = story.one(select(Acquisition).where(Acquisition.imported_at.is_not(None)))
+    assert imported.entered_at is not None
+    waiting = story.all(select(File).where(File.subject_kind == SubjectKind.ACQUISITION, File.name == "commande.csv"))
+    assert len(waiting) == 2
+    assert set(story.all(select(Handover.state))) == set(HandoverState)
+    assert [(one.counted, one.difference) for one in story.all(select(OwnCount))] == [(2, 0)]
 
 
 def test_the_demonstration_shows_how_internships_end(story):

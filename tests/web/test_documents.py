@@ -48,6 +48,18 @@ def test_paper_of_others_and_missing_paper_look_the_same(visitor, stranger, peop
     assert seen == {(404, b"Not found", "no-store")}
 
 
+def test_the_model_of_a_table_is_given_to_whoever_is_signed_in(visitor, stranger, people):
+    visitor.sign_in(people.coordinator())
+    answers = {language: visitor.get(f"/import-models/{language}.xlsx") for language in ("fr", "en", "hy")}
+    assert {one.status_code for one in answers.values()} == {200}
+    assert len({one.content for one in answers.values()}) == 3
+    for one in answers.values():
+        assert one.content.startswith(b"PK")
+        assert one.headers["content-disposition"].startswith("attachment; ")
+    assert visitor.get("/import-models/de.xlsx").status_code == 404
+    assert stranger.get("/import-models/fr.xlsx").status_code == 404
+
+
 def test_a_coordinator_gets_the_paper_and_a_sheet_that_is_not_ready_is_not_there(visitor, people, stay):
     placement, _student = stay
     visitor.sign_in(people.coordinator())

@@ -93,13 +93,22 @@ def ask_lines(rows: tuple[SentLine, ...], key: str, *, damaged: bool) -> dict[st
         outstanding = _searched(outstanding, key)
     told: dict[str, Found] = {}
     for row in outstanding:
-        st.markdown(f"{escape(row.title)} · :gray[{escape(_('%(n)s sent', n=row.outstanding))}]")
+        sent = " · ".join(part for part in (_where(row, rows), _("%(n)s sent", n=row.outstanding)) if part)
+        st.markdown(f"{escape(row.title)} · :gray[{escape(sent)}]")
         with st.container(horizontal=True):
             lack = _number(_("Missing"), row, f"{key}-missing")
             broken = _number(_("Damaged"), row, f"{key}-damaged") if damaged else 0
         if lack or broken:
             told[row.public_id] = Found(missing=lack, damaged=broken)
     return told
+
+
+def _where(row: SentLine, rows: tuple[SentLine, ...]) -> str:
+    """In which kit and parcel a title lies of which there are several lines; nothing where it stands once."""
+    if sum(one.title == row.title for one in rows) < 2:
+        return ""
+    parcel = _("parcel %(number)s", number=row.parcel)
+    return ", ".join((_("in the kit «%(kit)s»", kit=row.kit) if row.kit else _("not in a kit"), parcel))
 
 
 def _searched(rows: list[SentLine], key: str) -> list[SentLine]:

@@ -64,11 +64,28 @@ def upload(actor: Actor, one: Draft) -> None:
             _("Workbook (.xlsx) or CSV, at most 5,000 lines"), type=["xlsx", "csv", "txt"], key="import-file"
         )
         field_error("file")
-        if act_button(_("Read the file"), "import-keep", type="primary", disabled=file is None) and file:
+        is_known = file is not None and _is_known(actor, one, file.getvalue())
+        is_off = file is None or is_known
+        if act_button(_("Read the file"), "import-keep", type="primary", disabled=is_off) and file:
             perform(
                 "import-keep", importing.keep_table, actor, one.public_id, file.name, file.getvalue(),
                 done=_("The file is read. Nothing is imported yet."),
             )  # fmt: skip
+
+
+def _is_known(actor: Actor, one: Draft, content: bytes) -> bool:
+    """Say into what this very file was imported before, if it was, and lead there."""
+    with reading() as session:
+        former = queries.former(session, actor, one.public_id, content)
+    if former is None:
+        return False
+    told = _(
+        "This file was imported on %(day)s: «%(source)s». Nothing is imported twice.",
+        day=day(former.imported_at.date()), source=former.source,
+    )  # fmt: skip
+    st.warning(escape(told), icon=":material/content_copy:")
+    menu.page_link("provenance", _("Look at its lines"), icon="receipt_long", id=former.public_id)
+    return True
 
 
 def review(actor: Actor, one: Draft, now: datetime) -> None:

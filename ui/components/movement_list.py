@@ -21,7 +21,7 @@ from ui.act import act_button, field_error, perform
 from ui.components.badges import instant, word
 from ui.components.catalogue_list import from_address, place_name
 from ui.components.confirm import ask
-from ui.components.layout import empty, facts
+from ui.components.layout import empty, escape, facts
 from ui.components.lines import Badge, Cell, Two, lines
 from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, language, n_
@@ -119,6 +119,11 @@ def about(movement: MovementDetail) -> None:
             (_("Note"), movement.note),
         ]
     )
+    if movement.photo:
+        alt = escape(_("Photo of what is damaged or lost"))
+        st.html(
+            f'<img src="/files/{movement.photo}" alt="{alt}" style="max-width:100%;max-height:320px;border-radius:8px">'
+        )
     if movement.taken_back_by:
         menu.page_link("movement", _("It was taken back: see how"), icon="undo", id=movement.taken_back_by)
     if movement.takes_back:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.enums import HandoverState, WishState
 from services.actors import Actor
-from services.materials import moves
+from services.materials import broken
 from services.materials.courses import school_year_of
 from services.materials.picking import Wanted
 from services.queries import counting as count_reads
@@ -20,6 +20,7 @@ from services.queries import school_material as queries
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import counting, courses, lending, own_material, wishes
+from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Two, lines
@@ -99,14 +100,20 @@ def _broken(actor: Actor, today: date, places: dict[str, str]) -> None:
     quantity = st.number_input(_("How many"), 1, thing.there, 1, key=f"broken-n-{chosen}")
     field_error("quantity")
     note = st.text_input(_("What happened, in a few words"), max_chars=300, key="broken-note")
+    upload = st.file_uploader(_("Photo, if you can take one"), type=list(UPLOAD_TYPES), key="broken-photo")
+    field_error("file")
+    photo = (upload.name, upload.getvalue()) if upload else None
     wanted = [Wanted(thing.public_id, int(quantity), lot=thing.lot)]
     with st.container(horizontal=True):
-        for name, label, act, done in (
-            ("damaged", _("It is damaged"), moves.damage, _("It is set aside until it is repaired or given up.")),
-            ("lost", _("It is lost"), moves.lose, _("It is kept as lost. If it turns up, a count finds it again.")),
+        for name, label, is_lost, done in (
+            ("damaged", _("It is damaged"), False, _("It is set aside until it is repaired or given up.")),
+            ("lost", _("It is lost"), True, _("It is kept as lost. If it turns up, a count finds it again.")),
         ):
             if act_button(label, name):
-                perform(name, act, actor, place, wanted, happened_on=today, note=note, done=done)
+                perform(
+                    name, broken.tell, actor, place, wanted, is_lost=is_lost, photo=photo, happened_on=today,
+                    note=note, done=done,
+                )  # fmt: skip
 
 
 def on_the_way_to_us(actor: Actor) -> None:
