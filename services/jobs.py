@@ -1,11 +1,10 @@
 """What the software does by itself: a table of jobs, and the runner that does each due one once.
 
-Every process may run the jobs (the served application, ``manage.py worker``, several of each): the database decides.
-A run is a row of ``JobRun``, and two constraints let at most one run of a job be under way and no slot of the schedule
-be run twice. The row is also a lease: if the process dies, the run is taken over once the lease is over.
-
-So that resting costs nothing, a job that looks often has a cheap question (``has_work``) and leaves no trace while
-the answer is no; and a run that found nothing to do takes the place of the run before it that found nothing either.
+Every process may run the jobs (the served application, ``manage.py worker``): the database decides. A run is a row of
+``JobRun``; two constraints let at most one run of a job be under way and no slot be run twice. The row is also a lease:
+if the process dies, the run is taken over once that is over. So that resting costs nothing, a job that looks often has
+a cheap question (``has_work``) and leaves no trace while the answer is no; a run that found nothing takes the place of
+the one before it that found nothing either.
 """
 
 from __future__ import annotations
@@ -61,6 +60,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "moved": n_("%(n)s internship moved on", "%(n)s internships moved on"),
     "consents": n_("%(n)s agreement ended", "%(n)s agreements ended"),
     "visits": n_("%(n)s visit moved on", "%(n)s visits moved on"),
+    "families": n_("%(n)s guardian told of the host family", "%(n)s guardians told of the host family"),
     "asked": n_("%(n)s tutor asked how it goes", "%(n)s tutors asked how it goes"),
     "remarked": n_("%(n)s remark about hours or money", "%(n)s remarks about hours or money"),
     "evaluations_made": n_("%(n)s evaluation prepared", "%(n)s evaluations prepared"),
@@ -125,10 +125,10 @@ def _run_placements(now: datetime, _stop: Event) -> Effect:
 
 
 def _run_exchanges(now: datetime, _stop: Event) -> Effect:
-    from services.exchanges import consents, legs
+    from services.exchanges import consents, family_shown, legs
 
-    ended = unit.run(consents.expire_due, system(), now=now)
-    return {"visits": unit.run(legs.run_due, system(), now=now), "consents": ended}
+    due = {"consents": consents.expire_due, "visits": legs.run_due, "families": family_shown.show_due}
+    return {name: unit.run(each, system(), now=now) for name, each in due.items()}
 
 
 def _ask_mid_term(now: datetime, _stop: Event) -> Effect:

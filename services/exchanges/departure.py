@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import LegState, ParticipationKind, ParticipationState
-from db.models import Leg, LegMember, Participation, Person
+from db.enums import HostStayState, LegState, ParticipationKind, ParticipationState
+from db.models import HostStay, Household, Leg, LegMember, Participation, Person
 from services import history
 from services.actors import system
 from services.errors import DomainError, Invalid, InvalidFields
 from services.exchange_policy import is_leader
 from services.exchanges import consent_book
+from services.exchanges.household_checks import receives
 from services.i18n import N_
 from services.rules.ages import MINOR_BELOW
 from services.rules.dated import RuleCode, values_on
@@ -210,4 +211,20 @@ def _consents(session: Session, found: Situation) -> Iterator[Reason]:
         )
 
 
-CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio, _consents)
+def _families_checked(session: Session, found: Situation) -> Iterator[Reason]:
+    """Nobody goes to a family whose visit or checks do not last (``rules.md`` section 2)."""
+    query = (
+        select(Household)
+        .join(HostStay, HostStay.household_id == Household.id)
+        .where(HostStay.leg_id == found.leg.id, HostStay.state == HostStayState.AGREED)
+        .order_by(Household.id)
+    )
+    bad = [one.name for one in session.scalars(query).unique() if not receives(one)]
+    if bad:
+        yield Reason(
+            N_("A visit or check ends too early, or is missing: %(names)s."), {"names": ", ".join(bad[:MOST_NAMES])},
+            "exchange_families", True,
+        )  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked)

@@ -15,7 +15,7 @@ from db.enums import HostStayState, LegState, ParticipationKind, ParticipationSt
 from db.models import HostStay, Household, Leg, LegMember, Participation, Person
 from services import history
 from services.actors import Actor
-from services.exchanges import household_links, pairing
+from services.exchanges import family_shown, household_links, pairing
 from services.i18n import N_, translate
 from services.mail import outbox
 from services.mail.coordinators import tell_coordinators
@@ -40,7 +40,8 @@ def withdraw(
 ) -> list[Participation]:
     """A family can no longer receive: stays there end today; gives back who needs another family now.
 
-    The coordinators of both cities and the leaders of the group are written to. Raises ``Invalid`` without a reason.
+    Coordinators of both cities, leaders, and guardians who knew of the family are written to. Raises ``Invalid``
+    without a reason.
     """
     household = by_public_id(session, Household, public_id, lock=True)
     history.move(
@@ -96,6 +97,7 @@ def _tell(
         )  # fmt: skip
     if not names:
         return
+    family_shown.tell_of_change(session, [person for _one, person in without], household, now=now)
     for person in _leaders(session, leg):
         outbox.queue_to_person(
             session, "family_changed", person, now=now, kind=SubjectKind.HOUSEHOLD, subject_id=household.id,

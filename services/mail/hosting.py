@@ -36,7 +36,7 @@ _TEMPLATES = (
         "family_shown",
         N_("The host family of %(young)s"),
         (
-            N_("%(young)s will stay with a family: %(family)s. You find their picture and their phone number here."),
+            N_("%(young)s will stay with a family: %(family)s. You find how to call them here, and more about them."),
             N_("If you have a question, ask the coordinators of your city."),
         ),
         _GUARDIAN_PAGE,

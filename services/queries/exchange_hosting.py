@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from db.enums import Gender, HostStayState, ParticipationState
 from db.models import HostStay, Household, Leg, Lodging, Participation, Person, Room
@@ -18,7 +18,9 @@ from services.errors import NotFound
 from services.exchange_policy import is_leader
 from services.exchanges import beds
 from services.exchanges.beds import Beds
+from services.exchanges.family_shown import DAYS_BEFORE
 from services.exchanges.household_checks import receives
+from services.exchanges.households import OVER
 from services.exchanges.pairing import forbidden, today_at
 from services.hosting_policy import family_of_link
 from services.i18n import N_
@@ -275,4 +277,40 @@ def coming(session: Session, actor: Actor) -> tuple[ComingView, ...]:
             tuple(sorted(minded.get(person.id, ()))), stay.starts_on, stay.ends_on,
         )
         for stay, one, person, leg in rows
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFamily:
+    """The host family as the guardian of a guest sees it, from thirty days before the visit."""
+
+    name: str
+    phone: str
+    presentation: str
+    languages: tuple[str, ...]
+    children: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+
+
+def shown_to_guardian(session: Session, participation_id: int, today: date) -> tuple[ShownFamily, ...]:
+    """Families of one young person that their guardian may know now. For a page that was given this child by its
+    guardian’s link. Two statements at most."""
+    query = (
+        select(HostStay, Household)
+        .join(Household, Household.id == HostStay.household_id)
+        .join(Leg, Leg.id == HostStay.leg_id)
+        .where(
+            HostStay.participation_id == participation_id, HostStay.state == HostStayState.AGREED,
+            Leg.starts_on <= today + DAYS_BEFORE, Leg.ends_on >= today, Leg.state.not_in(OVER),
+        )
+        .options(selectinload(Household.children))
+        .order_by(HostStay.starts_on, HostStay.id)
+    )  # fmt: skip
+    return tuple(
+        ShownFamily(
+            home.name, home.phone, home.presentation, tuple(home.languages),
+            tuple(child.given_name for child in home.children), stay.starts_on, stay.ends_on,
+        )
+        for stay, home in session.execute(query)
     )  # fmt: skip

@@ -13,6 +13,7 @@ from services.material_policy import KEEPERS
 from services.queries.today_applicant import applicant_todos
 from services.queries.today_exchange import exchange_todos, own_exchange
 from services.queries.today_host import host_todos
+from services.queries.today_hosting import hosting_todos
 from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
 from services.queries.today_numbers import counted
@@ -25,11 +26,12 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most twelve statements for staff, ten for applicants."""
+    """What awaits ``actor`` in all their roles. At most thirteen statements for staff, ten for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
         todos += coordinator_todos(session, actor, day)
+        todos += hosting_todos(session, actor, day)
     if actor.has(Role.HOST):
         todos += host_todos(session, actor, day)
     if actor.has(Role.COORDINATOR, Role.ADMIN, Role.PARTNER):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.actors import Actor
 from services.queries.guardian_desk import ChildRow
+from ui.components import shown_family
 
 
 class Section(NamedTuple):
@@ -17,7 +18,7 @@ class Section(NamedTuple):
     draw: Callable[[Actor, ChildRow, date], None]
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("family", shown_family.draw),)
 
 
 def sections(actor: Actor, child: ChildRow, today: date) -> None:

@@ -1,0 +1,92 @@
+"""Host families of the demonstration, in every state, and who sleeps where in the visit that comes next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from db.enums import Gender, Language, Source
+from db.models import Household, Leg
+from services.actors import Actor
+from services.exchanges import hosting, household_people, households, pairing
+from services.on_behalf import Evidence
+
+if TYPE_CHECKING:
+    from seeds.demo import Demo
+
+
+class Home(NamedTuple):
+    """One invented family: what it told, its adults, its children (name, year, gender), and how far it came."""
+
+    name: str
+    adults: tuple[str, ...]
+    children: tuple[tuple[str, int, Gender], ...]
+    told: dict[str, Any]
+    step: str = "accepted"
+
+
+F, M = Gender.FEMALE, Gender.MALE
+HOMES = (
+    Home("Famille Lambert", ("Claire Lambert", "Paul Lambert"), (("Louise", 2011, F),),
+         {"capacity": 2, "languages": ["fr", "en"], "interests": ["music", "nature"], "avoids": ["nuts"],
+          "presentation": "Nous habitons près du bois, avec un grand jardin."}),
+    Home("Famille Moreau", ("Sophie Moreau",), (("Hugo", 2010, M),),
+         {"capacity": 1, "languages": ["fr"], "pets": ["cat"], "interests": ["games", "cinema"], "gender_wish": M}),
+    Home("Famille Sarkissian", ("Anouch Sarkissian", "David Sarkissian"), (("Nora", 2012, F), ("Aram", 2009, M)),
+         {"capacity": 2, "languages": ["fr", "hy"], "interests": ["dance", "cooking"], "smokes": True}),
+    Home("Famille Petit", ("Julie Petit",), (), {"capacity": 1, "languages": ["fr"]}, "visited"),
+    Home("Famille Garcia", ("Elena Garcia", "Marc Garcia"), (("Tom", 2013, M),),
+         {"capacity": 1, "languages": ["fr", "es"], "pets": ["dog"]}, "offered"),
+    Home("Famille Roux", ("Nadia Roux",), (), {"capacity": 1, "languages": ["fr"]}, "refused"),
+    Home("Famille Blanc", ("Irène Blanc",), (("Zoé", 2011, F),), {"capacity": 1, "languages": ["fr"]}, "withdrawn"),
+)  # fmt: skip
+
+
+def fill(demo: Demo, leg: Leg, actor: Actor) -> None:
+    """Families of the city that receives in this visit, entered by one of its coordinators; then a proposal."""
+    for number, home in enumerate(HOMES):
+        _family(demo, leg, actor, home, number)
+    pairing.propose(demo.session, actor, leg.public_id, now=demo.now)
+
+
+def _family(demo: Demo, leg: Leg, actor: Actor, home: Home, number: int) -> None:
+    session, began = demo.session, demo.now - timedelta(days=40 - number)
+    household = households.offer(
+        session, actor, leg.public_id, name=home.name, email=f"famille{number + 1}@demo.example",
+        phone=f"+33 6 00 00 01 {number:02}", language=Language.FR, source=Source.PHONE,
+        evidence=Evidence(home.adults[0]), now=began,
+    )  # fmt: skip
+    for field, value in {"address": f"{number + 3}, rue des Tilleuls, Clamart", **home.told}.items():
+        households.save_field(session, actor, household.public_id, field, value, now=began)
+    for given_name, year, gender in home.children:
+        household_people.add_child(
+            session, actor, household.public_id, given_name=given_name, birth_year=year, gender=gender, now=began
+        )
+    for name in home.adults:
+        adult = household_people.add_adult(session, actor, household.public_id, name=name, now=began)
+        if home.step == "accepted":
+            _check(demo, actor, adult.public_id, until=leg.ends_on + timedelta(days=90))
+    _steps(demo, actor, household, home.step, leg.ends_on + timedelta(days=60))
+
+
+def _check(demo: Demo, actor: Actor, adult_public_id: str, *, until: date) -> None:
+    household_people.check_adult(
+        demo.session, actor, adult_public_id, country="FR", checked_on=demo.today - timedelta(days=25),
+        expires_on=until, reference="SI-H 2027", now=demo.now - timedelta(days=25),
+    )  # fmt: skip
+
+
+def _steps(demo: Demo, actor: Actor, household: Household, step: str, until: date) -> None:
+    """Visit it and decide, as far as it came."""
+    session, public_id = demo.session, household.public_id
+    if step == "refused":
+        households.decide(session, actor, public_id, "refuse", reason="Pas de lit séparé", now=demo.now)
+    if step in {"visited", "accepted"}:
+        households.visit(
+            session, actor, public_id, on=demo.today - timedelta(days=20), by="Camille Durand",
+            note="Maison calme, chambre à part.", until=until, now=demo.now - timedelta(days=19),
+        )  # fmt: skip
+    if step == "accepted":
+        households.accept(session, actor, public_id, now=demo.now - timedelta(days=18))
+    if step == "withdrawn":
+        hosting.withdraw(session, actor, public_id, reason="Déménagement", now=demo.now - timedelta(days=10))

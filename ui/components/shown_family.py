@@ -1,0 +1,39 @@
+"""The host family of one child, as their guardian sees it from thirty days before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from services.actors import Actor
+from services.queries.exchange_hosting import ShownFamily, shown_to_guardian
+from services.queries.guardian_desk import ChildRow
+from ui.components.badges import period
+from ui.components.layout import escape
+from ui.components.spoken import language_names
+from ui.i18n import _
+from ui.load import reading
+
+
+def draw(_actor: Actor, child: ChildRow, today: date) -> None:
+    """Name, phone, and a few words; nothing before it is time."""
+    with reading() as session:
+        found = shown_to_guardian(session, child.participation_id, today)
+    for one in found:
+        with st.container(border=True):
+            _family(one)
+
+
+def _family(one: ShownFamily) -> None:
+    days = period(one.starts_on, one.ends_on)
+    st.markdown(f"**{escape(_('Host family: %(name)s', name=one.name))}**  \n{escape(days)}")
+    if one.phone:
+        number = "".join(char for char in one.phone if char.isdigit() or char == "+")
+        st.markdown(f":material/call: [{escape(one.phone)}](tel:{number})")
+    if one.languages:
+        st.markdown(escape(_("They speak: %(languages)s", languages=", ".join(language_names(one.languages)))))
+    if one.children:
+        st.markdown(escape(_("Their children: %(names)s", names=", ".join(one.children))))
+    if one.presentation:
+        st.markdown(escape(one.presentation))
