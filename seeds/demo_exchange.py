@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db.enums import Language, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
+from seeds import demo_exchange_consents
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
 from services import people
@@ -45,6 +46,8 @@ def _prepared(demo: Demo) -> None:
     _of_clamart(demo, made, first)
     for leader in data.LEADERS:
         _leader(demo, made, *leader, at=demo.now - timedelta(days=20))
+    actors = {demo.organisation(city).id: _coordinator(demo, city) for city in ("clamart", "artachat")}
+    demo_exchange_consents.of_families(demo, made, actors, at=demo.now - timedelta(days=12))
 
 
 def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: datetime) -> Exchange:
@@ -164,6 +167,7 @@ def _earlier(demo: Demo) -> None:
             demo.session, actor, made.public_id, demo.organisation(city).public_id, fields, source=Source.PAPER, now=at
         )
         participations.move(demo.session, actor, one.public_id, "confirm", source=Source.MAIL, now=at)
+        demo_exchange_consents.of_adults(demo, actor, one, at=at)
     for leg in demo.session.scalars(select(Leg).where(Leg.exchange_id == made.id).order_by(Leg.starts_on)).all():
         _lived(demo, leg)
     exchanges.move(demo.session, demo.coordinator, made.public_id, "close", now=demo.now - timedelta(days=320))
