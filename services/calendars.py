@@ -38,6 +38,8 @@ class Entry:
     sequence: int
     path: str
     detail: str = ""
+    until: datetime | None = None
+    """Where it ends, for what has an hour of its own."""
 
 
 def written(entries: Iterable[Entry], language: str, *, now: datetime) -> bytes:
@@ -75,6 +77,8 @@ def _event(one: Entry, now: datetime) -> Event:
     event.add("dtstart", one.when)
     if not isinstance(one.when, datetime):
         event.add("dtend", one.when + timedelta(days=1))
+    elif one.until is not None:
+        event.add("dtend", one.until)
     if one.detail:
         event.add("description", one.detail)
     event.add("url", settings().base_url.rstrip("/") + one.path)

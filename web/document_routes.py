@@ -19,6 +19,7 @@ from services.documents import (
     labels,
     papers,
     participation,
+    programme_paper,
     shipment_papers,
 )
 from services.documents.papers import Document
@@ -37,6 +38,8 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "handover-act": handover_paper.handover_act,
     "participation": participation.participation,
     "participations": participation.participations,
+    "programme": programme_paper.programme,
+    "programme-of": programme_paper.programme_of,
     **shipment_papers.PAPERS,
 }
 """What can be asked for, by its address."""

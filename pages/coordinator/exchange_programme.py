@@ -30,6 +30,7 @@ shown.to_look_at(found)
 if found.may_edit:
     form.tools(actor, found)
 if found.number:
+    shown.paper(found)
     shown.days(found, (lambda one: form.acts(actor, found, one)) if found.may_edit else None)
 else:
     shown.nothing(found)

@@ -21,6 +21,7 @@ with narrow():
     header(_("Your group"), _("What the group does, day by day; take attendance at each activity."))
     shown.heading(found)
     if found.number:
+        shown.paper(found)
         shown.days(found)
     else:
         shown.nothing(found)

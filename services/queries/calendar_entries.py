@@ -23,6 +23,7 @@ from services.i18n import N_, translate
 from services.policy import Action, may
 from services.queries.calendar_exchanges import visit_days
 from services.queries.calendar_loans import due_loans
+from services.queries.calendar_programme import activities
 from services.queries.calendar_shipments import shipment_days
 from services.queries.scope import calls_visible_to, placements_visible_to
 
@@ -57,6 +58,7 @@ def of_person(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:
         *due_loans(session, actor, language, since),
         *shipment_days(session, actor, language, since),
         *visit_days(session, actor, language, since),
+        *activities(session, actor, language, since),
     ]
     return sorted((one for one in found if _day(one) >= since), key=_order)[:MOST_ENTRIES]
 

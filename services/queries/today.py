@@ -17,6 +17,7 @@ from services.queries.today_hosting import hosting_todos
 from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
 from services.queries.today_numbers import counted
+from services.queries.today_programme import programme_todos
 from services.queries.today_rows import ZONE, Figure, Today, TodoRow
 from services.queries.today_staff import coordinator_todos
 from services.records import local_day
@@ -42,6 +43,7 @@ def today(session: Session, actor: Actor, now: datetime) -> Today:
     if actor.person_id is not None and not actor.has(*_STAFF):
         todos += applicant_todos(session, actor, now, day)
         todos += own_exchange(session, actor, day)
+    todos += programme_todos(session, actor, now)
     numbers, figures = counted(session, actor, day, now)
     return Today(tuple(_sorted([*todos, *numbers])), tuple(figures))
 

@@ -30,6 +30,11 @@ def heading(found: Programme) -> None:
     )
 
 
+def paper(found: Programme) -> None:
+    """The programme to print."""
+    st.link_button(_("Programme to print (PDF)"), f"/documents/programme/{found.leg}", icon=":material/print:")
+
+
 def nothing(found: Programme) -> None:
     """There is no activity yet."""
     if found.may_edit:
