@@ -48,7 +48,7 @@ def of_record(session: Session, actor: Actor, kind: str, public_id: str, *, lang
 
 
 def of_person(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:
-    """What ``actor`` may see in all their roles, from three months ago on, the first 500. Eight statements at most."""
+    """What ``actor`` may see in all their roles, from three months ago on, the first 500. Nine statements at most."""
     language, since = actor.language, (now - KEPT).date()
     found = [
         *_own_applications(session, actor, language),

@@ -27,7 +27,7 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most thirteen statements for staff, ten for applicants."""
+    """What awaits ``actor`` in all their roles. At most fourteen statements for staff, eleven for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
