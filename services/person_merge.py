@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from db.base import localised
 from db.enums import ApplicationState, FrenchLevel, PlacementState, SubjectKind, UserStatus
 from db.models import (
+    AdultCheck,
     AgreementSigner,
     Application,
     CapabilityLink,
@@ -43,6 +44,7 @@ from db.models import (
 from services import history, links, people, person_secrets, placements, search
 from services.actors import Actor
 from services.errors import DomainError, Invalid
+from services.exchanges import merging
 from services.i18n import N_, translate
 from services.placement_checks import LIVE, refresh_findings
 from services.policy import Action, authorize
@@ -63,9 +65,10 @@ POINTERS: tuple[tuple[Any, str], ...] = (
     (OutboxMail, "recipient_person_id"),
     (Course, "teacher_id"),
     (Location, "responsible_id"),
+    (AdultCheck, "person_id"),
     (Person, "merged_into_id"),
 )  # fmt: skip
-"""Columns that name a person and are pointed at the kept record. Accounts and sealed values are settled apart."""
+"""Columns that name a person and are pointed at the kept record. Accounts, sealed values and exchanges: apart."""
 _ATTACHED = (File, Note, ChecklistItem, CapabilityLink)
 """What hangs on the record itself by its kind and id."""
 _CERTIFICATE = ("french_certified", "french_certificate", "french_certified_on")
@@ -221,6 +224,7 @@ def merge(
     taken = _take_fields(found, take)
     double.merged_into_id, double.updated_at, kept.updated_at = kept.id, now, now
     session.flush()
+    merging.settle(session, actor, kept.id, double.id, now=now)
     _point_everything(session, kept.id, double.id)
     session.expire_all()
     _after(session, actor, kept, double, now)

@@ -133,7 +133,7 @@ ALLOWED = {
     Role.ADMIN: set(EXPORTS) - {"students", "internships"},
     Role.COORDINATOR: set(EXPORTS) - {"students", "internships", "mails"},
     Role.HOST: {"placements", "offers", "presence"},
-    Role.PARTNER: {"internships", "students", "nominations", "courses", "loans", "wishes"},
+    Role.PARTNER: {"internships", "students", "nominations", "courses", "loans", "wishes", "counts", "receipts"},
     Role.REVIEWER: set(),
     Role.APPLICANT: set(),
 }
