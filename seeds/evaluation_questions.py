@@ -34,81 +34,81 @@ PROGRESS = (
 )  # fmt: skip
 
 
-def _scale(code: str, fr: str, en: str, hy: str) -> dict[str, Any]:
-    return _one(code, Q.CHOICE, fr, en, hy, is_required=True, options=list(SCALE))
+def scale(code: str, fr: str, en: str, hy: str) -> dict[str, Any]:
+    return item(code, Q.CHOICE, fr, en, hy, is_required=True, options=list(SCALE))
 
 
-def _one(code: str, kind: Q, fr: str, en: str, hy: str, **more: Any) -> dict[str, Any]:
+def item(code: str, kind: Q, fr: str, en: str, hy: str, **more: Any) -> dict[str, Any]:
     return {"code": code, "type": kind, "label_fr": fr, "label_en": en, "label_hy": hy, **more}
 
 
-def _if_low(code: str, parent: str, fr: str, en: str, hy: str) -> dict[str, Any]:
-    return _one(code, Q.LONG_TEXT, fr, en, hy, condition={"question": parent, "in": LOW}, maximum=2000)
+def if_low(code: str, parent: str, fr: str, en: str, hy: str) -> dict[str, Any]:
+    return item(code, Q.LONG_TEXT, fr, en, hy, condition={"question": parent, "in": LOW}, maximum=2000)
 
 
-_COMMENT = _one(
+COMMENT = item(
     "comment", Q.LONG_TEXT, "Souhaitez-vous ajouter quelque chose ?", "Would you like to add something?",
     "Կցանկանա՞ք որևէ բան ավելացնել։", maximum=3000,
 )  # fmt: skip
 # fmt: off
 TUTOR = (
-    _scale("work", "Le travail demandé a été bien fait.", "The work that was asked for was done well.",
+    scale("work", "Le travail demandé a été bien fait.", "The work that was asked for was done well.",
            "Հանձնարարված աշխատանքը լավ է կատարվել։"),
-    _if_low("work_why", "work", "Qu’est-ce qui a manqué ?", "What was lacking?", "Ի՞նչն էր պակասում։"),
-    _scale("autonomy", "Le stagiaire a su travailler de façon autonome.", "The intern worked independently.",
+    if_low("work_why", "work", "Qu’est-ce qui a manqué ?", "What was lacking?", "Ի՞նչն էր պակասում։"),
+    scale("autonomy", "Le stagiaire a su travailler de façon autonome.", "The intern worked independently.",
            "Պրակտիկանտը կարողացել է ինքնուրույն աշխատել։"),
-    _scale("team", "Le stagiaire s’est bien intégré à l’équipe et a respecté les horaires.",
+    scale("team", "Le stagiaire s’est bien intégré à l’équipe et a respecté les horaires.",
            "The intern fitted well into the team and kept the hours.",
            "Պրակտիկանտը լավ է ինտեգրվել թիմին և պահպանել է աշխատաժամերը։"),
-    _scale("french", "Son niveau de français suffisait pour les missions.",
+    scale("french", "Son niveau de français suffisait pour les missions.",
            "The intern’s French was good enough for the tasks.",
            "Պրակտիկանտի ֆրանսերենը բավարար էր առաջադրանքների համար։"),
-    _one("progress", Q.CHOICES, "Dans quels domaines le stagiaire a-t-il progressé ?",
+    item("progress", Q.CHOICES, "Dans quels domaines le stagiaire a-t-il progressé ?",
          "In which fields did the intern make progress?", "Ո՞ր ոլորտներում է պրակտիկանտն առաջընթաց ունեցել։",
          options=list(PROGRESS)),
-    _one("again", Q.YES_NO, "Votre service accueillerait-il de nouveau un stagiaire ?",
+    item("again", Q.YES_NO, "Votre service accueillerait-il de nouveau un stagiaire ?",
          "Would your department host an intern again?", "Ձեր ծառայությունը կրկին պրակտիկանտ կընդունե՞ր։",
          is_required=True),
-    _one("again_why", Q.LONG_TEXT, "Qu’est-ce qui devrait changer ?", "What should change?", "Ի՞նչը պետք է փոխվի։",
+    item("again_why", Q.LONG_TEXT, "Qu’est-ce qui devrait changer ?", "What should change?", "Ի՞նչը պետք է փոխվի։",
          condition={"question": "again", "in": [False]}, maximum=2000),
-    _COMMENT,
+    COMMENT,
 )
 INTERN = (
-    _scale("welcome", "J’ai été bien accueilli(e) le premier jour.", "I was well received on the first day.",
+    scale("welcome", "J’ai été bien accueilli(e) le premier jour.", "I was well received on the first day.",
            "Առաջին օրն ինձ լավ են ընդունել։"),
-    _scale("tasks", "Les missions correspondaient à ce qui était convenu.", "The tasks were those that were agreed.",
+    scale("tasks", "Les missions correspondaient à ce qui était convenu.", "The tasks were those that were agreed.",
            "Առաջադրանքները համապատասխանում էին պայմանավորվածին։"),
-    _if_low("tasks_why", "tasks", "En quoi étaient-elles différentes ?", "In what were they different?",
+    if_low("tasks_why", "tasks", "En quoi étaient-elles différentes ?", "In what were they different?",
             "Ինչո՞վ էին դրանք տարբերվում։"),
-    _scale("support", "Mon tuteur de stage était disponible et m’a bien encadré(e).",
+    scale("support", "Mon tuteur de stage était disponible et m’a bien encadré(e).",
            "My internship tutor had time for me and guided me well.",
            "Պրակտիկայի ղեկավարը ժամանակ էր գտնում ինձ համար և լավ էր ուղղորդում։"),
-    _if_low("support_why", "support", "Qu’est-ce qui vous a manqué ?", "What did you lack?",
+    if_low("support_why", "support", "Qu’est-ce qui vous a manqué ?", "What did you lack?",
             "Ի՞նչն էր Ձեզ պակասում։"),
-    _scale("learning", "J’ai appris des choses utiles pour mes études ou mon métier.",
+    scale("learning", "J’ai appris des choses utiles pour mes études ou mon métier.",
            "I learned things that are useful for my studies or my profession.",
            "Սովորեցի բաներ, որոնք օգտակար են իմ ուսման կամ մասնագիտության համար։"),
-    _scale("living", "Le logement, les repas et les trajets étaient bien organisés.",
+    scale("living", "Le logement, les repas et les trajets étaient bien organisés.",
            "Housing, meals and travel were well organised.",
            "Կացարանը, սնունդը և տեղաշարժը լավ էին կազմակերպված։"),
-    _one("recommend", Q.YES_NO, "Conseilleriez-vous ce stage à d’autres étudiants ?",
+    item("recommend", Q.YES_NO, "Conseilleriez-vous ce stage à d’autres étudiants ?",
          "Would you recommend this internship to other students?",
          "Այս պրակտիկան խորհուրդ կտայի՞ք այլ ուսանողների։", is_required=True),
-    _one("recommend_why", Q.LONG_TEXT, "Pourquoi non ?", "Why not?", "Ինչո՞ւ ոչ։",
+    item("recommend_why", Q.LONG_TEXT, "Pourquoi non ?", "Why not?", "Ինչո՞ւ ոչ։",
          condition={"question": "recommend", "in": [False]}, maximum=2000),
-    _COMMENT,
+    COMMENT,
 )
 REFERENT = (
-    _scale("aims", "Les objectifs pédagogiques du stage ont été atteints.",
+    scale("aims", "Les objectifs pédagogiques du stage ont été atteints.",
            "The educational aims of the internship were reached.",
            "Պրակտիկայի ուսումնական նպատակներն իրականացվել են։"),
-    _if_low("aims_why", "aims", "Lesquels ne l’ont pas été ?", "Which ones were not?", "Որո՞նք չեն իրականացվել։"),
-    _scale("exchange", "Les échanges avec la Ville ont été faciles.", "Contact with the city was easy.",
+    if_low("aims_why", "aims", "Lesquels ne l’ont pas été ?", "Which ones were not?", "Որո՞նք չեն իրականացվել։"),
+    scale("exchange", "Les échanges avec la Ville ont été faciles.", "Contact with the city was easy.",
            "Քաղաքապետարանի հետ հաղորդակցությունը հեշտ էր։"),
-    _one("validated", Q.YES_NO, "Le stage est-il validé dans le cursus ?",
+    item("validated", Q.YES_NO, "Le stage est-il validé dans le cursus ?",
          "Is the internship validated within the course?", "Պրակտիկան հաշվանցվե՞լ է ուսումնական ծրագրում։",
          is_required=True),
-    _COMMENT,
+    COMMENT,
 )
 # fmt: on
 QUESTIONNAIRES = (
@@ -136,10 +136,10 @@ QUESTIONNAIRES = (
 )  # fmt: skip
 
 
-def load(session: Session) -> None:
+def load(session: Session, questionnaires: Any = QUESTIONNAIRES) -> None:
     """Add the first version of each questionnaire that is not there. Running it again changes nothing."""
     known = set(session.scalars(select(Questionnaire.code)))
-    for code, fr, en, hy, questions in QUESTIONNAIRES:
+    for code, fr, en, hy, questions in questionnaires:
         if code in known:
             continue
         made = Questionnaire(code=code, number=1, title_fr=fr, title_en=en, title_hy=hy)

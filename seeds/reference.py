@@ -25,7 +25,7 @@ from db.models import (
     SiteText,
 )
 from db.session import writing
-from seeds import consent_texts, evaluation_questions
+from seeds import consent_texts, evaluation_questions, survey_questions
 from seeds import reference_data as data
 from seeds.clauses_data import CLAUSES
 from seeds.texts_data import TEXTS
@@ -55,6 +55,7 @@ def load(now: datetime) -> None:
         _holidays(session)
         load_templates(session)
         evaluation_questions.load(session)
+        survey_questions.load(session)
         consent_texts.load(session, now)
         for code, text in TEXTS.items():
             _keep(session, SiteText, {"code": code}, _in_columns(text) | {"code": code, "updated_at": now})

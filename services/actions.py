@@ -205,5 +205,8 @@ class Action(StrEnum):
     REFLECTION_WRITE = "reflection:write"
     """What a young person says they learned; asked of their place in a visit."""
     REFLECTION_READ = "reflection:read"
+    SURVEY_ASK = "survey:ask"
+    """Ask those who were in a visit how it was."""
+    SURVEY_ANSWER = "survey:answer"
     PARTICIPATION_CERTIFY = "participation:certify"
     """Say on paper that somebody took part in a visit, or take that paper back."""

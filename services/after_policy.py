@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from db.enums import LinkPurpose, SubjectKind
 from services.actions import Action
 from services.actors import Actor
-from services.exchange_policy import owns_exchange, school_of, takes_part
+from services.exchange_policy import came_by, owns_exchange, school_of, takes_part
 from services.policy_rule import Rule
 
 
@@ -25,4 +26,6 @@ AFTER_POLICY: dict[Action, Rule] = {
     Action.REFLECTION_WRITE: of_member(takes_part),
     Action.REFLECTION_READ: of_member(takes_part) | (of_member(owns_exchange | school_of) & is_shared),
     Action.PARTICIPATION_CERTIFY: owns_exchange,
+    Action.SURVEY_ASK: owns_exchange,
+    Action.SURVEY_ANSWER: came_by(LinkPurpose.SURVEY, SubjectKind.SURVEY),
 }

@@ -28,6 +28,7 @@ from db.models import (
     Person,
     Placement,
     Shipment,
+    Survey,
     User,
 )
 from services.actors import Actor
@@ -51,6 +52,7 @@ SUBJECTS: dict[LinkPurpose, SubjectKind] = {
     LinkPurpose.SHIPMENT_RECEIPT: SubjectKind.SHIPMENT,
     LinkPurpose.HOUSEHOLD: SubjectKind.HOUSEHOLD,
     LinkPurpose.GUARDIAN: SubjectKind.GUARDIAN,
+    LinkPurpose.SURVEY: SubjectKind.SURVEY,
     LinkPurpose.LEG_LEADER: SubjectKind.LEG_MEMBER,
 }
 """The kind of record that each purpose is about."""
@@ -65,12 +67,14 @@ _MODELS: dict[SubjectKind, type[Any]] = {
     SubjectKind.SHIPMENT: Shipment,
     SubjectKind.HOUSEHOLD: Household,
     SubjectKind.GUARDIAN: Guardian,
+    SubjectKind.SURVEY: Survey,
     SubjectKind.LEG_MEMBER: LegMember,
 }
 _ISSUED_BY = {
     LinkPurpose.CALENDAR_FEED: Action.ACCOUNT_SELF,
     LinkPurpose.SCHOOL_DESK: Action.SCHOOL_DESK_ISSUE,
     LinkPurpose.GUARDIAN: Action.GUARDIAN_LINK,
+    LinkPurpose.SURVEY: Action.SURVEY_ASK,
     LinkPurpose.LEG_LEADER: Action.EXCHANGE_EDIT,
 }
 """Who may make a link, where that is not whoever may for its record: a calendar shows what its owner sees."""
@@ -128,6 +132,10 @@ _WORDS: dict[LinkPurpose, tuple[str, str]] = {
     LinkPurpose.HOUSEHOLD: (
         N_("Receive a young person at home"),
         N_("Say whom you can take in, and see who comes; no account is needed."),
+    ),
+    LinkPurpose.SURVEY: (
+        N_("Say how the visit was"),
+        N_("A few questions, three minutes; no account is needed."),
     ),
     LinkPurpose.GUARDIAN: (
         N_("The exchange of your child"),

@@ -21,6 +21,7 @@ OF_LINK: dict[LinkPurpose, str] = {
     LinkPurpose.SHIPMENT_RECEIPT: "/reception-par-lien",
     LinkPurpose.HOUSEHOLD: "/notre-famille",
     LinkPurpose.GUARDIAN: "/espace-parents",
+    LinkPurpose.SURVEY: "/enquete",
     LinkPurpose.LEG_LEADER: "/mon-groupe",
 }
 """Where the bearer of a link arrives."""

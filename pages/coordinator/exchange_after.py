@@ -4,8 +4,10 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries import exchange_after as queries
+from services.queries import exchange_surveys as surveys
 from ui import menu
 from ui.components import exchange_after as parts
+from ui.components import survey
 from ui.components.families import heading
 from ui.components.layout import header
 from ui.guard import require
@@ -17,6 +19,8 @@ actor = require(Role.COORDINATOR, Role.ADMIN)
 # Load
 with reading() as session:
     found = queries.after(session, actor, st.query_params.get("id", ""), language=language())
+    said = surveys.results(session, actor, found.head.public_id, language=language())
+    waiting = surveys.without_address(session, actor, found.head.public_id)
 
 # Render and act
 menu.page_link("exchange", _("The exchange"), icon="arrow_back", id=found.head.exchange)
@@ -26,6 +30,7 @@ if found.deletions is None:
     parts.not_yet(found)
 else:
     parts.closing(actor, found)
+    survey.asked(actor, found.head.public_id, said, waiting)
     parts.certificates(actor, found)
     parts.reflections(found)
     parts.deleted(found.deletions)

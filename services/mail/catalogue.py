@@ -20,6 +20,7 @@ from services.mail.notices import NOTICES
 from services.mail.params import PARAMS, Template
 from services.mail.partners import PARTNERS
 from services.mail.shipments import SHIPMENTS
+from services.mail.surveys import SURVEYS
 
 
 def _table(*templates: Template) -> dict[str, Template]:
@@ -326,6 +327,7 @@ CATALOGUE: dict[str, Template] = (
     | SHIPMENTS
     | HOSTING
     | CONSENTS
+    | SURVEYS
 )
 """Every mail by its name."""
 

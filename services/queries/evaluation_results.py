@@ -81,7 +81,9 @@ class Results:
     texts: tuple[WrittenAnswer, ...] = field(default=())
 
 
-class _Line(NamedTuple):
+class AnswerLine(NamedTuple):
+    """How often one answer was given in one year and department; ``is_open``: whoever looks may see each."""
+
     question: str
     value: Any
     year: int
@@ -107,7 +109,7 @@ def results(
     wanted = ids.get(department_public_id or "", 0 if department_public_id else None)
     names = {number: name for number, (_public_id, name) in departments.items()}
     asked = _asked(session, side)
-    tables = [_Table(question, [one for one in lines if one.question == question.code]) for question in asked]
+    tables = [AnswerTable(question, [one for one in lines if one.question == question.code]) for question in asked]
     owners = _owners(actor)
     return Results(
         tuple(found for one in tables if (found := one.result(year, wanted, names, language)).people),
@@ -118,10 +120,10 @@ def results(
     )
 
 
-class _Table:
+class AnswerTable:
     """The answers to one question, and the groups in which they may be told."""
 
-    def __init__(self, question: Question, lines: Sequence[_Line]) -> None:
+    def __init__(self, question: Question, lines: Sequence[AnswerLine]) -> None:
         self.question, self.lines = question, lines
         masked = Counter[tuple[int, int]]()
         for line in lines:
@@ -129,7 +131,7 @@ class _Table:
                 masked[line.year, line.department] += line.number
         self.groups: list[Group] = groups_of(Cell(*where, people) for where, people in masked.items())
 
-    def told(self, year: int | None, department: int | None) -> list[_Line]:
+    def told(self, year: int | None, department: int | None) -> list[AnswerLine]:
         """The lines that may be told: one’s own city’s as they are, others in whole groups."""
         open_cells = {(one.year, one.department) for one in told(self.groups, year, department)}
         return [
@@ -150,10 +152,10 @@ class _Table:
             tuple(part for part in by_year if part.people), tuple(part for part in by_place if part.people),
         )  # fmt: skip
 
-    def _part(self, label: str, lines: Sequence[_Line]) -> Part:
+    def _part(self, label: str, lines: Sequence[AnswerLine]) -> Part:
         return Part(label, _people(lines), self._average(lines))
 
-    def _average(self, lines: Sequence[_Line]) -> Fraction | None:
+    def _average(self, lines: Sequence[AnswerLine]) -> Fraction | None:
         """Of the scale from 1 to 5, or the share of «yes»."""
         people = _people(lines)
         if not people or self.question.type is QuestionType.CHOICES:
@@ -164,7 +166,7 @@ class _Table:
             return None
         return Fraction(sum(int(one.value) * one.number for one in lines), people)
 
-    def _counts(self, lines: Sequence[_Line], language: str) -> tuple[tuple[str, int], ...]:
+    def _counts(self, lines: Sequence[AnswerLine], language: str) -> tuple[tuple[str, int], ...]:
         given = Counter[Any]()
         for line in lines:
             for value in line.value if isinstance(line.value, list) else [line.value]:
@@ -174,11 +176,11 @@ class _Table:
         return tuple((label, given[value]) for value, label in questionnaires.options_of(self.question, language))
 
 
-def _is_in(line: _Line, year: int | None, department: int | None) -> bool:
+def _is_in(line: AnswerLine, year: int | None, department: int | None) -> bool:
     return year in (None, line.year) and department in (None, line.department)
 
 
-def _people(lines: Iterable[_Line]) -> int:
+def _people(lines: Iterable[AnswerLine]) -> int:
     return sum(line.number for line in lines)
 
 
@@ -186,7 +188,7 @@ def _owners(actor: Actor) -> frozenset[int]:
     return actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
 
 
-def _lines(session: Session, actor: Actor, side: Evaluator) -> list[_Line]:
+def _lines(session: Session, actor: Actor, side: Evaluator) -> list[AnswerLine]:
     """Counted answers of all years: of one’s own city, and of students whom one’s school sends. One statement."""
     own = Placement.organisation_id.in_(_owners(actor))
     ways: list[ColumnElement[bool]] = [false(), own]
@@ -209,7 +211,7 @@ def _lines(session: Session, actor: Actor, side: Evaluator) -> list[_Line]:
         .group_by(*parts)
     )  # fmt: skip
     return [
-        _Line(code, json.loads(text)["v"], int(at), department, bool(is_own), number)
+        AnswerLine(code, json.loads(text)["v"], int(at), department, bool(is_own), number)
         for code, text, at, department, is_own, number in found
     ]
 

@@ -112,7 +112,8 @@ def sheet(session: Session, actor: Actor, public_id: str, *, now: datetime, lang
     proof = session.get(File, evaluation.proof_id) if is_staff and evaluation.proof_id else None
     return EvaluationSheet(
         row=row, title=localised(questionnaire, "title", language), is_staff=is_staff,
-        questions=_questions(session, evaluation, language), placement_public_id=placement.public_id,
+        questions=question_rows(session, _KIND, evaluation.id, evaluation.questionnaire_id, language),
+        placement_public_id=placement.public_id,
         address=f"{to.name} · {to.email}" if to else "",
         proof_public_id=proof.public_id if proof and not proof.deleted_at else None,
     )  # fmt: skip
@@ -155,9 +156,12 @@ def _row(actor: Actor, found: Row[*tuple[Any, ...]], now: datetime, language: st
     )  # fmt: skip
 
 
-def _questions(session: Session, evaluation: Evaluation, language: str) -> tuple[QuestionRow, ...]:
-    questions = questionnaires.questions_of(session, evaluation.questionnaire_id)
-    answers = questionnaires.answers_of(session, _KIND, [evaluation.id])[evaluation.id]
+def question_rows(
+    session: Session, kind: SubjectKind, subject_id: int, questionnaire_id: int, language: str
+) -> tuple[QuestionRow, ...]:
+    """The questions of a record with its answers, for a query that has settled who may read them."""
+    questions = questionnaires.questions_of(session, questionnaire_id)
+    answers = questionnaires.answers_of(session, kind, [subject_id])[subject_id]
     visible = {one.code for one in questionnaires.visible_questions(questions, answers)}
     return tuple(
         QuestionRow(

@@ -83,7 +83,7 @@ ASKED_BY_OTHERS = {
     "shipment_asked", "shipment_answered",
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
     "consents_asked", "consents_again", "own_consents_asked",
-    "consent_withdrawn_leader", "consent_refused",
+    "consent_withdrawn_leader", "consent_refused", "survey_asked",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -62,7 +63,7 @@ def _answer(actor: Actor, found: EvaluationSheet) -> None:
     key = f"evaluation-review-{found.row.public_id}"
     if not st.session_state.get(key):
         st.caption(_("What you enter is kept at once: you can stop and go on later. * is needed."))
-        _inputs(actor, found)
+        inputs(Autosave(answering.save_answer, actor, found.row.public_id), found.questions)
         if found.missing:
             text = n_("%(n)s needed answer is missing.", "%(n)s needed answers are missing.", found.missing)
             st.caption(text)
@@ -106,7 +107,7 @@ def _sent(actor: Actor, found: EvaluationSheet) -> None:
             st.rerun()
         return
     st.caption(_("Each correction counts at once."))
-    _inputs(actor, found)
+    inputs(Autosave(answering.save_answer, actor, found.row.public_id), found.questions)
     if st.button(_("Done"), key=f"{key}-close", type="primary"):
         st.session_state[key] = False
         st.rerun()
@@ -117,7 +118,7 @@ def _on_behalf(actor: Actor, found: EvaluationSheet, today: date) -> None:
     name = f"evaluation-record-{found.row.public_id}"
     st.markdown(_("Nothing was sent yet. Enter the answers here if you were told them, or have them on paper."))
     with st.expander(_("Record the answers for them"), icon=":material/edit_note:"):
-        _inputs(actor, found)
+        inputs(Autosave(answering.save_answer, actor, found.row.public_id), found.questions)
         known = told_with_proof(name, today=today)
         if act_button(_("Record"), name, type="primary"):
             options = known.options(actor, SubjectKind.PLACEMENT, found.placement_public_id, name)
@@ -133,9 +134,9 @@ def score(row: EvaluationRow) -> None:
     st.markdown(f"**{_('%(score)s of 100', score=row.score)}**{low}")
 
 
-def _inputs(actor: Actor, found: EvaluationSheet) -> None:
-    saved = Autosave(answering.save_answer, actor, found.row.public_id)
-    for one in found.questions:
+def inputs(saved: Autosave, questions: Sequence[QuestionRow]) -> None:
+    """An input for each question that is asked, saved as it is answered."""
+    for one in questions:
         if not one.is_visible:
             continue
         if is_scale(one):

@@ -88,14 +88,19 @@ def question(one: QuestionResult) -> None:
     people = n_("%(n)s answer", "%(n)s answers", one.people)
     mean = f" · {_mean(one)}" if one.average is not None else ""
     with st.expander(f"{escape(one.label)}{mean} · {people}"):
-        labels = [label for label, _given in one.counts]
-        lines(
-            {_("Answer"): labels, _("How often"): [given for _label, given in one.counts],
-             _("Share"): [_percent(given, one.people) for _label, given in one.counts]},
-            name=one.label,
-        )  # fmt: skip
+        answers_table(one)
         _parts(_("Year"), one, one.by_year)
         _parts(_("Department"), one, one.by_department)
+
+
+def answers_table(one: QuestionResult) -> None:
+    """How often each answer was given."""
+    labels = [label for label, _given in one.counts]
+    lines(
+        {_("Answer"): labels, _("How often"): [given for _label, given in one.counts],
+         _("Share"): [_percent(given, one.people) for _label, given in one.counts]},
+        name=one.label,
+    )  # fmt: skip
 
 
 def texts(found: Results) -> None:

@@ -1,0 +1,117 @@
+"""Surveys after a visit: asked of four kinds of people, answered by link alone, counted from five on."""
+
+import pytest
+from sqlalchemy import select
+
+from db.enums import HouseholdState, LegState, SurveyAudience
+from db.models import OutboxMail, Survey
+from db.session import reading, writing
+from seeds import survey_questions
+from services import unit
+from services.actors import link_actor
+from services.errors import Conflict, Forbidden, InvalidFields, InvalidMove
+from services.exchanges import surveys
+from services.links import resolve
+from services.queries import exchange_surveys
+from tests.services.exchanges.consenting import change
+from tests.services.exchanges.exchanging import exchanging
+from tests.services.exchanges.hosting import hosting
+from tests.services.exchanges.test_after import BACK
+
+__all__ = ["exchanging", "hosting"]
+A = SurveyAudience
+NEEDED = {"whole": "5", "learned": "4", "french": "4", "family": "5", "safe": "5", "again": True}
+
+
+@pytest.fixture
+def over(db, exchanging):
+    with writing() as session:
+        survey_questions.load(session)
+    for leg in (exchanging.outbound, exchanging.back):
+        change(leg, state=LegState.ENDED)
+    return exchanging
+
+
+def act(service, actor, *args, now=BACK, **options):
+    return unit.run(service, actor, *args, now=now, **options)
+
+
+def bearer(make, survey):
+    token = act(surveys.hand_link, make.coordinator(), survey.public_id)
+    with reading() as session:
+        return link_actor(session, resolve(session, token, now=BACK))
+
+
+def answer(make, survey, **more):
+    who = bearer(make, survey)
+    for code, value in {**NEEDED, **more}.items():
+        act(surveys.save_answer, who, survey.public_id, code, value)
+    return act(surveys.submit, who, survey.public_id)
+
+
+def results(actor, leg):
+    with reading() as session:
+        return {one.audience: one for one in exchange_surveys.results(session, actor, leg.public_id, language="fr")}
+
+
+def test_everybody_is_asked_once_in_their_language_and_reminded_after_three_days(db, make, over):
+    young = over.participant()
+    over.guardian(young)
+    over.leader()
+    actor = make.coordinator()
+    act(surveys.ask_all, actor, over.back.public_id)
+    assert {one.audience for one in db.all(select(Survey))} == {A.PARTICIPANT, A.GUARDIAN, A.LEADER}
+    mails = len(db.all(select(OutboxMail)))
+    assert mails
+    assert act(surveys.ask_all, actor, over.back.public_id) == 0
+    assert act(surveys.ask_all, actor, over.back.public_id, now=BACK + surveys.COOLDOWN) == mails
+
+
+def test_accepted_families_of_the_visit_are_asked(db, make, over, hosting):
+    change(hosting.leg, state=LegState.ENDED)
+    family = hosting.family(HouseholdState.ACCEPTED)
+    hosting.family(HouseholdState.REFUSED)
+    act(surveys.ask_all, make.coordinator(), hosting.leg.public_id)
+    asked = [one for one in db.all(select(Survey)) if one.audience is A.HOUSEHOLD]
+    assert [one.subject_id for one in asked] == [family.id]
+
+
+def test_nobody_is_asked_before_the_end_and_only_by_the_two_cities(db, make, over):
+    with pytest.raises(Forbidden):
+        act(surveys.ask_all, make.applicant(), over.back.public_id)
+    change(over.back, state=LegState.UNDER_WAY)
+    with pytest.raises(Conflict):
+        act(surveys.ask_all, make.coordinator(), over.back.public_id)
+
+
+def test_a_link_answers_its_own_survey_once(db, make, over):
+    over.participant()
+    over.participant()
+    act(surveys.ask_all, make.coordinator(), over.back.public_id)
+    mine, other = db.all(select(Survey))
+    who = bearer(make, mine)
+    for stranger in (who, make.coordinator()):
+        with pytest.raises(Forbidden):
+            act(surveys.save_answer, stranger, other.public_id, "whole", "1")
+    with pytest.raises(InvalidFields):
+        act(surveys.submit, who, mine.public_id)
+    answer(make, mine)
+    with pytest.raises(InvalidMove):
+        act(surveys.save_answer, who, mine.public_id, "whole", "1")
+
+
+def test_answers_are_told_from_five_on_and_texts_without_names(db, make, over):
+    for _one in range(5):
+        over.participant()
+    act(surveys.ask_all, make.coordinator(), over.back.public_id)
+    asked = db.all(select(Survey))
+    for number, one in enumerate(asked[:4]):
+        answer(make, one, comment=f"Mot {9 - number}")
+    found = results(make.coordinator(), over.back)[A.PARTICIPANT]
+    assert (found.asked, found.answered, found.questions, found.texts) == (5, 4, (), ())
+    answer(make, asked[4], whole="1")
+    found = results(make.coordinator(over.artachat), over.back)[A.PARTICIPANT]
+    whole = next(one for one in found.questions if one.code == "whole")
+    assert (whole.people, dict(whole.counts)["5 – Tout à fait"]) == (5, 4)
+    assert [text for _question, text in found.texts] == ["Mot 6", "Mot 7", "Mot 8", "Mot 9"]
+    assert results(make.applicant(), over.back) == {}
