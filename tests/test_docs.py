@@ -9,7 +9,7 @@ import pytest
 
 from seeds.demo import ACCOUNTS
 from tools import diagrams
-from tools.pictures import PICTURES
+from tools.picture_list import PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 README, LISEZMOI = ROOT / "README.md", ROOT / "LISEZMOI.md"

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from tools.chromium import find
-from tools.pictures import DAY, FOLDER, LARGEST, PICTURES, looks_like, own_environment, small
+from tools.picture_list import DAY, PICTURES
+from tools.pictures import FOLDER, LARGEST, looks_like, own_environment, small
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

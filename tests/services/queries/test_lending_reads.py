@@ -2,11 +2,15 @@
 
 import pytest
 
+from db.enums import LocationKind
 from services.i18n import LANGUAGES
 from services.materials import counts, minimums, school_desk, wishes
 from services.materials.courses import school_year_of
-from services.queries import counting, courses, loans, needs, school_links, school_material
+from services.materials.picking import Wanted
+from services.queries import counting, courses, handovers, loans, needs, own_material, school_links, school_material
+from services.shipments.handovers import prepare
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.services.applying import act
 from tests.services.materials.lending import lending
 from tests.services.materials.stocking import TODAY, stock
@@ -54,4 +58,27 @@ def test_all_reads_of_lending_answer_the_city_and_the_school(db, lending, langua
         assert [one.buy for one in needs.proposal(session, lending.claire, language=language)] == [5]
         assert len(school_links.living(session, lending.claire, now=NOW, language=language)) == 1
         assert [one.lent for one in school_material.here(session, lending.teacher, language=language)] == [3, 0]
-        assert school_material.given(session, lending.teacher, language=language) == []
+
+
+def test_lists_of_lending_and_giving_cost_one_statement_for_one_row_and_for_three(lending, stock):
+    reads = (
+        (loans.page, {"today": TODAY}), (counting.page, {}), (needs.wishes, {}), (handovers.page, {}),
+        (courses.page, {"school_year": school_year_of(TODAY)}), (own_material.schools, {}), (school_material.here, {}),
+    )  # fmt: skip
+
+    def one_more():
+        place = stock.place(LocationKind.SCHOOL, keeper=lending.body)
+        stock.lot(2, at=place, item=lending.game)
+        lending.lend(1)
+        act(counts.open_count, lending.teacher, place.public_id)
+        act(wishes.make, lending.teacher, place.public_id, quantity=1, teacher_name="Nare", title="Affiches")
+        act(prepare, lending.claire, place.public_id, [Wanted(lending.game.public_id, 1)])
+        lending.new_course()
+
+    for more in (1, 2):
+        for _each in range(more):
+            one_more()
+        for actor in (lending.claire, lending.teacher):
+            assert {read.__module__: statements(read, actor, **asked) for read, asked in reads} == {
+                read.__module__: 1 for read, _asked in reads
+            }
