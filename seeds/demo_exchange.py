@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from db.enums import Language, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
-from seeds import demo_exchange_consents
+from seeds import demo_exchange_consents, demo_exchange_programme
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
 from services import people
-from services.exchanges import class_lists, exchanges, legs, participations
+from services.exchanges import certificates, class_lists, exchanges, legs, participations
 from services.on_behalf import Evidence
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def _prepared(demo: Demo) -> None:
     _of_clamart(demo, made, first)
     for leader in data.LEADERS:
         _leader(demo, made, *leader, at=demo.now - timedelta(days=20))
+    demo_exchange_programme.plan(demo, made)
     actors = {demo.organisation(city).id: _coordinator(demo, city) for city in ("clamart", "artachat")}
     demo_exchange_consents.of_families(demo, made, actors, at=demo.now - timedelta(days=12))
 
@@ -168,6 +169,7 @@ def _earlier(demo: Demo) -> None:
         )
         participations.move(demo.session, actor, one.public_id, "confirm", source=Source.MAIL, now=at)
         demo_exchange_consents.of_adults(demo, actor, one, at=at)
+    demo_exchange_programme.live(demo, made)
     for leg in demo.session.scalars(select(Leg).where(Leg.exchange_id == made.id).order_by(Leg.starts_on)).all():
         _lived(demo, leg)
     exchanges.move(demo.session, demo.coordinator, made.public_id, "close", now=demo.now - timedelta(days=320))
@@ -182,4 +184,6 @@ def _lived(demo: Demo, leg: Leg) -> None:
         ("end", back + timedelta(days=1)),
         ("close", back + timedelta(days=30)),
     ):
+        if name == "close":
+            certificates.issue_all(demo.session, demo.coordinator, leg.public_id, now=when)
         legs.move(demo.session, demo.coordinator, leg.public_id, name, now=when)
