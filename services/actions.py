@@ -210,3 +210,9 @@ class Action(StrEnum):
     SURVEY_ANSWER = "survey:answer"
     PARTICIPATION_CERTIFY = "participation:certify"
     """Say on paper that somebody took part in a visit, or take that paper back."""
+
+    PAPER_READ = "paper:read"
+    """What somebody has to bring for a visit, and its proofs."""
+    PAPER_TICK = "paper:tick"
+    PAPER_PLAN = "paper:plan"
+    """Ask for one more thing, set one aside."""

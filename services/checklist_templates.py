@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.enums import Role, SubjectKind
 from db.models import ChecklistTemplate, ChecklistTemplateItem
+from services.checklist_item import Item
+from services.exchanges.paper_templates import TEMPLATES as OF_EXCHANGES
 
 INTERNSHIP = "internship"
 ASK_NATIONALITY = "internship_nationality"
@@ -36,19 +36,6 @@ BY_LAW = frozenset({"agreement"})
 """Things to do without which nobody may begin: all five sign before the start (Code de l’éducation D124-4). Other
 mandatory things may be set aside with a reason: whether a proof of insurance must lie there on the first day is not
 settled by the law."""
-
-
-class Item(NamedTuple):
-    """One thing to do: ``days`` after the first (``start``) or last (``end``) day; negative is before."""
-
-    code: str
-    owner: Role
-    anchor: str
-    days: int
-    mandatory: bool
-    fr: str
-    en: str
-    hy: str
 
 
 A, C, H = Role.APPLICANT, Role.COORDINATOR, Role.HOST
@@ -193,9 +180,13 @@ TEMPLATES: dict[str, tuple[SubjectKind, tuple[Item, ...]]] = {
 # fmt: on
 
 
+ALL_TEMPLATES = TEMPLATES | OF_EXCHANGES
+"""Those of internships and of the visits of exchanges."""
+
+
 def load_templates(session: Session) -> None:
     """Add the templates and items that are not in the database yet. Running it again changes nothing."""
-    for code, (kind, items) in TEMPLATES.items():
+    for code, (kind, items) in ALL_TEMPLATES.items():
         template = session.scalars(select(ChecklistTemplate).where(ChecklistTemplate.code == code)).one_or_none()
         if template is None:
             template = ChecklistTemplate(code=code, subject_kind=kind)

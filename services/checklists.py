@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,22 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
-from db.enums import AgreementKind, AgreementState, Role, SubjectKind
-from db.models import Agreement, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, Placement, User
+from db.enums import Role, SubjectKind
+from db.models import ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File, Person, User
 from services import history
 from services.actors import Actor
-from services.checklist_templates import BEFORE_APPOINTMENT, BY_LAW, SETTLED_BY, load_templates
+from services.checklist_areas import NOT_SIGNED, area_of, is_being_signed, roles_on
+from services.checklist_templates import BEFORE_APPOINTMENT, SETTLED_BY, load_templates
 from services.errors import Forbidden, Invalid, NotFound
 from services.i18n import N_
-from services.policy import Action, authorize, by_placement_link, coordinates, heads_department, is_own, sends, tutors
+from services.policy import authorize
 from services.records import by_public_id, optional, put
-
-_MODELS: dict[SubjectKind, type[Any]] = {SubjectKind.PLACEMENT: Placement}
-"""Kinds of records that have a checklist."""
-NOT_SIGNED = N_(
-    "The agreement is under way here and not signed by all: this is done by itself once it is. If it was signed "
-    "elsewhere, cancel the one here first."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,8 @@ class ChecklistRow:
     proof_public_id: str | None
     waive_reason: str = ""
     """Why the internship may begin without it."""
+    dated_on: date | None = None
+    """The day that stands on the paper, where it counts."""
 
     @property
     def is_in_the_way(self) -> bool:
@@ -71,13 +67,15 @@ def make_items(
     due_from: date | None = None,
     appointment_on: date | None = None,
     without: Collection[str] = (),
+    by_law: Mapping[str, date] | None = None,
 ) -> int:
     """The items of one template or several for one record; those it has already, and ``without``, are left alone.
 
     Steps that lie behind what is done already are left out. They are dated from its first and last day, papers for a
-    visa from the appointment where there is one. Of two items with one code that of the first template counts. For a
-    record that is entered half-way through, items due before ``due_from`` are left out unless mandatory. Gives back how
-    many were made. Raises ``NotFound`` for an unknown template.
+    visa from the appointment where there is one, and by ``by_law`` (days by code) what the law counts otherwise. Of two
+    items with one code that of the first template counts. For a record that is entered half-way through, items due
+    before ``due_from`` are left out unless mandatory. Gives back how many were made. Raises ``NotFound`` for an unknown
+    template.
     """
     items = template_items(session, template_codes)
     if not items:
@@ -85,7 +83,7 @@ def make_items(
     known = session.execute(select(ChecklistItem.code, ChecklistItem.done_at).where(*_of(kind, subject_id))).all()
     behind = {step for code, done_at in known if done_at for step in SETTLED_BY.get(code, ())}
     there = {*without, *behind, *(code for code, _done_at in known)}
-    days = {code: _due(item, starts_on, ends_on, appointment_on) for code, item in items.items()}
+    days = {code: _due(item, starts_on, ends_on, appointment_on) for code, item in items.items()} | dict(by_law or {})
     made = [
         ChecklistItem(
             subject_kind=kind, subject_id=subject_id, code=code, label_fr=item.label_fr, label_en=item.label_en,
@@ -108,6 +106,7 @@ def reschedule(
     starts_on: date,
     ends_on: date,
     appointment_on: date | None = None,
+    by_law: Mapping[str, date] | None = None,
 ) -> None:
     """Date the open items anew after a day of the record has moved; done ones keep theirs.
 
@@ -116,7 +115,7 @@ def reschedule(
     items = template_items(session, template_codes)
     for row in open_items(session, kind, subject_id):
         if item := items.get(row.code):
-            row.due_on = _due(item, starts_on, ends_on, appointment_on)
+            row.due_on = (by_law or {}).get(row.code) or _due(item, starts_on, ends_on, appointment_on)
             row.label_fr, row.label_en, row.label_hy = item.label_fr, item.label_en, item.label_hy
 
 
@@ -154,8 +153,9 @@ def add_item(
     now: datetime,
 ) -> ChecklistItem:
     """One more thing to do, written by a coordinator in one language. Raises ``Invalid`` without words or day."""
-    record = by_public_id(session, _MODELS[kind], subject_public_id)
-    authorize(actor, Action.PLACEMENT_PLAN, record)
+    area = area_of(kind)
+    record = by_public_id(session, area.model, subject_public_id)
+    authorize(actor, area.plan, record)
     item = ChecklistItem(
         subject_kind=kind, subject_id=record.id, label_fr="", owner_role=owner_role, is_mandatory=is_mandatory
     )
@@ -179,21 +179,23 @@ def set_done(
     *,
     note: str = "",
     proof_public_id: str | None = None,
+    dated_on: date | None = None,
     now: datetime,
 ) -> None:
     """Tick an item, or take the tick back. Its owner may, and a coordinator; the school also for its students.
 
-    ``proof_public_id`` is a file of the same record. Raises ``Forbidden``, ``NotFound``, ``Invalid``. Ticking what is
-    ticked already changes nothing.
+    ``proof_public_id`` is a file of the same record, ``dated_on`` the day that stands on the paper. Raises
+    ``Forbidden``, ``NotFound``, ``Invalid``. Ticking what is ticked already changes nothing.
     """
     item = by_public_id(session, ChecklistItem, item_public_id, lock=True)
-    record = session.get(_MODELS[item.subject_kind], item.subject_id)
-    authorize(actor, Action.PLACEMENT_CHECK, record)
+    area = area_of(item.subject_kind)
+    record = session.get(area.model, item.subject_id)
+    authorize(actor, area.check, record)
     if item.owner_role not in roles_on(actor, record):
         raise Forbidden(N_("Somebody else does this and confirms it."))
     if done:
-        _check_is_signed(session, item)
-    if done and (item.done_at is None or note.strip() or proof_public_id):
+        area.before_tick(session, item, record, dated_on, now)
+    if done and (item.done_at is None or note.strip() or proof_public_id or dated_on):
         put(item, {"note": note} if note.strip() else {})
         item.proof_id = _proof_id(session, item, proof_public_id) or item.proof_id
         if item.done_at is None:
@@ -206,22 +208,6 @@ def set_done(
         session, actor, "checklist:done" if done else "checklist:undone", now=now, kind=item.subject_kind,
         subject_id=item.subject_id, item=item.code,
     )  # fmt: skip
-
-
-def _check_is_signed(session: Session, item: ChecklistItem) -> None:
-    """Raise ``Invalid`` where somebody would say «signed by all» of an agreement that is not."""
-    is_placement = item.subject_kind is SubjectKind.PLACEMENT
-    if item.code in BY_LAW and is_placement and is_being_signed(session, item.subject_id):
-        raise Invalid(NOT_SIGNED)
-
-
-def is_being_signed(session: Session, placement_id: int) -> bool:
-    """Whether the agreement of an internship was begun here, and is neither signed by all nor given up."""
-    states = (AgreementState.DRAFT, AgreementState.IN_SIGNATURE, AgreementState.REFUSED)
-    under_way = select(Agreement.id).where(
-        Agreement.placement_id == placement_id, Agreement.kind == AgreementKind.AGREEMENT, Agreement.state.in_(states)
-    )
-    return session.scalar(under_way.limit(1)) is not None
 
 
 def _settle(session: Session, actor: Actor, item: ChecklistItem, now: datetime) -> None:
@@ -267,20 +253,6 @@ def open_code(session: Session, kind: SubjectKind, subject_id: int, code: str) -
         item.done_at = item.done_by_id = None
 
 
-def roles_on(actor: Actor, record: Any) -> frozenset[Role]:
-    """Whose items of this record the actor may tick."""
-    if coordinates(actor, record):
-        return frozenset(Role)
-    found: set[Role] = set()
-    if is_own(actor, record):
-        found.add(Role.APPLICANT)
-    if heads_department(actor, record) or tutors(actor, record) or by_placement_link(actor, record):
-        found.add(Role.HOST)
-    if sends(actor, record):
-        found |= {Role.PARTNER, Role.APPLICANT}
-    return frozenset(found)
-
-
 def missing(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -> dict[int, list[ChecklistItem]]:
     """The mandatory items that are open and not set aside, by record, in the order of their days. One statement."""
     found: dict[int, list[ChecklistItem]] = {}
@@ -299,6 +271,14 @@ def missing(session: Session, kind: SubjectKind, subject_ids: Collection[int]) -
     return found
 
 
+def days_on(session: Session, kind: SubjectKind, subject_ids: Collection[int], code: str) -> dict[int, date]:
+    """The day that stands on the paper with this code, by record; those without one are left out. One statement."""
+    query = select(ChecklistItem.subject_id, ChecklistItem.dated_on).where(
+        ChecklistItem.subject_kind == kind, ChecklistItem.subject_id.in_(subject_ids), ChecklistItem.code == code
+    )
+    return {subject_id: day for subject_id, day in session.execute(query) if day is not None}
+
+
 def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str = "fr") -> list[ChecklistRow]:
     """The checklist of one record in the order of its days. One statement."""
     doer, proof = aliased(Person), aliased(File)
@@ -314,7 +294,7 @@ def items_of(session: Session, kind: SubjectKind, subject_id: int, language: str
         ChecklistRow(
             item.public_id, item.code, localised(item, "label", language), item.owner_role, item.due_on,
             item.is_mandatory, item.done_at, f"{given or ''} {family or ''}".strip(), item.note, proof_id,
-            item.waive_reason if item.waived_at else "",
+            item.waive_reason if item.waived_at else "", item.dated_on,
         )
         for item, given, family, proof_id in rows
     ]  # fmt: skip
@@ -346,6 +326,6 @@ def _proof_id(session: Session, item: ChecklistItem, public_id: str | None) -> i
 
 
 __all__ = [
-    "ChecklistRow", "add_item", "items_of", "load_templates", "make_items", "mark", "mark_code", "missing",
-    "open_items", "reschedule", "roles_on", "set_done", "template_items",
+    "NOT_SIGNED", "ChecklistRow", "add_item", "days_on", "is_being_signed", "items_of", "load_templates", "make_items",
+    "mark", "mark_code", "missing", "open_items", "reschedule", "roles_on", "set_done", "template_items",
 ]  # fmt: skip

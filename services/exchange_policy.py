@@ -58,6 +58,19 @@ def school_of(actor: Actor, participation: Any) -> bool:
     return participation.school_id is not None and participation.school_id in actor.organisations(Role.PARTNER)
 
 
+@Rule
+def answers_papers_of(actor: Actor, member: Any) -> bool:
+    """Is the young person or leader of this membership, or came by the link of one of their guardians."""
+    own = actor.guardians()
+    guards = bool(own) and any(guardian.id in own for guardian in member.participation.person.guardians)
+    return guards or takes_part(actor, member.participation)
+
+
+def of_participation(rule: Rule) -> Rule:
+    """``rule`` about the participation of a member of a visit."""
+    return Rule(lambda actor, member: rule(actor, member.participation))
+
+
 def came_by(purpose: LinkPurpose, kind: SubjectKind) -> Rule:
     """Came by a link of this purpose for this very record."""
 
@@ -105,4 +118,7 @@ EXCHANGE_POLICY: dict[Action, Rule] = {
     Action.PARTICIPATION_WHOLE: sends_person | takes_part | school_of,
     Action.PARTICIPATION_EDIT: sends_person | school_of,
     Action.PARTICIPATION_ANSWER: sends_person | school_of | takes_part,
+    Action.PAPER_READ: of_participation(sends_person | school_of) | answers_papers_of,
+    Action.PAPER_TICK: of_participation(sends_person | school_of) | answers_papers_of,
+    Action.PAPER_PLAN: of_participation(sends_person),
 }

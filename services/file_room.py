@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import SubjectKind
+from db.enums import DocumentKind, SubjectKind
 from db.models import Application, File
 from services.errors import Invalid
 from services.file_checks import Inspected
@@ -13,6 +13,10 @@ from services.i18n import N_
 
 FILES_PER_RECORD = 20
 BYTES_PER_RECORD = 60 * 1024 * 1024
+SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.RECEIPT_PHOTO, DocumentKind.OTHER})
+"""Of all other kinds a record has one living file: a new one replaces the former."""
+WITHOUT_PEOPLE = frozenset({DocumentKind.ITEM_PHOTO})
+"""Shown with a record at each look at it, and about nobody: reading it is not kept."""
 
 
 def living(kind: SubjectKind, subject_id: int, about: Application | None = None) -> ColumnElement[bool]:

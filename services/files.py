@@ -24,6 +24,8 @@ from db.models import (
     FileContent,
     Handover,
     Item,
+    Leg,
+    LegMember,
     Movement,
     Offer,
     Organisation,
@@ -42,7 +44,7 @@ from services.application_records import mark_answered, papers_obstacle
 from services.crypto import Sealed, seal, unseal
 from services.errors import Forbidden, Invalid, NotFound
 from services.file_checks import Inspected
-from services.file_room import check_room, living
+from services.file_room import SEVERAL_ALLOWED, WITHOUT_PEOPLE, check_room, living
 from services.i18n import N_
 from services.password_again import require as require_password
 from services.policy import Action, authorize, is_self, may
@@ -57,10 +59,6 @@ __all__ = [
 ]  # fmt: skip
 
 PURGED_AT_ONCE = 500
-SEVERAL_ALLOWED = frozenset({DocumentKind.PROOF, DocumentKind.RECEIPT_PHOTO, DocumentKind.OTHER})
-"""Of all other kinds a record has one living file: a new one replaces the former."""
-WITHOUT_PEOPLE = frozenset({DocumentKind.ITEM_PHOTO})
-"""Shown with a record at each look at it, and about nobody: reading it is not kept."""
 READ_BY_DEPARTMENTS = frozenset({DocumentKind.CV, DocumentKind.MOTIVATION_LETTER})
 """What a department reads of an application that chose one of its offers."""
 _PURPOSE = "file content"
@@ -85,6 +83,8 @@ _AREAS = {
     SubjectKind.HANDOVER: _Area(Handover, Action.HANDOVER_READ, Action.HANDOVER_EDIT),
     SubjectKind.MOVEMENT: _Area(Movement, Action.MOVEMENT_READ, Action.STOCK_REVERSE),
     SubjectKind.PARTICIPATION: _Area(Participation, Action.CONSENT_READ, Action.CONSENT_ASK),
+    SubjectKind.LEG_MEMBER: _Area(LegMember, Action.PAPER_READ, Action.PAPER_TICK),
+    SubjectKind.LEG: _Area(Leg, Action.EXCHANGE_READ, Action.EXCHANGE_EDIT),
 }
 """Kinds of records that have files."""
 
@@ -194,7 +194,7 @@ def opened(file: File, stored: FileContent) -> bytes:
 def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, reason: str = "", now: datetime) -> File:
     """Accept a file, or ask for another one with a reason, which the person reads."""
     file, record = _readable_file(session, actor, public_id, lock=True)
-    if isinstance(record, Organisation):
+    if isinstance(record, Organisation | Leg | LegMember):
         raise _not_found()
     authorize(actor, Action.FILE_JUDGE, record)
     reason = reason.strip()
@@ -300,8 +300,8 @@ def _shows_an_act(session: Session, file: File) -> bool:
 
 
 def _is_about(actor: Actor, record: Any) -> bool:
-    """The record is the actor's own application or placement, or the actor."""
-    return is_self(actor, record)
+    """The record is the actor's own application, placement or place in a visit, or the actor."""
+    return is_self(actor, getattr(record, "participation", record))
 
 
 def _check_may_store(

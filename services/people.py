@@ -18,6 +18,7 @@ from db.models import Application, CorrectionRequest, Organisation, Person, User
 from services import history, inputs, placement_checklists, search
 from services.actors import Actor
 from services.errors import DomainError, Forbidden, Invalid, InvalidFields, NotFound
+from services.exchanges import papers
 from services.i18n import N_
 from services.mail.outbox import clean_address
 from services.placement_checks import refresh_stays_of
@@ -209,6 +210,7 @@ def save_field(
             _sort_applications(session, person)
         elif field in _OF_BORDER:
             placement_checklists.refresh_of(session, person.id)
+            papers.refresh_of(session, person.id)
             refresh_stays_of(session, person.id, now)
     return now
 

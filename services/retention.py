@@ -21,6 +21,8 @@ from services.policy import Action, authorize
 DATED_AT_ONCE = 500
 IDENTITY_DOCUMENTS = frozenset({DocumentKind.PASSPORT, DocumentKind.VISA})
 """Read only by the person, the coordinators and whoever uploaded them; deleted when no longer needed."""
+OF_VISITS = frozenset({SubjectKind.LEG, SubjectKind.LEG_MEMBER})
+"""Records of a visit; their files are dated as they are kept, and anew when the visit moves."""
 
 
 class Papers(StrEnum):
@@ -35,6 +37,7 @@ class Papers(StrEnum):
     CONSENT = "consent"
     OWN = "own"
     MATERIAL = "material"
+    EXCHANGE = "exchange"
 
 
 class After(StrEnum):
@@ -86,6 +89,9 @@ RETENTION: dict[Papers, Kept] = {
     Papers.MATERIAL: Kept(
         N_("Photos of material, its invoices and signed acts of handover"), After.USE, None, _CITY
     ),
+    Papers.EXCHANGE: Kept(
+        N_("Papers for a youth exchange: passports, visas, authorisations to leave the country"), After.VISIT, 3, _GDPR
+    ),
 }  # fmt: skip
 SPANS: dict[After, str] = {
     After.END: N_("deleted %(n)s months after the end of the internship"),
@@ -99,6 +105,8 @@ SPANS: dict[After, str] = {
 
 def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bool = False) -> Papers:
     """Which row a file goes by: its record, its kind, and whether it says why somebody was absent."""
+    if subject in OF_VISITS:
+        return Papers.EXCHANGE
     if document in IDENTITY_DOCUMENTS:
         return Papers.IDENTITY
     match subject:
@@ -126,6 +134,11 @@ def months_after(day: date, months: int = 3) -> datetime:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return datetime(year, month + 1, min(day.day, last), tzinfo=UTC) + timedelta(days=1)
+
+
+def purged_after_visit(ends_on: date) -> datetime:
+    """When papers of a visit that ends on this day are deleted."""
+    return months_after(ends_on, RETENTION[Papers.EXCHANGE].months or 0)
 
 
 def date_anew(session: Session, actor: Actor, *, now: datetime) -> int:

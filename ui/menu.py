@@ -123,6 +123,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange_beds.py",  "hebergement",      N_("Who sleeps where"),      "bed"),
     Entry("pages/coordinator/exchange_after.py", "apres",           N_("After the visit"),       "task_alt"),
     Entry("pages/public/survey_by_link.py",      "enquete",         N_("How was the visit?"),    "rate_review"),
+    Entry("pages/coordinator/exchange_papers.py", "preparatifs",     N_("Preparations and papers"), "checklist"),
     Entry("pages/public/household_by_link.py",   "notre-famille",    N_("Our family and its guest"), "cottage"),
     Entry("pages/coordinator/exchange_edit.py",  "echange-a-preparer", N_("Prepare an exchange"), "edit"),
     Entry("pages/coordinator/participants.py",   "participants",     N_("Young people and leaders"), "group"),

@@ -123,6 +123,8 @@ class ChecklistItem(WithPublicId, Base):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proof_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
+    dated_on: Mapped[date | None]
+    """The day that stands on the paper: when it was signed, or until when it is valid."""
     note: Mapped[LongText] = mapped_column(default="")
     waived_at: Mapped[datetime | None]
     """A coordinator lets the internship begin without it; it stays to be done."""

@@ -6,10 +6,8 @@ read once, and reads by itself only what it alone needs, for all people at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,15 +18,15 @@ from services import history
 from services.actors import system
 from services.errors import DomainError, Invalid, InvalidFields
 from services.exchange_policy import is_leader
-from services.exchanges import consent_book
+from services.exchanges import consent_book, departure_papers
 from services.exchanges.household_checks import receives
+from services.exchanges.situation import MOST_NAMES, Check, Reason, Situation, Traveller, names_of
 from services.i18n import N_
 from services.rules.ages import MINOR_BELOW
 from services.rules.dated import RuleCode, values_on
 from services.rules.exchanges import Norms, age_at, leaders_needed
 from services.workflows import LEG
 
-MOST_NAMES = 5
 _CODES: dict[str, RuleCode] = {
     "per_leader": RuleCode.EXCHANGE_PER_LEADER,
     "young_per_leader": RuleCode.EXCHANGE_YOUNG_PER_LEADER,
@@ -42,50 +40,6 @@ _CODES: dict[str, RuleCode] = {
     "most_people": RuleCode.EXCHANGE_MOST_PEOPLE,
     "least_group": RuleCode.EXCHANGE_LEAST_GROUP,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Traveller:
-    """Somebody who leaves with the group; ``age`` on the first day, None where no birth date is known."""
-
-    participation: Participation
-    member: LegMember
-    person: Person
-    age: int | None
-
-    @property
-    def is_minor(self) -> bool:
-        """Under 18 on the first day; of unknown age counts as a minor."""
-        return self.age is None or self.age < MINOR_BELOW
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A visit as it stands: who leaves with it, the numbers of its first day."""
-
-    leg: Leg
-    young: tuple[Traveller, ...]
-    """Young people who travel, confirmed or still expected."""
-    leaders: tuple[Traveller, ...]
-    """Adults who lead and travel, confirmed; substitutes only once called in."""
-    norms: Norms
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why the group cannot leave yet: a whole sentence, and where it is mended.
-
-    ``page`` is a name of the menu; it opens with the public id of the exchange, or of the visit for ``of_visit``.
-    """
-
-    text: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    page: str = "participants"
-    of_visit: bool = False
-
-
-Check = Callable[[Session, Situation], Iterator[Reason]]
 
 
 def reasons(session: Session, leg: Leg, now: datetime) -> list[Reason]:
@@ -150,12 +104,6 @@ def recheck(session: Session, leg: Leg, now: datetime) -> bool:
         leg.cleared_at = None
         history.move(session, system(), leg, LEG, "unclear", now=now)
     return bool(found)
-
-
-def names_of(people: list[Traveller]) -> str:
-    """The first few names, in the order of the list."""
-    named = [one.person.name for one in people[:MOST_NAMES]]
-    return ", ".join(named) + (" …" if len(people) > MOST_NAMES else "")
 
 
 def _somebody(_session: Session, found: Situation) -> Iterator[Reason]:
@@ -227,4 +175,8 @@ def _families_checked(session: Session, found: Situation) -> Iterator[Reason]:
         )  # fmt: skip
 
 
-CHECKS: tuple[Check, ...] = (_somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked)
+CHECKS: tuple[Check, ...] = (
+    _somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked,
+    departure_papers.papers_in_hand, departure_papers.papers_serve, departure_papers.leaders_checked,
+    departure_papers.visit_prepared,
+)  # fmt: skip

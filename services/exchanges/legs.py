@@ -15,7 +15,7 @@ from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid
-from services.exchanges import closing, departure
+from services.exchanges import closing, departure, papers
 from services.i18n import N_
 from services.policy import authorize
 from services.records import by_public_id, local_day, put
@@ -55,6 +55,7 @@ def add(
     session.add(leg)
     session.flush()
     session.expire(exchange, ["legs"])
+    papers.refresh_visit(session, leg)
     return leg
 
 
@@ -102,6 +103,7 @@ def edit(
     changed = put(leg, _checked(fields, leg))
     if "days" in fields:
         _check_apart(session, leg, "days")
+        papers.refresh_leg(session, leg)
     if changed:
         leg.updated_at = now
         history.audit(session, actor, "leg:edit", now=now, kind=SubjectKind.LEG, subject_id=leg.id, fields=changed)

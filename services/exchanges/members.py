@@ -13,7 +13,7 @@ from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid
-from services.exchanges import departure
+from services.exchanges import departure, papers
 from services.i18n import N_
 from services.policy import authorize
 from services.records import by_public_id
@@ -38,7 +38,8 @@ def join(session: Session, participation: Participation, now: datetime) -> None:
 
 
 def recheck(session: Session, participation: Participation, now: datetime) -> None:
-    """Look again at visits that were ready and that this person is in."""
+    """Settle anew what this person brings, and look again at visits that were ready and that they are in."""
+    papers.refresh_of(session, participation.person_id)
     query = select(Leg).join(LegMember, LegMember.leg_id == Leg.id)
     query = query.where(LegMember.participation_id == participation.id, Leg.state == LegState.CLEARED)
     for leg in session.scalars(query.order_by(Leg.id).with_for_update(of=Leg, key_share=True)).all():

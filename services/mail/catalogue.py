@@ -13,6 +13,7 @@ from services.mail.agreements import AGREEMENTS
 from services.mail.amendments import AMENDMENTS
 from services.mail.consents import CONSENTS
 from services.mail.evaluations import EVALUATIONS
+from services.mail.exchange_stay import EXCHANGE_STAY
 from services.mail.hosting import HOSTING
 from services.mail.hosts import HOSTS
 from services.mail.lending import LENDING
@@ -328,6 +329,7 @@ CATALOGUE: dict[str, Template] = (
     | HOSTING
     | CONSENTS
     | SURVEYS
+    | EXCHANGE_STAY
 )
 """Every mail by its name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, or_, select
 
 from db.enums import Role
-from db.models import Exchange, Leg, Participation
+from db.models import Exchange, Guardian, Leg, LegMember, Participation
 from services.actors import Actor
 from services.exchange_policy import owned_by
 
@@ -33,3 +33,18 @@ def participations_visible_to(actor: Actor) -> ColumnElement[bool]:
     if schools := actor.organisations(Role.PARTNER):
         ways.append(Participation.school_id.in_(schools))
     return or_(*ways)
+
+
+def paper_members_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Members of visits whose papers the actor reads: those of the own city, pupils of the school, children, the actor.
+
+    To be asked of ``LegMember`` whether or not ``Participation`` is joined.
+    """
+    ways: list[ColumnElement[bool]] = [Participation.organisation_id.in_(owned_by(actor))]
+    if actor.person_id is not None:
+        ways.append(Participation.person_id == actor.person_id)
+    if schools := actor.organisations(Role.PARTNER):
+        ways.append(Participation.school_id.in_(schools))
+    if own := actor.guardians():
+        ways.append(Participation.person_id.in_(select(Guardian.person_id).where(Guardian.id.in_(own))))
+    return LegMember.participation_id.in_(select(Participation.id).where(or_(*ways)))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from services.reminders import applicants, consents, evaluations, items, loans, opinions, shipments, signatures
+from services.reminders import (
+    applicants,
+    consents,
+    evaluations,
+    items,
+    loans,
+    opinions,
+    papers,
+    shipments,
+    signatures,
+)
 from services.reminders.matters import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -11,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("correction", applicants.CORRECTION_STEPS, applicants.corrections),
     Kind("opinion", opinions.STEPS, opinions.opinions),
     Kind("item", items.STEPS, items.items),
+    Kind("paper", papers.STEPS, papers.papers),
     Kind("signature", signatures.STEPS, signatures.signatures),
     Kind("evaluation", evaluations.STEPS, evaluations.evaluations),
     Kind("loan", loans.STEPS, loans.loans),

@@ -9,7 +9,7 @@ from db.enums import DocumentKind, Role, SubjectKind
 from db.models import ChecklistItem, ChecklistTemplate, ChecklistTemplateItem, File
 from db.session import writing
 from services import checklists
-from services.checklist_templates import INTERNSHIP, TEMPLATES
+from services.checklist_templates import ALL_TEMPLATES, INTERNSHIP
 from services.errors import Forbidden, Invalid, NotFound
 from tests.conftest import NOW
 from tests.services.applying import act
@@ -65,13 +65,15 @@ def test_templates_are_loaded_once_and_keep_what_people_changed(db):
     with writing() as session:
         session.get_one(ChecklistTemplateItem, row.id).label_fr = "Trouver une famille d’accueil"
     checklist_templates(db)
-    assert db.one(select(func.count()).select_from(ChecklistTemplate)) == len(TEMPLATES)
-    of_all = sum(len(items) for _kind, items in TEMPLATES.values())
+    assert db.one(select(func.count()).select_from(ChecklistTemplate)) == len(ALL_TEMPLATES)
+    of_all = sum(len(items) for _kind, items in ALL_TEMPLATES.values())
     assert db.one(select(func.count()).select_from(ChecklistTemplateItem)) == of_all
     assert db.fresh(row).label_fr == "Trouver une famille d’accueil"
 
 
-@pytest.mark.parametrize("one", [one for _kind, items in TEMPLATES.values() for one in items], ids=lambda one: one.code)
+@pytest.mark.parametrize(
+    "one", [one for _kind, items in ALL_TEMPLATES.values() for one in items], ids=lambda one: one.code
+)
 def test_template_items_are_written_in_three_languages(one):
     assert one.fr
     assert one.en
@@ -81,12 +83,12 @@ def test_template_items_are_written_in_three_languages(one):
 
 
 def test_template_makes_mandatory_what_the_law_asks_before_the_start():
-    mandatory = {one.code: (one.anchor, one.days < 0) for one in TEMPLATES[INTERNSHIP][1] if one.mandatory}
+    mandatory = {one.code: (one.anchor, one.days < 0) for one in ALL_TEMPLATES[INTERNSHIP][1] if one.mandatory}
     assert mandatory == {"agreement": ("start", True), "insurance": ("start", True)}
 
 
 def test_items_are_dated_from_the_first_and_the_last_day(db, placement):
-    assert make_items(placement) == len(TEMPLATES[INTERNSHIP][1])
+    assert make_items(placement) == len(ALL_TEMPLATES[INTERNSHIP][1])
     found = items(db, placement)
     assert found["workplace"].due_on == START - timedelta(days=14)
     assert found["arrived"].due_on == START

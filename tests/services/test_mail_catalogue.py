@@ -60,6 +60,7 @@ SAMPLES: dict[str, Any] = {
     "young": "Nare et Davit",
     "exchange": "Jeunes pour l’environnement 2027",
     "family": "Famille Martin",
+    "papers": "– Passeport (3 janvier 2027)\n– Visa (5 mars 2027)",
     "news": "It is sent.\n\nThe page:\nhttp://127.0.0.1:8501/l/abc",
     "about": "2 matters wait for you",
     "purpose": ConsentPurpose.SWIMMING,
@@ -84,6 +85,8 @@ ASKED_BY_OTHERS = {
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
     "consents_asked", "consents_again", "own_consents_asked",
     "consent_withdrawn_leader", "consent_refused", "survey_asked",
+    "consent_withdrawn_leader", "consent_refused",
+    "papers_asked",
 }  # fmt: skip
 
 

@@ -50,6 +50,10 @@ PARTS: tuple[Part, ...] = (
         N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."), "exchange_after",
         "task_alt", each_visit=True,
     ),
+    Part(
+        N_("Preparations and papers"), N_("What is due before the departure, by whom, late first."), "exchange_papers",
+        "checklist", each_visit=True,
+    ),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.enums import (
     ExchangeState,
@@ -17,7 +17,22 @@ from db.enums import (
     ParticipationKind,
     ParticipationState,
 )
-from db.models import Exchange, ExchangePartner, Guardian, Leg, LegMember, Organisation, Participation, Person
+from db.models import (
+    AdultCheck,
+    ChecklistItem,
+    ConsentText,
+    Exchange,
+    ExchangePartner,
+    Guardian,
+    Leg,
+    LegMember,
+    Organisation,
+    Participation,
+    Person,
+)
+from db.session import writing
+from seeds import reference
+from services.exchanges import papers
 from services.people import sort_name
 from tests.conftest import NOW, Database
 from tests.factories import Factory
@@ -102,8 +117,36 @@ class Exchanging:
     def leader(
         self, city: Organisation | None = None, *, kind: ParticipationKind = ParticipationKind.LEADER, **fields: Any
     ) -> Participation:
-        """An adult who leads; ``kind`` may make them the director."""
-        return self.participant(city, kind=kind, **{"birth_date": ADULT, **fields})
+        """An adult who leads and was checked; ``kind`` may make them the director."""
+        one = self.participant(city, kind=kind, **{"birth_date": ADULT, **fields})
+        self.checked(one)
+        return one
+
+    def checked(self, leader: Participation, **fields: Any) -> AdultCheck:
+        """That nothing forbids an adult to be with minors, without an end."""
+        return self.db.add(
+            AdultCheck(
+                **{
+                    "organisation_id": leader.organisation_id, "person_id": leader.person_id,
+                    "checked_on": date(2026, 1, 5), **fields,
+                }
+            )
+        )  # fmt: skip
+
+    def without_agreements(self) -> None:
+        """No agreement of a family is needed: for what else a departure asks."""
+        with writing() as session:
+            session.execute(update(ConsentText).values(is_mandatory=False))
+
+    def papers(self, leg: Leg, *, done: bool = False) -> None:
+        """The back-plan of a visit as it is now, all ``done`` if that is asked for."""
+        reference.load(NOW)
+        with writing() as session:
+            papers.refresh_leg(session, session.get_one(Leg, leg.id))
+            if done:
+                session.execute(update(ChecklistItem).where(ChecklistItem.done_at.is_(None)).values(done_at=NOW))
+        if done:
+            self.without_agreements()
 
     def guardian(self, participation: Participation, **fields: Any) -> Guardian:
         """Who answers for a young person."""

@@ -35,7 +35,9 @@ def numbers(db, monkeypatch):
 def ready(exchanging: Exchanging, minors: int = 3):
     """A group of Clamart that may leave."""
     group = [exchanging.participant() for _one in range(minors)]
-    return group, exchanging.leader(kind=ParticipationKind.DIRECTOR), exchanging.leader()
+    leaders = exchanging.leader(kind=ParticipationKind.DIRECTOR), exchanging.leader()
+    exchanging.papers(exchanging.back, done=True)
+    return group, *leaders
 
 
 def clear(actor, leg):

@@ -6,10 +6,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.enums import Role
-from db.models import Exchange, Household, Leg, Participation
+from db.models import Exchange, Household, Leg, LegMember, Participation
 from services.actors import ANONYMOUS, Actor, Grant, system
 from services.policy import Action, may
-from services.queries.exchange_scope import exchanges_visible_to, legs_visible_to, participations_visible_to
+from services.queries.exchange_scope import (
+    exchanges_visible_to,
+    legs_visible_to,
+    paper_members_visible_to,
+    participations_visible_to,
+)
 from services.queries.hosting_scope import households_visible_to
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 from tests.services.exchanges.hosting import Hosting
@@ -19,6 +24,7 @@ LISTS = (
     (Exchange, Action.EXCHANGE_READ, exchanges_visible_to),
     (Leg, Action.EXCHANGE_READ, legs_visible_to),
     (Participation, Action.PARTICIPATION_READ, participations_visible_to),
+    (LegMember, Action.PAPER_READ, paper_members_visible_to),
     (Household, Action.HOUSEHOLD_READ, households_visible_to),
 )
 
