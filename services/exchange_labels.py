@@ -67,9 +67,9 @@ EXCHANGE_STATES: tuple[Mapping[Any, StateLabel], ...] = (
         HostStayState.ENDED: StateLabel(N_("Ended early"), N_("Ended early"), "gray"),
     },
     {
-        IncidentState.OPEN: StateLabel(N_("To be dealt with"), "", "red"),
-        IncidentState.FOLLOWED: StateLabel(N_("Followed"), "", "orange"),
-        IncidentState.CLOSED: StateLabel(N_("Settled"), "", "green"),
+        IncidentState.OPEN: StateLabel(N_("To be dealt with"), N_("To be dealt with"), "red"),
+        IncidentState.FOLLOWED: StateLabel(N_("Followed"), N_("Followed"), "orange"),
+        IncidentState.CLOSED: StateLabel(N_("Settled"), N_("Settled"), "green"),
     },
 )
 

@@ -66,6 +66,20 @@ def answers_papers_of(actor: Actor, member: Any) -> bool:
     return guards or takes_part(actor, member.participation)
 
 
+@Rule
+def leads(actor: Actor, subject: Any) -> bool:
+    """Is a leader of the visit, by account or by their link; asked of their membership."""
+    one = getattr(subject, "participation", None)
+    by_link = came_by(LinkPurpose.LEG_LEADER, SubjectKind.LEG_MEMBER)
+    return one is not None and is_leader(one) and (takes_part(actor, one) or by_link(actor, subject))
+
+
+@Rule
+def reported(actor: Actor, incident: Any) -> bool:
+    """Is whoever told it."""
+    return actor.user_id is not None and incident.reported_by_id == actor.user_id
+
+
 def of_participation(rule: Rule) -> Rule:
     """``rule`` about the participation of a member of a visit."""
     return Rule(lambda actor, member: rule(actor, member.participation))
@@ -121,4 +135,9 @@ EXCHANGE_POLICY: dict[Action, Rule] = {
     Action.PAPER_READ: of_participation(sends_person | school_of) | answers_papers_of,
     Action.PAPER_TICK: of_participation(sends_person | school_of) | answers_papers_of,
     Action.PAPER_PLAN: of_participation(sends_person),
+    Action.LEADER_CHECK: sends_person,
+    Action.INCIDENT_READ: owns_exchange | reported,
+    Action.INCIDENT_REPORT: owns_exchange | leads,
+    Action.INCIDENT_FOLLOW: owns_exchange,
+    Action.EMERGENCY_SHEET: owns_exchange | leads,
 }

@@ -19,6 +19,7 @@ from db.enums import ExchangeState as E
 from db.enums import HandoverState as H
 from db.enums import HostStayState as Z
 from db.enums import HouseholdState as F
+from db.enums import IncidentState as I
 from db.enums import LegState as J
 from db.enums import LoanState as L
 from db.enums import OfferState as O
@@ -236,12 +237,19 @@ HOST_STAY = machine(
     ("agree",       N_("Agree to the proposal"),         {Z.PROPOSED},                   Z.AGREED,       Action.BED_DECIDE),
     ("end",         N_("End the stay early"),            {Z.AGREED},                     Z.ENDED,        Action.BED_END,              None, True),
 )
+_I = Action.INCIDENT_FOLLOW
+INCIDENT = machine(
+    SubjectKind.INCIDENT, I,
+    ("follow",      N_("Something was done about it"),   {I.OPEN},                       I.FOLLOWED,     _I),
+    ("close",       N_("Close the incident"),            {I.OPEN, I.FOLLOWED},           I.CLOSED,       _I,                          None, True),
+    ("reopen",      N_("Open it again"),                 {I.CLOSED},                     I.FOLLOWED,     _I),
+)
 # fmt: on
 
 MACHINES: dict[SubjectKind, Machine] = {
     m.kind: m
     for m in (
         APPLICATION, OFFER, PLACEMENT, CALL, CORRECTION, AGREEMENT, LOAN, COUNT, WISH, SHIPMENT, HANDOVER,
-        EXCHANGE, LEG, PARTICIPATION, HOUSEHOLD, HOST_STAY, CONSENT,
+        EXCHANGE, LEG, PARTICIPATION, HOUSEHOLD, HOST_STAY, CONSENT, INCIDENT,
     )
 }  # fmt: skip

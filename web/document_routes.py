@@ -15,6 +15,7 @@ from services.actors import Actor
 from services.documents import (
     agreement_paper,
     agreement_sample,
+    emergency_sheet,
     handover_paper,
     labels,
     papers,
@@ -35,6 +36,7 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "certificate": papers.certificate,
     "agreement-sample": agreement_sample.sample,
     "labels": labels.labels,
+    "emergency-sheet": emergency_sheet.emergency_sheet,
     "handover-act": handover_paper.handover_act,
     "participation": participation.participation,
     "participations": participation.participations,

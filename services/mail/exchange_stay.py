@@ -17,6 +17,30 @@ _TEMPLATES = (
         ),
         N_("What is to be brought"),
     ),
+    Template(
+        "travel_delayed",
+        N_("The group arrives later: %(exchange)s"),
+        (
+            N_("%(ride)s: the arrival is now expected at %(arrives_at)s."),
+            "%(message)s",
+            N_("All are well looked after by their leaders. You have nothing to do."),
+        ),
+        optional=frozenset({"message"}),
+    ),
+    Template(
+        "group_message",
+        N_("%(exchange)s: %(about)s"),
+        ("%(body)s",),
+    ),
+    Template(
+        "incident_grave",
+        N_("Grave incident during the exchange: %(exchange)s"),
+        (
+            N_("A grave incident was told. It happened at %(happened_at)s."),
+            N_("Names and details stand in the log, which only the coordinators of both cities read."),
+        ),
+        N_("The incident"),
+    ),
 )
 
 EXCHANGE_STAY: dict[str, Template] = {template.name: template for template in _TEMPLATES}

@@ -48,6 +48,10 @@ PARAMS: dict[str, str] = {
     "family": "name of a host family",
     "purpose": "a ConsentPurpose, shown in words",
     "is_needed": "name of the young person who does not take part without it",
+    "ride": "from where to where a group travels",
+    "arrives_at": "the instant at which it is expected (with zone=…)",
+    "happened_at": "the instant at which something happened (with zone=…)",
+    "body": "a message to many, whole",
     "papers": "papers that are missing, a line each with its day",
 }
 """Every parameter that a template may name. A date, instant, duration, role or record is put into words by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, or_, select
 
 from db.enums import Role
-from db.models import Exchange, Guardian, Leg, LegMember, Participation
+from db.models import Exchange, Guardian, Incident, Leg, LegMember, Participation
 from services.actors import Actor
 from services.exchange_policy import owned_by
 
@@ -48,3 +48,11 @@ def paper_members_visible_to(actor: Actor) -> ColumnElement[bool]:
     if own := actor.guardians():
         ways.append(Participation.person_id.in_(select(Guardian.person_id).where(Guardian.id.in_(own))))
     return LegMember.participation_id.in_(select(Participation.id).where(or_(*ways)))
+
+
+def incidents_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Incidents of visits of the actor’s cities, and those that the actor told."""
+    ways: list[ColumnElement[bool]] = [Incident.leg_id.in_(select(Leg.id).where(legs_visible_to(actor)))]
+    if actor.user_id is not None:
+        ways.append(Incident.reported_by_id == actor.user_id)
+    return or_(*ways)

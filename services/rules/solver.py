@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 SECONDS = 60.0
 """Where a solution is not proven optimal by then the best one found is given back, and said to be so."""
@@ -58,22 +59,22 @@ class Model:
         taken = frozenset(number for number, value in enumerate(solution.col_value) if value > 0.5)
         return Solution(taken, status == highspy.HighsModelStatus.kOptimal)
 
-    def _written(self, highspy: object, worth: Mapping[int, int]) -> object:
+    def _written(self, highspy: Any, worth: Mapping[int, int]) -> Any:
         """The model as HiGHS reads it, row by row."""
-        lp = highspy.HighsLp()  # type: ignore[attr-defined]
+        lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.choices, len(self._rows)
         lp.col_cost_ = [float(worth.get(number, 0)) for number in range(self.choices)]
         lp.col_lower_, lp.col_upper_ = [0.0] * self.choices, [1.0] * self.choices
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * self.choices  # type: ignore[attr-defined]
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * self.choices
         lp.row_lower_, lp.row_upper_ = [row[0] for row in self._rows], [row[1] for row in self._rows]
-        lp.sense_ = highspy.ObjSense.kMaximize  # type: ignore[attr-defined]
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise  # type: ignore[attr-defined]
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         starts, columns, values = _rowwise(row[2] for row in self._rows)
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, columns, values
         return lp
 
 
-_OPTIONS: dict[str, object] = {
+_OPTIONS: dict[str, Any] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 0,

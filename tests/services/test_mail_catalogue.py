@@ -60,6 +60,10 @@ SAMPLES: dict[str, Any] = {
     "young": "Nare et Davit",
     "exchange": "Jeunes pour l’environnement 2027",
     "family": "Famille Martin",
+    "ride": "Paris – Erevan",
+    "arrives_at": datetime(2027, 7, 5, 15, 30, tzinfo=UTC),
+    "happened_at": datetime(2027, 7, 6, 9, 0, tzinfo=UTC),
+    "body": "Rendez-vous à 7 h devant la mairie.",
     "papers": "– Passeport (3 janvier 2027)\n– Visa (5 mars 2027)",
     "news": "It is sent.\n\nThe page:\nhttp://127.0.0.1:8501/l/abc",
     "about": "2 matters wait for you",
@@ -85,8 +89,7 @@ ASKED_BY_OTHERS = {
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
     "consents_asked", "consents_again", "own_consents_asked",
     "consent_withdrawn_leader", "consent_refused", "survey_asked",
-    "consent_withdrawn_leader", "consent_refused",
-    "papers_asked",
+    "papers_asked", "travel_delayed", "group_message", "incident_grave",
 }  # fmt: skip
 
 

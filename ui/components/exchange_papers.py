@@ -13,7 +13,11 @@ from services import checklists, proofs
 from services.actors import Actor
 from services.exchanges import paper_asking, papers
 from services.exchanges.paper_templates import BY_LAW
+from services.queries import exchange_papers as queries
 from services.queries.exchange_papers import Board, OwnPapers, PaperRow, Standing
+from services.queries.exchange_person import ParticipantDetail
+from services.queries.guardian_desk import ChildRow
+from services.unit import utc_now
 from settings import settings
 from ui import menu
 from ui.act import act_button, field_error, perform
@@ -21,7 +25,8 @@ from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, day_and_left, instant, word
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, Two, lines
-from ui.i18n import _, n_
+from ui.i18n import _, language, n_
+from ui.load import reading
 
 BY_PERSON, BY_THING = "person", "thing"
 
@@ -187,3 +192,19 @@ def _set_aside(actor: Actor, item_public_id: str, name: str) -> None:
         if act_button(_("Set aside"), f"{name}-aside"):
             perform(f"{name}-aside", papers.set_aside, actor, item_public_id, reason=reason,
                     done=_("It no longer stands in the way."))  # fmt: skip
+
+
+def section_of(actor: Actor, found: ParticipantDetail) -> None:
+    """On the page of one young person or leader: their papers, for those who read them."""
+    _drawn(actor, found.public_id)
+
+
+def section_for_parents(actor: Actor, child: ChildRow, today: date) -> None:
+    """On the page of a guardian: what their child brings."""
+    _drawn(actor, child.public_id, today)
+
+
+def _drawn(actor: Actor, participation: str, today: date | None = None) -> None:
+    with reading() as session:
+        visits = queries.papers_of(session, actor, participation, language=language())
+    own(actor, visits, today or utc_now().date())

@@ -54,6 +54,22 @@ PARTS: tuple[Part, ...] = (
         N_("Preparations and papers"), N_("What is due before the departure, by whom, late first."), "exchange_papers",
         "checklist", each_visit=True,
     ),
+    Part(
+        N_("Leaders"), N_("Each adult who leads was checked, and until when that holds."), "exchange_leaders",
+        "verified_user",
+    ),
+    Part(
+        N_("Travel"), N_("Rides there and back, who is on what, delays, emergency numbers."), "exchange_travel",
+        "flight", each_visit=True,
+    ),
+    Part(
+        N_("Messages"), N_("To all parents or all young people, each in their language."), "exchange_messages",
+        "campaign", each_visit=True,
+    ),
+    Part(
+        N_("Incidents"), N_("What went wrong, what was done; read by few."), "exchange_incidents", "report",
+        each_visit=True,
+    ),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.actors import Actor
 from services.queries.guardian_desk import ChildRow
-from ui.components import shown_family
+from ui.components import exchange_papers, shown_family
 
 
 class Section(NamedTuple):
@@ -18,7 +18,10 @@ class Section(NamedTuple):
     draw: Callable[[Actor, ChildRow, date], None]
 
 
-SECTIONS: tuple[Section, ...] = (Section("family", shown_family.draw),)
+SECTIONS: tuple[Section, ...] = (
+    Section("family", shown_family.draw),
+    Section("papers", exchange_papers.section_for_parents),
+)
 
 
 def sections(actor: Actor, child: ChildRow, today: date) -> None:

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.enums import Role
-from db.models import Exchange, Household, Leg, LegMember, Participation
+from db.models import Exchange, Household, Incident, Leg, LegMember, Participation
 from services.actors import ANONYMOUS, Actor, Grant, system
 from services.policy import Action, may
 from services.queries.exchange_scope import (
     exchanges_visible_to,
+    incidents_visible_to,
     legs_visible_to,
     paper_members_visible_to,
     participations_visible_to,
@@ -24,6 +25,7 @@ LISTS = (
     (Exchange, Action.EXCHANGE_READ, exchanges_visible_to),
     (Leg, Action.EXCHANGE_READ, legs_visible_to),
     (Participation, Action.PARTICIPATION_READ, participations_visible_to),
+    (Incident, Action.INCIDENT_READ, incidents_visible_to),
     (LegMember, Action.PAPER_READ, paper_members_visible_to),
     (Household, Action.HOUSEHOLD_READ, households_visible_to),
 )
