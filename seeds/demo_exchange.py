@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.enums import Language, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
-from seeds import demo_exchange_consents, demo_exchange_programme
+from seeds import demo_exchange_consents, demo_exchange_hosting, demo_exchange_programme
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
 from services import people
@@ -49,6 +49,8 @@ def _prepared(demo: Demo) -> None:
     demo_exchange_programme.plan(demo, made)
     actors = {demo.organisation(city).id: _coordinator(demo, city) for city in ("clamart", "artachat")}
     demo_exchange_consents.of_families(demo, made, actors, at=demo.now - timedelta(days=12))
+    [received] = [leg for leg in made.legs if leg.host_id == demo.organisation("clamart").id]
+    demo_exchange_hosting.fill(demo, received, demo.coordinator)
 
 
 def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: datetime) -> Exchange:
