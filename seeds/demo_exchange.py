@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.enums import Language, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
-from seeds import demo_exchange_consents, demo_exchange_hosting, demo_exchange_programme
+from seeds import demo_exchange_consents, demo_exchange_hosting, demo_exchange_papers, demo_exchange_programme
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
 from services import people
@@ -51,6 +51,7 @@ def _prepared(demo: Demo) -> None:
     demo_exchange_consents.of_families(demo, made, actors, at=demo.now - timedelta(days=12))
     [received] = [leg for leg in made.legs if leg.host_id == demo.organisation("clamart").id]
     demo_exchange_hosting.fill(demo, received, demo.coordinator)
+    demo_exchange_papers.begun(demo, made, actors, at=demo.now - timedelta(days=5))
 
 
 def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: datetime) -> Exchange:
@@ -180,6 +181,8 @@ def _earlier(demo: Demo) -> None:
 def _lived(demo: Demo, leg: Leg) -> None:
     """All states of one visit, each on its day."""
     back = demo.now - (demo.today - leg.ends_on)
+    actors = {demo.organisation(city).id: _coordinator(demo, city) for city in ("clamart", "artachat")}
+    demo_exchange_papers.all_in_hand(demo, leg, actors, at=back - timedelta(days=30))
     for name, when in (
         ("clear", back - timedelta(days=16)),
         ("start", back - LENGTH),

@@ -25,17 +25,21 @@ class Audience(StrEnum):
     DEPARTMENT = "service"
     COORDINATOR = "coordination"
     SCHOOL = "ecole"
+    FAMILY = "parents"
+    EXCHANGE = "echange"
 
 
 FILES = {
     Audience.STUDENT: "student", Audience.DEPARTMENT: "department", Audience.COORDINATOR: "coordinator",
-    Audience.SCHOOL: "school",
+    Audience.SCHOOL: "school", Audience.FAMILY: "family", Audience.EXCHANGE: "exchange",
 }  # fmt: skip
 WORDS = {
     Audience.STUDENT: N_("Guide for students"),
     Audience.DEPARTMENT: N_("Guide for departments"),
     Audience.COORDINATOR: N_("Guide for coordinators"),
     Audience.SCHOOL: N_("Guide for schools with French material"),
+    Audience.FAMILY: N_("Guide for parents: the youth exchange"),
+    Audience.EXCHANGE: N_("Guide for coordinators: the youth exchange"),
 }
 
 

@@ -120,7 +120,13 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.OFFER
         case SubjectKind.PARTICIPATION:
             return Papers.CONSENT
-        case SubjectKind.ITEM | SubjectKind.ACQUISITION | SubjectKind.SHIPMENT | SubjectKind.HANDOVER:
+        case (
+            SubjectKind.ITEM
+            | SubjectKind.ACQUISITION
+            | SubjectKind.SHIPMENT
+            | SubjectKind.HANDOVER
+            | SubjectKind.MOVEMENT
+        ):
             return Papers.MATERIAL
         case SubjectKind.ORGANISATION if document in {DocumentKind.AGREEMENT, DocumentKind.OTHER}:
             return Papers.OWN

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.enums import LinkPurpose, ShipmentState
-    from db.models import Shipment
+    from db.models import Exchange, Shipment
     from services.actors import Actor
 
 DAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -178,6 +178,31 @@ def _handover(session: Session) -> str:
     return f"/remise?id={session.scalars(signed.order_by(Handover.id)).first()}"
 
 
+def _exchange(session: Session) -> str:
+    return f"/echange?id={_open_exchange(session).public_id}"
+
+
+def _open_exchange(session: Session) -> Exchange:
+    from db.enums import ExchangeState
+    from db.models import Exchange
+
+    return session.scalars(select(Exchange).where(Exchange.state == ExchangeState.OPEN)).one()
+
+
+def _link_of_a_parent(session: Session) -> str:
+    from db.models import Guardian, Participation
+    from services import links
+    from services.exchanges import guardians
+
+    exchange = _open_exchange(session)
+    taking_part = select(Participation.person_id).where(Participation.exchange_id == exchange.id)
+    parent = session.scalars(select(Guardian).where(Guardian.person_id.in_(taking_part)).order_by(Guardian.id)).first()
+    if parent is None:
+        raise LookupError("the demonstration has no parents")
+    return links.path(guardians.link_for(session, _coordinator(session), parent, now=DAY))
+
+
+PARENTS = {"fr": "family-phone", "en": "family-english-phone", "hy": "family-armenian-phone"}
 PICTURES = (
     Picture("home", "/"),
     Picture("home-phone-armenian", "/", language="hy", width=390, height=844),
@@ -201,6 +226,8 @@ PICTURES = (
     Picture("handover", _handover, COORDINATOR),
     Picture("loans", "/prets", COORDINATOR),
     Picture("counts", "/comptages", COORDINATOR),
+    Picture("exchange", _exchange, COORDINATOR, height=1000),
+    *(Picture(name, _link_of_a_parent, language=lang, width=390, height=844) for lang, name in PARENTS.items()),
     Picture("decisions", _decisions_to_tell, COORDINATOR),
     Picture("person", _record_of_a_person, COORDINATOR),
 )

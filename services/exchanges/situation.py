@@ -63,4 +63,4 @@ Check = Callable[[Session, Situation], Iterator[Reason]]
 def names_of(people: Sequence[Traveller]) -> str:
     """The first few names, in the order of the list."""
     named = [one.person.name for one in people[:MOST_NAMES]]
-    return ", ".join(named) + (" …" if len(people) > MOST_NAMES else "")
+    return ", ".join(named) + (f" (+ {len(people) - MOST_NAMES})" if len(people) > MOST_NAMES else "")

@@ -20,6 +20,7 @@ from db.models import (
     Department,
     Exchange,
     Handover,
+    Household,
     Item,
     Kit,
     KitTemplate,
@@ -64,7 +65,12 @@ LANGUAGES = ("fr", "hy", "en")
 BY_LINK = {
     "welcome", "new_password", "invitation", "offer_by_link", "follow_up_by_link", "department_desk", "sign_agreement",
     "evaluation_by_link", "school_desk", "arrival_by_link", "household_by_link", "guardian_desk", "leader_by_link",
+    "survey_by_link",
 }  # fmt: skip
+OF_A_VISIT = (
+    "exchange_after", "exchange_beds", "exchange_families", "exchange_incidents", "exchange_messages",
+    "exchange_papers", "exchange_programme", "exchange_travel",
+)  # fmt: skip
 
 
 def _user(email: str) -> User:
@@ -126,7 +132,7 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 return [{}, {"part": "money"}, {"month": "2026-10"}]
             case "offer_edit":
                 found = session.scalars(select(Offer))
-            case "exchange" | "participants":
+            case "exchange" | "participants" | "exchange_leaders" | "exchange_consents" | "consent_texts":
                 found = session.scalars(select(Exchange))
             case "exchange_edit":
                 one = session.scalars(select(Exchange).order_by(Exchange.id.desc())).first()
@@ -144,8 +150,10 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 found = session.scalars(select(Shipment).where(Shipment.sent_on.is_not(None)))
             case "material_value":
                 return [{}, {"by": "year", "part": "store"}, {"by": "keeper", "funder": "-"}]
-            case "exchange_programme":
+            case _ if page in OF_A_VISIT:
                 found = session.scalars(select(Leg))
+            case "exchange_family":
+                found = session.scalars(select(Household))
             case "kit":
                 found = session.scalars(select(Kit))
             case "kit_template":
@@ -229,6 +237,12 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("karen@demo.example", "my_application"), ("anna@demo.example", "apply"),
         ("vahe@demo.example", "my_application"),
         *(("coordination@demo.example", page) for page in ("exchange", "exchange_edit", "participants", "participant")),
+        *((city, page) for city in ("coordination@demo.example", "artachat@demo.example") for page in OF_A_VISIT),
+        *(
+            ("coordination@demo.example", page)
+            for page in ("exchange_leaders", "exchange_consents", "consent_texts", "exchange_family")
+        ),
+        (SCHOOL, "exchange_consents"), ("lea.fontaine@demo.example", "my_consents"),
         ("artachat@demo.example", "participant"), ("lea.fontaine@demo.example", "my_exchange"),
         ("karen@demo.example", "my_internship"), ("lilit@demo.example", "my_internship"),
         ("lilit@demo.example", "my_profile"), ("coordination@demo.example", "certificates"),

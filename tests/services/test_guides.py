@@ -11,7 +11,7 @@ from services.i18n import LANGUAGES, catalogue
 
 WRITTEN = {
     Audience.STUDENT: LANGUAGES, Audience.DEPARTMENT: ("fr",), Audience.COORDINATOR: ("fr",),
-    Audience.SCHOOL: LANGUAGES,
+    Audience.SCHOOL: LANGUAGES, Audience.FAMILY: LANGUAGES, Audience.EXCHANGE: ("fr",),
 }  # fmt: skip
 BOTH = [(audience, language) for audience, languages in WRITTEN.items() for language in languages]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
