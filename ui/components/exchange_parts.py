@@ -27,12 +27,12 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part(
-        N_("The programme"), N_("What the group does day by day, and who was there."), "exchange_programme",
-        "calendar_month", True,
-    ),
-    Part(
         N_("Young people and leaders"), N_("Enter them, confirm them, see who travels and who is missing."),
         "participants", "group",
+    ),
+    Part(
+        N_("Agreements of the families"), N_("Who agreed to what, on paper or by link; who must be called."),
+        "exchange_consents", "fact_check",
     ),
     Part(
         N_("Host families"), N_("Who takes in young people: visited, checked, accepted."), "exchange_families",
@@ -41,14 +41,6 @@ PARTS: tuple[Part, ...] = (
     Part(
         N_("Who sleeps where"), N_("A family or a room for each who travels: proposed, agreed, changed."),
         "exchange_beds", "bed", each_visit=True,
-    ),
-    Part(
-        N_("Agreements of the families"), N_("Who agreed to what, on paper or by link; who must be called."),
-        "exchange_consents", "fact_check",
-    ),
-    Part(
-        N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."), "exchange_after",
-        "task_alt", each_visit=True,
     ),
     Part(
         N_("Preparations and papers"), N_("What is due before the departure, by whom, late first."), "exchange_papers",
@@ -63,6 +55,10 @@ PARTS: tuple[Part, ...] = (
         "flight", each_visit=True,
     ),
     Part(
+        N_("The programme"), N_("What the group does day by day, and who was there."), "exchange_programme",
+        "calendar_month", True,
+    ),
+    Part(
         N_("Messages"), N_("To all parents or all young people, each in their language."), "exchange_messages",
         "campaign", each_visit=True,
     ),
@@ -70,11 +66,15 @@ PARTS: tuple[Part, ...] = (
         N_("Incidents"), N_("What went wrong, what was done; read by few."), "exchange_incidents", "report",
         each_visit=True,
     ),
+    Part(
+        N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."), "exchange_after",
+        "task_alt", each_visit=True,
+    ),
 )  # fmt: skip
 
 
 def parts(found: ExchangeDetail) -> None:
-    """A line for each part: its name leads there, a sentence says what for."""
+    """A line for each part, in the order in which one comes to them; a sentence says what for."""
     section(_("All parts"))
     for part in PARTS:
         with st.container(gap=None):
@@ -86,8 +86,11 @@ def parts(found: ExchangeDetail) -> None:
 
 
 def _for_each_visit(part: Part, found: ExchangeDetail) -> None:
-    with st.container(horizontal=True):
-        for leg in found.legs:
-            if leg.state is not LegState.CANCELLED:
-                label = _("%(part)s: %(visit)s", part=_(part.title), visit=word(leg.direction))
-                menu.page_link(part.page, escape(label), icon=part.icon, id=leg.public_id)
+    """The name once, then a link for each visit in the same line."""
+    links = " · ".join(
+        f"[{escape(word(leg.direction))}]({menu.address(part.page, id=leg.public_id)})"
+        for leg in found.legs
+        if leg.state is not LegState.CANCELLED
+    )
+    if links:
+        st.markdown(f":material/{part.icon}: {escape(_('%(part)s:', part=_(part.title)))} {links}")
