@@ -132,10 +132,13 @@ def _steps(session: Session, one: Incident) -> tuple[Step, ...]:
         .outerjoin(User, User.id == Note.author_id)
         .outerjoin(Person, Person.id == User.person_id)
         .where(Note.subject_kind == SubjectKind.INCIDENT, Note.subject_id == one.id)
+        .order_by(Note.id)
     )
     steps = [Step(at, f"{given or ''} {family or ''}".strip(), body, None) for at, body, given, family in notes]
     moves = session.scalars(
-        select(StateChange).where(StateChange.subject_kind == SubjectKind.INCIDENT, StateChange.subject_id == one.id)
+        select(StateChange)
+        .where(StateChange.subject_kind == SubjectKind.INCIDENT, StateChange.subject_id == one.id)
+        .order_by(StateChange.id)
     )
     steps += [Step(each.at, each.actor_name, each.reason, IncidentState(each.to_state)) for each in moves]
     return tuple(sorted(steps, key=lambda step: step.at))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -34,6 +35,8 @@ one teaching year."""
 ANNA, SOPHIE = "anna.petrosyan@example.org", "sophie.marchand@example.org"
 GAYANE, RECTOR, MAYOR = "gayane@example.org", "rectorat@example.org", "mairie@example.org"
 CODE = re.compile(r"\b(\d{6})\b")
+REOPENED_AFTER = 5_000
+"""Milliseconds after which a list that shows nothing is opened once more."""
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -147,9 +150,18 @@ def confirm(claire: Somebody, label: str) -> None:
 
 
 def option(who: Somebody, kind: str, label: str, *names: str) -> None:
-    """Take one or several out of a list: ``kind`` is ``stSelectbox`` or ``stMultiSelect``."""
+    """Take one or several out of a list: ``kind`` is ``stSelectbox`` or ``stMultiSelect``.
+
+    A page that is drawn anew just then closes the list: whoever types opens it once more.
+    """
     box = who.page.get_by_test_id(kind).filter(has_text=who.word(label)).locator("input").first
     for name in names:
+        found = who.page.get_by_role("option", name=name).first
         box.fill(name)
-        who.page.get_by_role("option", name=name).first.click()
+        try:
+            found.click(timeout=REOPENED_AFTER)
+        except PlaywrightTimeout:
+            box.fill("")
+            box.fill(name)
+            found.click()
         who.settle()
