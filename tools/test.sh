@@ -1,7 +1,8 @@
 #!/bin/sh
 # All that guards: every test, browser journeys included, and beside them the static checks, whose lines come among
 # those of the tests as soon as they are known. pytest's closing line comes last in a whole run.
-# WORKERS says how many tests run at once (one more than this machine has processors: tests in a browser mostly wait); arguments go to pytest.
+# WORKERS says how many tests run at once, by default one more than two processors need: those in a browser mostly wait.
+# Arguments go to pytest.
 set -u
 cd "$(dirname "$0")/.."
 
