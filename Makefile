@@ -3,7 +3,7 @@
 
 PORT ?= 8501
 HOST ?= 127.0.0.1
-WORKERS ?= 3
+WORKERS ?= 2
 ARGS ?=
 export PYTHON WORKERS
 

@@ -1,8 +1,7 @@
 #!/bin/sh
 # All that guards: every test, browser journeys included, and beside them the static checks, whose lines come among
 # those of the tests as soon as they are known. pytest's closing line comes last in a whole run.
-# WORKERS says how many tests run at once, by default one more than two processors need: those in a browser mostly wait.
-# Arguments go to pytest.
+# WORKERS says how many tests run at once; arguments go to pytest. A third one on two processors gains nothing.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -30,7 +29,7 @@ export CHROMIUM
 checks=$!
 
 # worksteal: each worker begins with tests of one database and seldom changes to the other.
-.venv/bin/python -m pytest -n "${WORKERS:-3}" --dist worksteal "$@"
+.venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"
 tests=$?
 wait $checks || { printf 'The static checks have failed.\n' >&2; [ $tests != 0 ] || tests=1; }
 exit $tests
