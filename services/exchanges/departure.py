@@ -7,7 +7,7 @@ read once, and reads by itself only what it alone needs, for all people at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,26 +20,12 @@ from services.errors import DomainError, Invalid, InvalidFields
 from services.exchange_policy import is_leader
 from services.exchanges import consent_book, departure_papers
 from services.exchanges.household_checks import receives
+from services.exchanges.norms import norms_on
 from services.exchanges.situation import MOST_NAMES, Check, Reason, Situation, Traveller, names_of
 from services.i18n import N_
 from services.rules.ages import MINOR_BELOW
-from services.rules.dated import RuleCode, values_on
-from services.rules.exchanges import Norms, age_at, leaders_needed
+from services.rules.exchanges import age_at, leaders_needed
 from services.workflows import LEG
-
-_CODES: dict[str, RuleCode] = {
-    "per_leader": RuleCode.EXCHANGE_PER_LEADER,
-    "young_per_leader": RuleCode.EXCHANGE_YOUNG_PER_LEADER,
-    "least_leaders": RuleCode.EXCHANGE_LEAST_LEADERS,
-    "declared_from": RuleCode.EXCHANGE_DECLARED_FROM,
-    "declared_months": RuleCode.EXCHANGE_DECLARED_MONTHS,
-    "complement_days": RuleCode.EXCHANGE_COMPLEMENT_DAYS,
-    "least_days": RuleCode.EXCHANGE_LEAST_DAYS,
-    "most_days": RuleCode.EXCHANGE_MOST_DAYS,
-    "least_people": RuleCode.EXCHANGE_LEAST_PEOPLE,
-    "most_people": RuleCode.EXCHANGE_MOST_PEOPLE,
-    "least_group": RuleCode.EXCHANGE_LEAST_GROUP,
-}
 
 
 def reasons(session: Session, leg: Leg, now: datetime) -> list[Reason]:
@@ -74,12 +60,6 @@ def situation_of(session: Session, leg: Leg, now: datetime) -> Situation:
 def counts(leader: Participation) -> bool:
     """Whether a leader is counted: confirmed, and not a substitute who is not called in."""
     return leader.state is ParticipationState.CONFIRMED and not leader.is_substitute
-
-
-def norms_on(session: Session, day: date) -> Norms:
-    """The numbers in force on ``day``. One statement."""
-    found = values_on(session, list(_CODES.values()), day)
-    return Norms(**{name: found[code].value for name, code in _CODES.items() if code in found})
 
 
 def refuse(session: Session, leg: Leg, now: datetime) -> None:

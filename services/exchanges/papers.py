@@ -18,6 +18,7 @@ from services import checklists, history, inputs
 from services.actors import Actor
 from services.checklist_areas import area_of
 from services.errors import Invalid, InvalidMove
+from services.exchanges.norms import norms_on
 from services.exchanges.paper_days import trip_of
 from services.exchanges.paper_templates import (
     BY_LAW,
@@ -32,17 +33,11 @@ from services.policy import authorize
 from services.records import by_public_id
 from services.retention import purged_after_visit
 from services.rules.ages import MINOR_BELOW
-from services.rules.dated import RuleCode, values_on
 from services.rules.exchange_papers import FRANCE, needs
-from services.rules.exchanges import Norms, age_at, complement_by, declared_by, must_be_declared
+from services.rules.exchanges import age_at, complement_by, declared_by, must_be_declared
 
 PREPARED = frozenset({LegState.PLANNED, LegState.CLEARED})
 """Visits whose lists still follow what changes."""
-_CODES = {
-    "declared_from": RuleCode.EXCHANGE_DECLARED_FROM,
-    "declared_months": RuleCode.EXCHANGE_DECLARED_MONTHS,
-    "complement_days": RuleCode.EXCHANGE_COMPLEMENT_DAYS,
-}
 _MEMBER, _LEG = SubjectKind.LEG_MEMBER, SubjectKind.LEG
 
 
@@ -91,7 +86,7 @@ def refresh_visit(session: Session, leg: Leg) -> None:
     if leg.sending.country != FRANCE and leg.host.country == FRANCE:
         templates.append(VISIT_VISAS)
     by_law = {}
-    norms = _norms(session, leg.starts_on)
+    norms = norms_on(session, leg.starts_on)
     if must_be_declared(_minors(session, leg), (leg.ends_on - leg.starts_on).days, norms):
         templates.append(VISIT_DECLARED)
         days = {DECLARATION: declared_by(leg.starts_on, norms), COMPLEMENT: complement_by(leg.starts_on, norms)}
@@ -128,11 +123,6 @@ def _minors(session: Session, leg: Leg) -> int:
     )  # fmt: skip
     ages = [age_at(day, leg.starts_on) for day in born]
     return sum(age is None or age < MINOR_BELOW for age in ages)
-
-
-def _norms(session: Session, day: date) -> Norms:
-    found = values_on(session, list(_CODES.values()), day)
-    return Norms(**{name: found[code].value for name, code in _CODES.items() if code in found})
 
 
 def set_aside(session: Session, actor: Actor, item_public_id: str, *, reason: str, now: datetime) -> None:

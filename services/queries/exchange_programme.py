@@ -25,8 +25,8 @@ from db.models import Activity, ActivityLeader, Consent, Exchange, Leg, LegMembe
 from services.actors import Actor
 from services.errors import NotFound
 from services.exchange_policy import owned_by
-from services.exchanges.departure import norms_on
 from services.exchanges.journeys import in_it, journey
+from services.exchanges.norms import norms_on
 from services.exchanges.programme import OVER
 from services.i18n import N_
 from services.policy import Action, may
