@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import CorrectionState, Language, PlacementState, Source, SubjectKind
@@ -108,11 +108,13 @@ def mark_answered(session: Session, actor: Actor, application: Application, code
         request.answered_at = now
 
 
+_OVER = select(Placement.id).where(Placement.application_id == bindparam("application_id"), Placement.state.in_(_ENDED))
+
+
 def papers_obstacle(session: Session, application: Application) -> InvalidMove | None:
     """Why its school can neither give nor take back a paper, any more or not yet; None where it can. One statement."""
     if application.submitted_at is None:
         return InvalidMove(N_("This application is not sent yet."))
-    ended = select(Placement.id).where(Placement.application_id == application.id, Placement.state.in_(_ENDED))
-    if application.state in OVER or session.scalar(ended) is not None:
+    if application.state in OVER or session.scalar(_OVER, {"application_id": application.id}) is not None:
         return InvalidMove(N_("This file is closed: its documents stay as they are."))
     return None

@@ -223,10 +223,7 @@ def _locked(session: Session, public_id: str) -> CorrectionRequest:
 
 
 def _questions(session: Session, application: Application) -> list[Question]:
-    if application.call.questionnaire_id is None:
-        return []
-    query = select(Question).where(Question.questionnaire_id == application.call.questionnaire_id)
-    return list(session.scalars(query.order_by(Question.position)))
+    return list(questionnaires.questions_of(session, application.call.questionnaire_id))
 
 
 def _unsettled(session: Session, application: Application, code: str) -> CorrectionRequest | None:

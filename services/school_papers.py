@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, FileState, Role, Source, SubjectKind
@@ -107,20 +107,22 @@ def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, r
     return file
 
 
+_OF_APPLICATION = (
+    select(File)
+    .where(
+        File.about_application_id == bindparam("application_id"),
+        File.subject_kind == SubjectKind.ORGANISATION,
+        File.subject_id == bindparam("school_id"),
+        File.deleted_at.is_(None),
+    )
+    .order_by(File.id)
+)
+
+
 def of_application(session: Session, application: Application) -> list[File]:
     """Living papers of the school that sends the person, oldest first. One statement."""
-    return list(
-        session.scalars(
-            select(File)
-            .where(
-                File.about_application_id == application.id,
-                File.subject_kind == SubjectKind.ORGANISATION,
-                File.subject_id == application.sending_organisation_id,
-                File.deleted_at.is_(None),
-            )
-            .order_by(File.id)
-        )
-    )
+    about = {"application_id": application.id, "school_id": application.sending_organisation_id}
+    return list(session.scalars(_OF_APPLICATION, about))
 
 
 def _check(

@@ -8,6 +8,7 @@ from services import applications
 from services.queries.applications import detail
 from services.queries.calls import offers_of_call
 from services.queries.people import organisations
+from services.queries.school_papers import of_application as school_papers_of
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
@@ -26,6 +27,7 @@ application_id = st.query_params.get("id", "")
 # Load
 with reading() as session:
     application = detail(session, actor, application_id, now=now)
+    given = school_papers_of(session, actor, application_id)
     wanted = {one.field for one in application.corrections}
     offers = offers_of_call(session, application.call_public_id, language()) if "choices" in wanted else []
     kinds = (OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL)
@@ -45,7 +47,7 @@ with st.container(width=860):
     shown.history(application.history, "Asia/Yerevan")
     section(_("Your papers"))
     own.papers(actor, application)
-    school_papers.papers(actor, application_id, is_own=True)
+    school_papers.papers(actor, given, is_own=True)
     section(_("What you sent"))
     own.sent(application)
     section(_("Messages with the coordinators"))

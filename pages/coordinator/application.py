@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services import applications
-from services.queries.applications import correctable, detail
+from services.queries import application_file
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
@@ -23,8 +23,8 @@ application_id = st.query_params.get("id", "")
 
 # Load
 with reading() as session:
-    application = detail(session, actor, application_id, now=now)
-    asked = correctable(session, actor, application_id) if application.viewer == "staff" else []
+    found = application_file.read(session, actor, application_id, now=now)
+application = found.application
 
 if application.viewer == "school":
     menu.goto("student", id=application_id)
@@ -41,14 +41,14 @@ with left:
     file.studies(application)
     enrolments.known(actor, application)
     file.wishes(application)
-    opinions(actor, application)
+    opinions(actor, application, found.opinions)
     file.papers(actor, application, now.date())
-    school_papers.papers(actor, application_id)
+    school_papers.papers(actor, found.papers)
     file.answers(application)
     if application.viewer == "staff" and application.submitted_at:
-        corrections.requests(actor, application, asked, now.date())
+        corrections.requests(actor, application, found.correctable, now.date())
         file.messages(actor, application)
-    partner_talk(actor, application)
+    partner_talk(actor, application, found.talk)
 with right:
     file.decisions(actor, application)
     section(_("History"))

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from db.enums import PlacementState, Role
-from services.queries import placements
+from services.queries import application_talk, placements
+from services.queries import school_papers as paper_reads
 from services.queries.applications import detail
 from services.unit import utc_now
 from ui import menu
@@ -26,6 +27,8 @@ with reading() as session:
         if application.placement_public_id
         else None
     )
+    given = paper_reads.of_application(session, actor, application.public_id)
+    talk = application_talk.partner_talk(session, actor, application.public_id)
 
 # Render and act
 menu.page_link("our_students", _("All our students"), icon="arrow_back")
@@ -36,12 +39,12 @@ with left:
     student_file.internship(application, stay, now)
     if stay is not None and stay.state is not PlacementState.CANCELLED:
         agreement_card.of_internship(actor, stay.public_id, is_planned=stay.state is PlacementState.PLANNED)
-    school_papers.papers(actor, application.public_id)
+    school_papers.papers(actor, given)
     file.papers(actor, application, now.date())
     file.studies(application)
     file.wishes(application)
     file.answers(application)
-    partner_talk(actor, application)
+    partner_talk(actor, application, talk)
 with right:
     file.person(application)
     section(_("History"))

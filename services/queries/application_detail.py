@@ -56,7 +56,13 @@ _SHOWN_TO = {
 
 def detail(session: Session, actor: Actor, public_id: str, *, now: datetime) -> ApplicationDetail:
     """One application as this actor may see it; ``NotFound`` for whoever may not. Constant statements."""
-    application, has_account = _visible(session, actor, public_id)
+    return detail_of_record(session, actor, *visible(session, actor, public_id), now=now)
+
+
+def detail_of_record(
+    session: Session, actor: Actor, application: Application, has_account: bool, *, now: datetime
+) -> ApplicationDetail:
+    """The same of an application that :func:`visible` gave."""
     parts, language = parts_of(session, application), actor.language
     viewer = _viewer(actor, application, {row.Offer.department_id for row in parts.chosen})
     inside = _is_inside(viewer)
@@ -81,14 +87,22 @@ def detail(session: Session, actor: Actor, public_id: str, *, now: datetime) -> 
     )
 
 
-def _visible(session: Session, actor: Actor, public_id: str) -> tuple[Application, bool]:
-    """The application, and whether its person has an account."""
-    has_account = select(User.id).where(User.person_id == Application.person_id).exists()
-    row = session.execute(
-        select(Application, has_account)
-        .where(Application.public_id == public_id, applications_visible_to(actor))
-        .options(*ABOUT)
-    ).one_or_none()
+_BY_ID = (
+    select(Application, select(User.id).where(User.person_id == Application.person_id).exists())
+    .where(Application.public_id == bindparam("public_id"))
+    .options(*ABOUT)
+)
+
+
+def visible(session: Session, actor: Actor, public_id: str) -> tuple[Application, bool]:
+    """The application, and whether its person has an account. Raises ``NotFound``.
+
+    One statement for those who coordinate it, who ask most; two for all others.
+    """
+    row = session.execute(_BY_ID, {"public_id": public_id}).one_or_none()
+    if row is not None and not coordinates(actor, row[0]):
+        seen = select(Application.id).where(Application.id == row[0].id, applications_visible_to(actor))
+        row = row if session.scalar(seen) is not None else None
     if row is None:
         raise NotFound(N_("This does not exist, or not any more."))
     application, with_account = row
@@ -235,15 +249,21 @@ def _about_decision(application: Application, viewer: Viewer) -> dict[str, Any]:
     }
 
 
+_UNSETTLED = (
+    select(CorrectionRequest)
+    .where(
+        CorrectionRequest.application_id == bindparam("application_id"),
+        CorrectionRequest.state != CorrectionState.ACCEPTED,
+    )
+    .order_by(CorrectionRequest.due_on, CorrectionRequest.id)
+)
+
+
 def _corrections(
     session: Session, application: Application, asked: Sequence[Question], language: Language
 ) -> tuple[CorrectionRow, ...]:
     """Requests that are not settled, the most urgent first."""
-    rows = session.scalars(
-        select(CorrectionRequest)
-        .where(CorrectionRequest.application_id == application.id, CorrectionRequest.state != CorrectionState.ACCEPTED)
-        .order_by(CorrectionRequest.due_on, CorrectionRequest.id)
-    ).all()
+    rows = session.scalars(_UNSETTLED, {"application_id": application.id}).all()
     known = corrections.with_removed(session, application, [row.field for row in rows], asked)
     return tuple(
         CorrectionRow(
@@ -256,7 +276,11 @@ def _corrections(
 
 def correctable(session: Session, actor: Actor, public_id: str) -> list[corrections.Correctable]:
     """What those who coordinate can ask the person to correct; nothing for others."""
-    application, _has_account = _visible(session, actor, public_id)
+    return correctable_of(session, actor, visible(session, actor, public_id)[0])
+
+
+def correctable_of(session: Session, actor: Actor, application: Application) -> list[corrections.Correctable]:
+    """The same of an application that :func:`visible` gave."""
     if not may(actor, Action.CORRECTION_ASK, application):
         return []
     return corrections.correctable(session, application, actor.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised
@@ -27,14 +27,36 @@ class PartnerTalk:
     """Messages of the other side that the actor's side has not read."""
 
 
+_BY_ID = (
+    select(Application)
+    .where(Application.public_id == bindparam("public_id"))
+    .options(joinedload(Application.sending_organisation))
+)
+_NOTES = (
+    select(Note.at, Person, Note.body)
+    .join(User, User.id == Note.author_id)
+    .join(Person, Person.id == User.person_id)
+    .where(Note.subject_kind == SubjectKind.APPLICATION, Note.subject_id == bindparam("application_id"))
+    .order_by(Note.id)
+)
+_SAID = (
+    select(Message, Person)
+    .join(User, User.id == Message.author_id)
+    .join(Person, Person.id == User.person_id)
+    .where(Message.application_id == bindparam("application_id"), Message.thread == bindparam("thread"))
+    .order_by(Message.id)
+)
+
+
 def partner_talk(session: Session, actor: Actor, application_public_id: str) -> PartnerTalk | None:
     """The thread with the school, for its partners and the coordinators; None for everybody else. Two statements."""
-    application = session.scalars(
-        select(Application)
-        .where(Application.public_id == application_public_id)
-        .options(joinedload(Application.sending_organisation))
-    ).one_or_none()
-    if application is None or application.sending_organisation is None:
+    application = session.scalars(_BY_ID, {"public_id": application_public_id}).one_or_none()
+    return partner_talk_of(session, actor, application) if application is not None else None
+
+
+def partner_talk_of(session: Session, actor: Actor, application: Application) -> PartnerTalk | None:
+    """The same of an application that was read. One statement."""
+    if application.sending_organisation is None:
         return None
     if not may(actor, Action.APPLICATION_TALK, application):
         return None
@@ -59,13 +81,7 @@ def said(session: Session, application: Application, viewer: Viewer) -> dict[str
 
 
 def _notes(session: Session, application: Application) -> tuple[NoteRow, ...]:
-    rows = session.execute(
-        select(Note.at, Person, Note.body)
-        .join(User, User.id == Note.author_id)
-        .join(Person, Person.id == User.person_id)
-        .where(Note.subject_kind == SubjectKind.APPLICATION, Note.subject_id == application.id)
-        .order_by(Note.id)
-    )
+    rows = session.execute(_NOTES, {"application_id": application.id})
     return tuple(NoteRow(at, author.name, body) for at, author, body in rows)
 
 
@@ -78,14 +94,7 @@ def _messages(session: Session, application: Application, viewer: Viewer) -> tup
 
 
 def _thread(session: Session, application: Application, thread: MessageThread) -> list[Row[Message, Person]]:
-    rows = session.execute(
-        select(Message, Person)
-        .join(User, User.id == Message.author_id)
-        .join(Person, Person.id == User.person_id)
-        .where(Message.application_id == application.id, Message.thread == thread)
-        .order_by(Message.id)
-    )
-    return list(rows)
+    return list(session.execute(_SAID, {"application_id": application.id, "thread": thread}))
 
 
 def _message(message: Message, author: str) -> MessageRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised, localised_column
@@ -105,11 +105,14 @@ def _correct_by(session: Session, ids: Sequence[int]) -> dict[int, date]:
     return {row[0]: row[1] for row in rows}
 
 
+_PLACEMENTS = select(Placement.application_id, Placement.public_id, Placement.state).where(
+    Placement.application_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def placements_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, Any]]:
     """Public id and state of the placement that came out of each application."""
-    rows = session.execute(
-        select(Placement.application_id, Placement.public_id, Placement.state).where(Placement.application_id.in_(ids))
-    )
+    rows = session.execute(_PLACEMENTS, {"ids": list(ids)})
     return {row[0]: (row[1], row[2]) for row in rows if row[0]}
 
 

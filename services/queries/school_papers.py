@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -43,12 +43,18 @@ class SchoolShelf:
     rows: tuple[FileRow, ...]
 
 
+_BY_ID = select(Application).where(Application.public_id == bindparam("public_id"))
+
+
 def of_application(session: Session, actor: Actor, application_public_id: str) -> SchoolPapers | None:
     """None for whoever has no business with them, and where no school sends the person. At most five statements."""
-    application = session.scalars(
-        select(Application).where(Application.public_id == application_public_id)
-    ).one_or_none()
-    if application is None or application.sending_organisation_id is None:
+    application = session.scalars(_BY_ID, {"public_id": application_public_id}).one_or_none()
+    return papers_of(session, actor, application) if application is not None else None
+
+
+def papers_of(session: Session, actor: Actor, application: Application) -> SchoolPapers | None:
+    """The same of an application that was read. At most four statements."""
+    if application.sending_organisation_id is None:
         return None
     if not may(actor, Action.SCHOOL_PAPER_READ, application):
         return None

@@ -7,22 +7,17 @@ import streamlit as st
 from services import host_opinions
 from services.actors import Actor
 from services.queries.applications import ApplicationDetail
-from services.queries.opinions import OpinionRow, of_application
+from services.queries.opinions import OpinionRow, Opinions
 from ui.act import act_button, perform
 from ui.components.badges import instant, word
 from ui.components.candidates import badge, form
 from ui.components.layout import escape, section
-from ui.i18n import _, language, n_
-from ui.load import reading
+from ui.i18n import _, n_
 
 
-def opinions(actor: Actor, application: ApplicationDetail) -> None:
+def opinions(actor: Actor, application: ApplicationDetail, found: Opinions) -> None:
     """Who was asked, what was answered and how soon; asking, and recording on behalf. For coordinators alone."""
-    if application.viewer != "staff" or not application.submitted_at:
-        return
-    with reading() as session:
-        found = of_application(session, actor, application.public_id, language=language())
-    if not found.rows:
+    if application.viewer != "staff" or not application.submitted_at or not found.rows:
         return
     section(_("What the departments say"))
     for row in found.rows:

@@ -7,21 +7,18 @@ import streamlit as st
 from db.enums import MessageThread
 from services import applications
 from services.actors import Actor
-from services.queries import application_talk
 from services.queries.application_rows import ApplicationDetail
+from services.queries.application_talk import PartnerTalk
 from ui.act import act_button, field_error, perform
 from ui.components.badges import instant
 from ui.components.layout import escape, section
 from ui.i18n import _
-from ui.load import reading
 
 _THREAD = MessageThread.PARTNER
 
 
-def partner_talk(actor: Actor, application: ApplicationDetail) -> None:
+def partner_talk(actor: Actor, application: ApplicationDetail, talk: PartnerTalk | None) -> None:
     """The thread and the next message; nothing for whoever it is not for."""
-    with reading() as session:
-        talk = application_talk.partner_talk(session, actor, application.public_id)
     if talk is None:
         return
     is_city = application.viewer == "staff"

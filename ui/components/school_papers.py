@@ -10,7 +10,7 @@ from db.enums import DocumentKind, FileState, SubjectKind
 from services import files, formats, school_papers
 from services.actors import Actor
 from services.queries.application_rows import DocumentRow
-from services.queries.school_papers import SchoolPapers, SchoolShelf, of_application
+from services.queries.school_papers import SchoolPapers, SchoolShelf
 from settings import settings
 from ui import act
 from ui.act import act_button, field_error, perform
@@ -19,7 +19,6 @@ from ui.components.badges import instant, state_markdown
 from ui.components.layout import escape, section
 from ui.components.on_behalf import told
 from ui.i18n import _, language
-from ui.load import reading
 
 SHELVED = (DocumentKind.AGREEMENT, DocumentKind.OTHER)
 """What a school keeps for all its students."""
@@ -36,10 +35,8 @@ def _shelved_word(kind: DocumentKind) -> str:
     }[kind]
 
 
-def papers(actor: Actor, application_public_id: str, *, is_own: bool = False) -> None:
+def papers(actor: Actor, found: SchoolPapers | None, *, is_own: bool = False) -> None:
     """What the school gave; adding, accepting or sending back, for whoever may. ``is_own``: the student reads it."""
-    with reading() as session:
-        found = of_application(session, actor, application_public_id)
     if found is None or not (found.rows or found.may_give or found.shelf):
         return
     section(_("Documents from %(school)s", school=escape(found.school)))
