@@ -1,6 +1,7 @@
 """How long an archive of agreements takes, on the database of the settings: ``python -m tools.agreement_papers [100]``.
 
-Each is another one, with its own intern, code and clauses: Typst would remember what it has set before.
+Each is another one, with its own intern, code and clauses: Typst would remember what it has set before. One process, as
+the server is, which has read the catalogues of words when it started.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from db.session import reading
 from services.agreements.versions import new_code
 from services.documents.agreement_paper import WHOLE
 from services.exports.archive import pieces
+from services.i18n import LANGUAGES, catalogue
 from services.unit import utc_now
 
 USUAL = 100
@@ -27,6 +29,8 @@ SECONDS = 10
 
 def measure(number: int) -> tuple[float, float, int]:
     """Seconds of the clock and of the processor for an archive of so many papers, and its bytes. Nothing is kept."""
+    for language in LANGUAGES:
+        catalogue(language)
     with reading() as session:
         signed = session.execute(
             select(Agreement, Person)
