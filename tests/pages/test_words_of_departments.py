@@ -36,15 +36,19 @@ def department(make):
 def test_a_coordinator_asks_the_departments_and_records_an_answer(db, make, department):
     coordinator, call = make.coordinator(), make.call()
     make.host(department)
-    application = make.application(
-        call=call, state=ApplicationState.SUBMITTED, offers=(make.offer(department=department, call=call),)
-    )
+    offer = make.offer(department=department, call=call)
+    application = make.application(call=call, state=ApplicationState.SUBMITTED, offers=(offer,))
     at = press(opened(coordinator, "application", id=application.public_id), "Ask the departments")
     assert [one.template for one in db.all(select(OutboxMail))] == ["host_opinions_asked"]
+    assert not at.radio, "a form that nobody opened is not drawn"
+    popover = f"behalf-{application.public_id}-{offer.public_id}"
+    at.session_state[popover] = True
+    at = checked(at.run())
     answer = next(one for one in at.radio if one.label == fr("Would your department like to meet this person?"))
     at = checked(answer.set_value(HostAnswer.INTERESTED).run())
     at = checked(next(one for one in at.text_input if one.label == fr("Who told you?")).set_value("M. Roche").run())
-    press(at, "Send the answer")
+    at.session_state[popover] = False
+    press(checked(at.run()), "Send the answer")
     [opinion] = db.all(select(HostOpinion))
     assert (opinion.answer, opinion.answered_by, opinion.source) == (HostAnswer.INTERESTED, "M. Roche", Source.PHONE)
 

@@ -11,6 +11,7 @@ from services.queries.opinions import OpinionRow, Opinions
 from ui.act import act_button, perform
 from ui.components.badges import instant, word
 from ui.components.candidates import badge, form
+from ui.components.folded import was_opened
 from ui.components.layout import escape, section
 from ui.i18n import _, n_
 
@@ -23,8 +24,10 @@ def opinions(actor: Actor, application: ApplicationDetail, found: Opinions) -> N
     for row in found.rows:
         _one(row)
         if found.is_open:
-            with st.popover(_("Record their answer"), key=f"behalf-{row.offer_public_id}"):
-                form(actor, application.public_id, row, found.uses_rankings, on_behalf=True)
+            key = f"behalf-{application.public_id}-{row.offer_public_id}"
+            with st.popover(_("Record their answer"), key=key, on_change="rerun") as box:
+                if was_opened(box, key):
+                    form(actor, application.public_id, row, found.uses_rankings, on_behalf=True)
     if found.is_open and any(row.answer is None for row in found.rows):
         again = all(row.asked_at for row in found.rows)
         label = _("Ask the departments again") if again else _("Ask the departments")

@@ -16,6 +16,7 @@ from ui import act
 from ui.act import act_button, field_error, perform
 from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import instant, state_markdown
+from ui.components.folded import was_opened
 from ui.components.layout import escape, section
 from ui.components.on_behalf import told
 from ui.i18n import _, language
@@ -141,7 +142,10 @@ def _taken(name: str) -> None:
 
 def _record(actor: Actor, found: SchoolPapers) -> None:
     """For coordinators: what the school sent by mail or on paper."""
-    with st.expander(_("Add a document that the school sent otherwise"), icon=":material/upload_file:"):
+    key, label = f"sent-otherwise-{found.application_public_id}", _("Add a document that the school sent otherwise")
+    with st.expander(label, icon=":material/upload_file:", key=key, on_change="rerun") as box:
+        if not was_opened(box, key):
+            return
         kind = st.selectbox(_("Which document is it?"), list(school_papers.KINDS), format_func=_kind_word)
         upload = st.file_uploader(
             _("Choose a file"), type=list(UPLOAD_TYPES), max_upload_size=settings().max_file_mebibytes,
