@@ -7,7 +7,7 @@ WORKERS ?= 2
 ARGS ?=
 export PYTHON WORKERS
 
-.PHONY: help run test fuzz check format messages pictures bench bench-ledger bench-load bench-soak clean environment environment-dev
+.PHONY: help run test fuzz check format messages pictures bench bench-exchange bench-ledger bench-load bench-soak clean environment environment-dev
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1~/p' Makefile | awk -F'~' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ pictures: environment-dev ## Make the pictures of the README from the running ap
 
 bench: environment-dev ## Measure what a click costs on each page, beside a bare Streamlit page (some 3 minutes)
 	@.venv/bin/python -m tests.load pages $(ARGS)
+
+bench-exchange: environment-dev ## Measure the pages of an exchange of 60 people beside bare pages (some 2 minutes)
+	@.venv/bin/python -m tests.load exchange $(ARGS)
 
 bench-ledger: environment-dev ## Measure a posting of 500 lines and the proof of the ledger at 100,000 lines (some 2 minutes)
 	@.venv/bin/python -m tests.load ledger

@@ -5,11 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from db.enums import Language, LinkPurpose, OrganisationKind, Role, Source, SubjectKind, UserStatus
-from db.models import AuthSession, CapabilityLink, GuardianTie, Membership, Organisation, Person, User
+from db.enums import (
+    ExchangeState,
+    Language,
+    LinkPurpose,
+    OrganisationKind,
+    ParticipationState,
+    Role,
+    Source,
+    SubjectKind,
+    UserStatus,
+)
+from db.models import (
+    AuthSession,
+    CapabilityLink,
+    Exchange,
+    GuardianTie,
+    Membership,
+    Organisation,
+    Participation,
+    Person,
+    User,
+)
 from services.errors import Forbidden
 from services.i18n import N_
 
@@ -50,6 +70,8 @@ class Actor:
     source: Source = Source.ACCOUNT
     auth_session_id: int | None = None
     link: LinkScope | None = None
+    is_in_exchange: bool = field(default=False, compare=False)
+    """Takes part in an exchange that is not cancelled: for menus alone."""
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of ``roles`` anywhere."""
@@ -94,8 +116,21 @@ def system(source: Source = Source.JOB, name: str = "Passerelle") -> Actor:
     return Actor(name=name, source=source)
 
 
+_IN_EXCHANGE = exists().where(
+    Participation.person_id == User.person_id, Participation.state != ParticipationState.WITHDRAWN,
+    Exchange.id == Participation.exchange_id, Exchange.state.in_((ExchangeState.OPEN, ExchangeState.CLOSED)),
+)  # fmt: skip
 _ACCOUNT = (
-    select(User.id, User.person_id, User.email, User.language, User.status, Person.given_name, Person.family_name)
+    select(
+        User.id,
+        User.person_id,
+        User.email,
+        User.language,
+        User.status,
+        Person.given_name,
+        Person.family_name,
+        _IN_EXCHANGE.label("is_in_exchange"),
+    )
     .join(Person, Person.id == User.person_id)
     .where(User.id == bindparam("user_id"))
 )
@@ -122,6 +157,7 @@ def account_actor(session: Session, user_id: int, *, auth_session_id: int | None
         language=row.language,
         grants=tuple(Grant(*grant) for grant in grants),
         auth_session_id=auth_session_id,
+        is_in_exchange=row.is_in_exchange,
     )
 
 

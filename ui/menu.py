@@ -43,6 +43,8 @@ class Entry:
     anonymous: bool = False
     help: str = field(default="")
     bodies: frozenset[OrganisationKind] | None = None
+    in_exchange: bool = False
+    """In the menu of whoever takes part in an exchange, whatever their roles."""
 
     @property
     def name(self) -> str:
@@ -128,11 +130,11 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange_leaders.py", "accompagnateurs", N_("Leaders"),               "verified_user"),
     Entry("pages/coordinator/exchange_programme.py", "programme",    N_("The programme"),         "calendar_month"),
     Entry("pages/coordinator/exchange_travel.py", "voyage",          N_("Travel"),                "flight"),
-    Entry("pages/coordinator/exchange_messages.py", "messages-aux-familles", N_("Messages"),      "campaign"),
+    Entry("pages/coordinator/exchange_messages.py", "messages-aux-familles", N_("Messages to the families"), "campaign"),
     Entry("pages/coordinator/exchange_incidents.py", "incidents",    N_("Incidents"),             "report"),
     Entry("pages/coordinator/exchange_after.py", "apres",           N_("After the visit"),       "task_alt"),
     Entry("pages/partner/our_young.py",          "nos-jeunes",       N_("Our pupils in exchanges"), "groups",         _EXCHANGE,    frozenset({Role.PARTNER}), bodies=SCHOOLS),
-    Entry("pages/applicant/my_exchange.py",      "mon-echange",      N_("My exchange"),           "groups"),
+    Entry("pages/applicant/my_exchange.py",      "mon-echange",      N_("My exchange"),           "groups",          _EXCHANGE, in_exchange=True),
     Entry("pages/applicant/my_consents.py",      "mes-autorisations", N_("My answers for the exchange"), "fact_check"),
     Entry("pages/public/guardian_desk.py",       "espace-parents",   N_("The exchange of your child"), "family_restroom"),
     Entry("pages/public/household_by_link.py",   "notre-famille",    N_("Our family and its guest"), "cottage"),
@@ -199,6 +201,8 @@ def in_menu(entry: Entry, actor: Actor) -> bool:
     """Whether ``entry`` stands in the menu of ``actor``."""
     if actor == ANONYMOUS or actor.user_id is None:
         return entry.anonymous
+    if entry.in_exchange and actor.is_in_exchange:
+        return True
     return any(_opens(entry, grant) for grant in actor.grants)
 
 

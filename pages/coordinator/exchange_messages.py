@@ -17,6 +17,10 @@ with reading() as session:
     found = queries.messages(session, actor, st.query_params.get("id", ""), language=language())
 
 # Render and act
-visit_head(found.visit, _("Messages"), _("One message to all parents or all young people, each in their language."))
+visit_head(
+    found.visit,
+    _("Messages to the families"),
+    _("One message to all parents or all young people, each in their language."),
+)
 messages.form(actor, found)
 messages.sent(found)

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from db.base import localised
 from db.enums import Language, ParticipationState, Role, SubjectKind
 from db.models import ChecklistItem, Guardian, Leg, LegMember, OutboxMail, Participation, Person
-from services import history
+from services import history, links
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid
+from services.exchanges import guardians
 from services.i18n import N_
 from services.mail import outbox
+from services.mail.outbox import clean_address
 from services.mail.templates import in_words
 from services.policy import authorize, may
 from services.records import by_public_id, local_day
@@ -37,7 +39,7 @@ def ask(session: Session, actor: Actor, leg_public_id: str, *, now: datetime) ->
     authorize(actor, Action.EXCHANGE_EDIT, leg)
     today = local_day(now, leg.host.time_zone)
     asked = sum(
-        _write(session, member, items, now)
+        _write(session, actor, member, items, now)
         for member, items in _owing(session, leg, today, now)
         if may(actor, Action.PAPER_PLAN, member)
     )
@@ -71,17 +73,22 @@ def _owing(session: Session, leg: Leg, today: date, now: datetime) -> list[tuple
     return list(found.values())
 
 
-def _write(session: Session, member: LegMember, items: list[ChecklistItem], now: datetime) -> bool:
+def _write(session: Session, actor: Actor, member: LegMember, items: list[ChecklistItem], now: datetime) -> bool:
     one = member.participation
     person = one.person
     told = _mail(session, member, person, items, now)
-    guardians = select(Guardian).where(Guardian.person_id == person.id, Guardian.email != "").order_by(Guardian.id)
-    for guardian in session.scalars(guardians).all():
+    in_copy = select(Guardian).where(Guardian.person_id == person.id, Guardian.email != "").order_by(Guardian.id)
+    for guardian in session.scalars(in_copy).all():
         try:
-            _queue(session, member, items, guardian.email, guardian.language, now, name=guardian.name)
-            told = True
+            email = clean_address(guardian.email)
         except Invalid:
             continue
+        outbox.queue(
+            session, TEMPLATE, email=email, language=guardian.language, now=now, kind=_KIND, subject_id=member.id,
+            name=guardian.name, path=links.path(guardians.link_for(session, actor, guardian, now=now)),
+            **_params(member, items, guardian.language),
+        )  # fmt: skip
+        told = True
     return told
 
 
@@ -93,16 +100,6 @@ def _mail(session: Session, member: LegMember, person: Person, items: list[Check
         path="/mon-echange", **_params(member, items, language),
     )  # fmt: skip
     return mail is not None
-
-
-def _queue(
-    session: Session, member: LegMember, items: list[ChecklistItem], email: str, language: Language, now: datetime, *,
-    name: str,
-) -> None:  # fmt: skip
-    outbox.queue(
-        session, TEMPLATE, email=email, language=language, now=now, kind=_KIND, subject_id=member.id, name=name,
-        **_params(member, items, language),
-    )  # fmt: skip
 
 
 def _params(member: LegMember, items: list[ChecklistItem], language: Language) -> dict[str, Any]:

@@ -38,14 +38,16 @@ def add(
     leaders: Collection[str] = (),
     now: datetime,
 ) -> Activity:
-    """A new activity. ``leaders`` are public ids of participations. Raises ``InvalidFields`` at each field."""
+    """A new activity. ``leaders`` are public ids of participations. Raises ``InvalidFields`` at each field.
+
+    ``partner_public_id``: with which partner of the exchange; whoever is none stands in ``partner_name``.
+    """
     leg = _open(session, actor, leg_public_id)
     _check_room(session, leg, 1)
     values = activity_fields.cleaned(leg, None, dict.fromkeys(_NEEDED) | dict(fields))
     activity = Activity(leg_id=leg.id, created_at=now, updated_at=now)
     put(activity, values)
-    partner = optional(session, Organisation, partner_public_id)
-    activity.partner_id = partner.id if partner else None
+    _be_with(session, leg, activity, partner_public_id or "")
     session.add(activity)
     session.flush()
     _lead(session, activity, leaders)
@@ -59,14 +61,20 @@ def edit(
     public_id: str,
     fields: Mapping[str, Any],
     *,
+    partner_public_id: str | None = None,
     leaders: Collection[str] | None = None,
     seen_version: int | None = None,
     now: datetime,
 ) -> Activity:
-    """Change an activity; ``leaders``: None leaves them. What stands in reserve for it moves with its day."""
+    """Change an activity; ``leaders`` and ``partner_public_id``: None leaves them, "" is no partner.
+
+    What stands in reserve for it moves with its day.
+    """
     activity = _living(session, actor, public_id, seen_version)
     values = activity_fields.cleaned(activity.leg, activity, fields)
     changed = put(activity, values)
+    if partner_public_id is not None:
+        _be_with(session, activity.leg, activity, partner_public_id)
     if "day" in changed:
         _check_unmarked(session, activity)
         for other in _twins(session, activity):
@@ -76,6 +84,14 @@ def edit(
     activity.updated_at = now
     _audit(session, actor, activity.leg, "edit", now, fields=changed)
     return activity
+
+
+def _be_with(session: Session, leg: Leg, activity: Activity, partner_public_id: str) -> None:
+    """Name the partner, one of those of the exchange; raises ``Invalid`` at «partner» for others."""
+    partner = optional(session, Organisation, partner_public_id or None)
+    if partner is not None and partner.id not in {one.organisation_id for one in leg.exchange.partners}:
+        raise Invalid(N_("Choose one of the partners of the exchange."), field="partner")
+    activity.partner_id = partner.id if partner else None
 
 
 def cancel(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from db.base import localised
 from db.enums import LegDirection, LegState, ParticipationState, SubjectKind
@@ -59,6 +59,8 @@ class Board:
     things: tuple[Standing, ...]
     chosen: str
     rows: tuple[PaperRow, ...]
+    reads_travellers: bool = True
+    """Whether the travellers are of a city whose papers the actor reads."""
 
     @property
     def late(self) -> int:
@@ -95,7 +97,10 @@ def board(
     elif found := next((one for one in things if one.key == thing), None):
         chosen, which = found.name, ChecklistItem.code == thing
     rows = _rows(session, actor, (*mine, which), language) if which is not None else ()
-    return Board(head_of(leg, language), of_cities(session, actor, leg, language), people, things, chosen, rows)
+    return Board(
+        head_of(leg, language), of_cities(session, actor, leg, language), people, things, chosen, rows,
+        leg.sending_id in owned_by(actor),
+    )  # fmt: skip
 
 
 def _travels() -> Any:
@@ -147,8 +152,10 @@ def _urgent(one: Standing) -> tuple[bool, date]:
 
 def _rows(session: Session, actor: Actor, which: tuple[Any, ...], language: str) -> tuple[PaperRow, ...]:
     """What is open first, by day and name."""
-    query = _joined(ChecklistItem, LegMember, Person, File.public_id).outerjoin(
-        File, (File.id == ChecklistItem.proof_id) & File.deleted_at.is_(None)
+    query = (
+        _joined(ChecklistItem, LegMember, Person, File.public_id)
+        .outerjoin(File, (File.id == ChecklistItem.proof_id) & File.deleted_at.is_(None))
+        .options(contains_eager(LegMember.participation))
     )
     order = (ChecklistItem.done_at.is_not(None), ChecklistItem.due_on, Participation.sort_name, ChecklistItem.id)
     return tuple(

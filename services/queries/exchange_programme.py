@@ -21,7 +21,18 @@ from db.enums import (
     ParticipationState,
     Theme,
 )
-from db.models import Activity, ActivityLeader, Consent, Exchange, Leg, LegMember, Participation, Person
+from db.models import (
+    Activity,
+    ActivityLeader,
+    Consent,
+    Exchange,
+    ExchangePartner,
+    Leg,
+    LegMember,
+    Organisation,
+    Participation,
+    Person,
+)
 from services.actors import Actor
 from services.errors import NotFound
 from services.exchange_policy import owned_by
@@ -79,6 +90,8 @@ class ActivityView:
     place: str
     partner: str
     partner_name: str
+    partner_id: str
+    """Public id of a partner of the exchange; empty: somebody else, or nobody."""
     capacity: int | None
     material: str
     swimming: bool
@@ -116,6 +129,8 @@ class Programme:
     may_mark: bool
     others: tuple[tuple[str, str, LegDirection, date], ...]
     """Earlier visits whose programme can be taken over: public id, exchange, which of its visits, first day."""
+    partners: tuple[tuple[str, str], ...]
+    """Whom an activity can be with: public id, empty for bodies that are not kept here, and name; for editors."""
 
     @property
     def number(self) -> int:
@@ -153,8 +168,22 @@ def programme(session: Session, actor: Actor, leg_public_id: str, *, language: s
         leg.starts_on, leg.ends_on, local_day(now, leg.host.time_zone), localised(leg.host, "name", language),
         localised(leg.sending, "name", language), _days(leg, activities, group, counts, language, may_mark),
         tuple(group.leaders.values()), group.young, tuple(theme_days(session, leg.id)) if may_mark else (), may_edit,
-        may_mark, others,
+        may_mark, others, _partners(session, leg, language) if may_edit else (),
     )  # fmt: skip
+
+
+def _partners(session: Session, leg: Leg, language: str) -> tuple[tuple[str, str], ...]:
+    """One statement."""
+    query = (
+        select(Organisation, ExchangePartner.name)
+        .select_from(ExchangePartner)
+        .outerjoin(Organisation, Organisation.id == ExchangePartner.organisation_id)
+        .where(ExchangePartner.exchange_id == leg.exchange_id)
+    )
+    found = [
+        (one.public_id, localised(one, "name", language)) if one else ("", name) for one, name in session.execute(query)
+    ]
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 def activities_of(session: Session, leg_id: int) -> list[Activity]:
@@ -228,7 +257,8 @@ def _view(
         one.public_id, one.version, one.day, one.starts_at, one.ends_at, title, other if other != title else "",
         {lang: getattr(one, f"title_{lang}") for lang in _LANGUAGES},
         {lang: getattr(one, f"description_{lang}") for lang in _LANGUAGES}, localised(one, "description", language),
-        one.theme, one.place, named, one.partner_name, one.capacity, one.material, one.swimming,
+        one.theme, one.place, named, one.partner_name,
+        one.partner.public_id if one.partner else "", one.capacity, one.material, one.swimming,
         one.cancelled_at is not None,
         tuple(group.leaders[row.participation_id] for row in one.leaders if row.participation_id in group.leaders),
         localised(rain, "title", language) if rain else "", rain.public_id if rain else "", remarks, *counts,

@@ -12,6 +12,7 @@ from services.actors import Actor
 from services.material_policy import KEEPERS
 from services.queries.today_applicant import applicant_todos
 from services.queries.today_exchange import exchange_todos, own_exchange
+from services.queries.today_exchange_after import after_todos
 from services.queries.today_exchange_stay import stay_todos
 from services.queries.today_host import host_todos
 from services.queries.today_hosting import hosting_todos
@@ -28,13 +29,14 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most sixteen statements for staff, eleven for applicants."""
+    """What awaits ``actor`` in all their roles. At most seventeen statements for staff, eleven for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
         todos += coordinator_todos(session, actor, day)
         todos += hosting_todos(session, actor, day)
         todos += stay_todos(session, actor, day)
+        todos += after_todos(session, actor, day)
     if actor.has(Role.HOST):
         todos += host_todos(session, actor, day)
     if actor.has(Role.COORDINATOR, Role.ADMIN, Role.PARTNER):

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import LegState, ParticipationState, Role, SubjectKind
-from db.models import ChecklistItem, Guardian, Leg, LegMember, Membership, Participation, Person, User
+from db.enums import LegState, LinkPurpose, ParticipationState, Role, SubjectKind
+from db.models import ChecklistItem, Guardian, GuardianTie, Leg, LegMember, Membership, Participation, Person, User
 from services.errors import Invalid
 from services.i18n import N_
 from services.mail.outbox import clean_address
@@ -77,24 +77,34 @@ def _of_travellers(session: Session, now: datetime, ids: Collection[int] | None)
         if day is None:
             continue
         own = recipient(person, user, one.language)
-        told = [own] if own else []
-        told += [to for to in guardians.get(person.id, []) if not own or to.email.casefold() != own.email.casefold()]
-        found += [_matter(item, person.name, day, to, OWN_PAGE if to.has_account else "") for to in told]
+        if own:
+            found.append(_matter(item, person.name, day, own, path=OWN_PAGE if own.has_account else ""))
+        found += [
+            _matter(item, person.name, day, to, link_to=LinkPurpose.GUARDIAN, link_id=main)
+            for to, main in guardians.get(person.id, [])
+            if not own or to.email.casefold() != own.email.casefold()
+        ]
     return found
 
 
-def _guardians(session: Session, person_ids: set[int]) -> dict[int, list[Recipient]]:
-    """Who is in copy, by young person, each in their language. One statement, none without people."""
-    found: dict[int, list[Recipient]] = {}
+def _guardians(session: Session, person_ids: set[int]) -> dict[int, list[tuple[Recipient, int]]]:
+    """Who is in copy, by young person, each in their language, with the record that their link is given to. One
+    statement, none without people."""
+    found: dict[int, list[tuple[Recipient, int]]] = {}
     if not person_ids:
         return found
-    query = select(Guardian).where(Guardian.person_id.in_(person_ids), Guardian.email != "").order_by(Guardian.id)
-    for guardian in session.scalars(query):
+    query = (
+        select(Guardian, GuardianTie.main_id)
+        .outerjoin(GuardianTie, GuardianTie.guardian_id == Guardian.id)
+        .where(Guardian.person_id.in_(person_ids), Guardian.email != "")
+        .order_by(Guardian.id)
+    )
+    for guardian, main in session.execute(query):
         try:
             to = Recipient(None, clean_address(guardian.email), guardian.language, False)
         except Invalid:
             continue
-        found.setdefault(guardian.person_id, []).append(to)
+        found.setdefault(guardian.person_id, []).append((to, main or guardian.id))
     return found
 
 
@@ -115,7 +125,7 @@ def _of_cities(session: Session, now: datetime, ids: Collection[int] | None) -> 
         city = doer(leg, item.code)
         for to in staff.get(city.id, []):
             page = f"{STAFF_PAGE}{leg.public_id}"
-            found.append(_matter(item, localised(leg.exchange, "title", to.language), day, to, page))
+            found.append(_matter(item, localised(leg.exchange, "title", to.language), day, to, path=page))
     return found
 
 
@@ -138,7 +148,7 @@ def _coordinators(session: Session) -> dict[int, list[Recipient]]:
     return found
 
 
-def _matter(item: ChecklistItem, about: str, day: Any, to: Recipient, page: str) -> Matter:
+def _matter(item: ChecklistItem, about: str, day: Any, to: Recipient, **link: Any) -> Matter:
     label = one_line(localised(item, "label", to.language))
     params = {"item": label, "about": one_line(about), "day": in_words(item.due_on, to.language, None)}
     msgid = (
@@ -148,5 +158,5 @@ def _matter(item: ChecklistItem, about: str, day: Any, to: Recipient, page: str)
     )
     return Matter(
         "paper", SubjectKind.CHECKLIST_ITEM, item.id, day, to, Words(N_("to do for the exchange: %(item)s"), params),
-        (Words(msgid, params),), _LABEL, path=page, due=item.due_on,
+        (Words(msgid, params),), _LABEL, due=item.due_on, **link,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit
 
 from services.unit import utc_now
-from tests.load import crowd, ledger, pages
+from tests.load import crowd, exchange, ledger, pages
 from tools import Refused
 
 
@@ -25,6 +25,9 @@ def options() -> argparse.Namespace:
     one.add_argument("--cycles", type=int, default=3, help="times six clicks in each round (default 3)")
     one.add_argument("--only", default="", help="names of pages, parted by commas (default: all)")
     kinds.add_parser("ledger", help="a large posting and the proof of the ledger, on both databases")
+    of_exchange = kinds.add_parser("exchange", help="pages of an exchange of 60 people, beside bare pages")
+    of_exchange.add_argument("--rounds", type=int, default=6, help="rounds over both servers for each page (default 6)")
+    of_exchange.add_argument("--cycles", type=int, default=3, help="times six reruns in each round (default 3)")
     for name, people, minutes, text in (
         ("crowd", 100, 2.0, "many people at once on one process"),
         ("soak", 60, 20.0, "the same for long, with people who come and go: memory must stay flat"),
@@ -37,6 +40,11 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _size(asked: argparse.Namespace) -> tuple[int, int]:
+    """Rounds, and times six reruns in each."""
+    return max(pages.LEAST_ROUNDS, min(asked.rounds, 30)), max(1, min(asked.cycles, 20))
+
+
 def main() -> int:
     asked = options()
     os.environ["PASSERELLE_BASE_URL"] = "http://127.0.0.1"  # cookies of this process are those of the servers
@@ -47,8 +55,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="load-") as folder:
             if asked.kind == "pages":
                 chosen = [one for one in pages.PAGES if not asked.only or one.name in asked.only.split(",")]
-                rounds, cycles = max(pages.LEAST_ROUNDS, min(asked.rounds, 30)), max(1, min(asked.cycles, 20))
-                verdicts = pages.run(Path(folder), rounds, cycles, chosen)
+                verdicts = pages.run(Path(folder), *_size(asked), chosen)
+            elif asked.kind == "exchange":
+                verdicts = exchange.run(Path(folder), *_size(asked))
             elif asked.kind == "ledger":
                 verdicts = ledger.run(Path(folder))
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,12 @@ def ask_all(actor: Actor, board: Board) -> None:
 def standings(board: Board) -> None:
     """Who or what is how far, late first; each line opens its things."""
     section(_("What each one brings"))
+    if not board.people and not board.reads_travellers:
+        empty(
+            _("Only %(city)s reads the papers of its own travellers.", city=board.visit.sending),
+            _("What stands in the way of the departure is told to both cities on the page of the exchange."),
+        )
+        return
     if not board.people:
         empty(_("Nobody who travels has anything to bring yet."), _("The list comes by itself with each young person."))
         return
@@ -81,7 +87,7 @@ def chosen(actor: Actor, board: Board, today: date, *, with_names: bool) -> None
     """The things of one person, or one thing of all of them."""
     menu.page_link("exchange_papers", _("Everybody"), icon="arrow_back", id=board.visit.public_id)
     section(board.chosen)
-    items(actor, board.rows, today, with_names=with_names)
+    items(actor, board.rows, today, names=_person if with_names else _thing)
 
 
 def of_cities(actor: Actor, board: Board, today: date) -> None:
@@ -92,7 +98,7 @@ def of_cities(actor: Actor, board: Board, today: date) -> None:
     with st.expander(title, expanded=late, icon=":material/location_city:"):
         if not board.of_cities:
             st.caption(_("Nothing is planned for this visit."))
-        items(actor, board.of_cities, today, with_names=True)
+        items(actor, board.of_cities, today, names=_city_and_thing, done=_("Done"))
 
 
 def own(actor: Actor, visits: Sequence[OwnPapers], today: date) -> None:
@@ -101,20 +107,33 @@ def own(actor: Actor, visits: Sequence[OwnPapers], today: date) -> None:
         section(_("Papers for the journey of %(day)s", day=day(one.starts_on)))
         done = sum(row.item.is_done for row in one.rows)
         st.caption(_("%(done)s of %(all)s done", done=done, all=len(one.rows)))
-        items(actor, one.rows, today, with_names=False)
+        items(actor, one.rows, today)
 
 
-def items(actor: Actor, rows: Sequence[PaperRow], today: date, *, with_names: bool) -> None:
-    """One line for each thing: what, by when, the paper; what it takes to tick it is folded."""
+def _thing(row: PaperRow) -> str:
+    return escape(row.item.label)
+
+
+def _person(row: PaperRow) -> str:
+    return f"**{escape(row.who)}**"
+
+
+def _city_and_thing(row: PaperRow) -> str:
+    return f"**{escape(row.who)}** · {escape(row.item.label)}"
+
+
+def items(
+    actor: Actor, rows: Sequence[PaperRow], today: date, *, names: Callable[[PaperRow], str] = _thing, done: str = ""
+) -> None:
+    """One line for each thing: what, by when, the paper; what it takes to tick it is folded, under ``done``."""
     for row in rows:
         with st.container(border=True, gap="xsmall"):
-            name = f"**{escape(row.who)}** · " if with_names else ""
-            st.markdown(name + escape(row.item.label) + (r" \*" if row.item.is_mandatory else ""))
+            st.markdown(names(row) + (r" \*" if row.item.is_mandatory else ""))
             st.markdown(f":small[{_when(row, today)}]")
             if row.item.proof_public_id:
                 st.markdown(f":material/attach_file: [{_('The paper')}](/files/{row.item.proof_public_id})")
             if row.is_mine:
-                _acts(actor, row, today)
+                _acts(actor, row, today, done or _("It is there"))
     if any(row.item.is_mandatory for row in rows):
         st.caption(_(r"\* Without it nobody leaves."))
 
@@ -140,14 +159,14 @@ def _owner(role: Role) -> str:
     return {Role.APPLICANT: _("The young person or the parents"), Role.PARTNER: _("The school")}.get(role, word(role))
 
 
-def _acts(actor: Actor, row: PaperRow, today: date) -> None:
+def _acts(actor: Actor, row: PaperRow, today: date, done: str) -> None:
     item = row.item
     name = f"paper-{item.public_id}"
     if item.done_at:
         if st.button(_("Not done after all"), key=f"{name}-undo", type="tertiary"):
             perform(f"{name}-undo", checklists.set_done, actor, item.public_id, False)
         return
-    with st.expander(_("It is there"), icon=":material/check_circle:"):
+    with st.expander(done, icon=":material/check_circle:"):
         options = _day(row, name, today)
         upload = st.file_uploader(
             _("Photo or scan, if there is one"), type=list(UPLOAD_TYPES), key=f"{name}-file",

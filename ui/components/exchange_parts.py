@@ -59,8 +59,8 @@ PARTS: tuple[Part, ...] = (
         "calendar_month", True,
     ),
     Part(
-        N_("Messages"), N_("To all parents or all young people, each in their language."), "exchange_messages",
-        "campaign", each_visit=True,
+        N_("Messages to the families"), N_("To all parents or all young people, each in their language."),
+        "exchange_messages", "campaign", each_visit=True,
     ),
     Part(
         N_("Incidents"), N_("What went wrong, what was done; read by few."), "exchange_incidents", "report",

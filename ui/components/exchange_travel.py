@@ -136,18 +136,21 @@ def form(actor: Actor, found: Travel, one: RideRow | None = None) -> None:
 
 
 def _facts(one: RideRow | None) -> dict[str, Any]:
-    left, right = st.columns(2)
+    """Two fields a row, so that on a phone they follow each other as they are read."""
     ways, modes = list(TravelWay), list(TravelMode)
+    left, right = st.columns(2)
+    way = left.selectbox(_("Way"), ways, ways.index(one.way) if one else 0, format_func=word)
+    mode = right.selectbox(_("By"), modes, modes.index(one.mode) if one else 0, format_func=word)
+    left, right = st.columns(2)
     with left:
-        way = st.selectbox(_("Way"), ways, ways.index(one.way) if one else 0, format_func=word)
         from_place = st.text_input(_("From"), one.from_place if one else "", max_chars=200)
         field_error("from_place")
-        carrier = st.text_input(_("Carrier"), one.carrier if one else "", max_chars=120)
     with right:
-        mode = st.selectbox(_("By"), modes, modes.index(one.mode) if one else 0, format_func=word)
         to_place = st.text_input(_("To"), one.to_place if one else "", max_chars=200)
         field_error("to_place")
-        number = st.text_input(_("Number"), one.number if one else "", max_chars=40)
+    left, right = st.columns(2)
+    carrier = left.text_input(_("Carrier"), one.carrier if one else "", max_chars=120)
+    number = right.text_input(_("Number"), one.number if one else "", max_chars=40)
     fields = {
         "way": way, "mode": mode, "from_place": from_place, "to_place": to_place, "carrier": carrier, "number": number,
     }  # fmt: skip

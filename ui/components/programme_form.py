@@ -50,9 +50,9 @@ def acts(actor: Actor, found: Programme, one: ActivityView) -> None:
 def _new(actor: Actor, found: Programme) -> None:
     @st.dialog(_("A new activity"), width="large")
     def form() -> None:
-        fields, leaders = _fields(found, None)
+        fields, others = _fields(found, None)
         if act_button(_("Add it"), "activity-add", type="primary"):
-            perform("activity-add", programme.add, actor, found.leg, fields, leaders=leaders, done=_("It is added."))
+            perform("activity-add", programme.add, actor, found.leg, fields, **others, done=_("It is added."))
 
     form()
 
@@ -60,9 +60,9 @@ def _new(actor: Actor, found: Programme) -> None:
 def _edit(actor: Actor, found: Programme, one: ActivityView) -> None:
     @st.dialog(_("Change the activity"), width="large")
     def form() -> None:
-        fields, leaders = _fields(found, one)
+        fields, others = _fields(found, one)
         if act_button(_("Save"), "activity-save", type="primary"):
-            perform("activity-save", programme.edit, actor, one.public_id, fields, leaders=leaders,
+            perform("activity-save", programme.edit, actor, one.public_id, fields, **others,
                     seen_version=one.version, done=_("It is saved."))  # fmt: skip
         st.divider()
         if not one.rain:
@@ -72,7 +72,8 @@ def _edit(actor: Actor, found: Programme, one: ActivityView) -> None:
     form()
 
 
-def _fields(found: Programme, one: ActivityView | None) -> tuple[dict[str, Any], list[str]]:
+def _fields(found: Programme, one: ActivityView | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is written about the activity, and with whom it is done."""
     key = f"activity-{one.public_id}" if one else "activity-new"
     fields: dict[str, Any] = {}
     for lang, label in (
@@ -84,7 +85,7 @@ def _fields(found: Programme, one: ActivityView | None) -> tuple[dict[str, Any],
         fields[f"title_{lang}"] = st.text_input(label, value, max_chars=200, key=f"{key}-title-{lang}")
         field_error(f"title_{lang}")
     fields |= _when(found, one, key)
-    fields |= _where(one, key)
+    partner, partner_name = _where(found, one, key, fields)
     names = {leader.public_id: leader.name for leader in found.leaders}
     with_group = [leader.public_id for leader in one.leaders] if one else []
     leaders = st.multiselect(_("Leaders with the group"), list(names), with_group, format_func=names.__getitem__,
@@ -92,7 +93,7 @@ def _fields(found: Programme, one: ActivityView | None) -> tuple[dict[str, Any],
     field_error("leaders")
     with st.expander(_("More: description, room, swimming"), icon=":material/more_horiz:"):
         fields |= _more(one, key)
-    return fields, leaders
+    return fields | {"partner_name": partner_name}, {"leaders": leaders, "partner_public_id": partner}
 
 
 def _when(found: Programme, one: ActivityView | None, key: str) -> dict[str, Any]:
@@ -113,18 +114,35 @@ def _when(found: Programme, one: ActivityView | None, key: str) -> dict[str, Any
     return fields
 
 
-def _where(one: ActivityView | None, key: str) -> dict[str, Any]:
+def _where(found: Programme, one: ActivityView | None, key: str, fields: dict[str, Any]) -> tuple[str, str]:
+    """Theme, place and what to bring go into ``fields``; gives back with whom: a partner, else a name."""
     themes = list(Theme)
     left, right = st.columns(2)
-    fields: dict[str, Any] = {
+    fields |= {
         "theme": left.selectbox(_("Theme"), themes, themes.index(one.theme) if one else 0, format_func=word,
                                 key=f"{key}-theme"),
         "place": right.text_input(_("Place"), one.place if one else "", max_chars=300, key=f"{key}-place"),
-        "partner_name": left.text_input(_("With (association, department…)"), one.partner_name if one else "",
-                                        max_chars=200, key=f"{key}-partner"),
         "material": right.text_input(_("To bring"), one.material if one else "", max_chars=300, key=f"{key}-material"),
     }  # fmt: skip
-    return fields
+    with left:
+        return _with(found, one, key)
+
+
+def _with(found: Programme, one: ActivityView | None, key: str) -> tuple[str, str]:
+    """A partner of the exchange from the list, or any other name written there."""
+    names = {public_id: name for public_id, name in found.partners if public_id}
+    written = one.partner_name if one and not one.partner_id else ""
+    others = {name for public_id, name in found.partners if not public_id} | ({written} if written else set())
+    options = [*names, *sorted(others)]
+    chosen = (one.partner_id or written) if one else ""
+    answer = st.selectbox(
+        _("With (association, department…)"), options, options.index(chosen) if chosen in options else None,
+        format_func=lambda each: names.get(each, each), accept_new_options=True, key=f"{key}-partner",
+        placeholder=_("Choose, or write a name"),
+    )  # fmt: skip
+    field_error("partner")
+    field_error("partner_name")
+    return (answer, "") if answer in names else ("", (answer or "")[:200])
 
 
 def _more(one: ActivityView | None, key: str) -> dict[str, Any]:
