@@ -42,6 +42,7 @@ from seeds import (
     demo_own,
     demo_presence,
     demo_schools,
+    demo_stock_acts,
     demo_students,
     demo_talk,
 )
@@ -130,6 +131,7 @@ class Demo:
         demo_kits.fill(self)
         demo_lending.fill(self)
         demo_own.fill(self)
+        demo_stock_acts.fill(self)
         demo_import.fill(self)
         demo_schools.fill(self)
         demo_exchange.fill(self)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from db.enums import LocationKind, ReceiptAnswer
+from db.enums import LocationKind, Outcome, ReceiptAnswer, Settlement, Source
 from db.models import Balance, Item, Location, Lot, Parcel, Shipment, ShipmentLine
 from db.models.ledger import NO_KIT
-from services.shipments import drafting, handovers, receiving, sending
-from services.shipments.receiving import Found, Said
+from services.shipments import drafting, handovers, receiving, sending, settling
+from services.shipments.receiving import Extra, Found, Said
 
 if TYPE_CHECKING:
     from seeds.demo import Demo
@@ -34,16 +34,30 @@ def fill(demo: Demo) -> None:
     lines = demo.session.scalars(select(ShipmentLine).where(ShipmentLine.shipment_id == closed.id)).all()
     first = {lines[0].public_id: Found(ok=lines[0].quantity - 1, damaged=1)}
     rest = {one.public_id: Found(ok=one.quantity) for one in lines[1:]}
-    receiving.record(
-        demo.session, school, closed.public_id, Said(ReceiptAnswer.DETAILED, lines=first | rest),
+    atlas = (Extra(Outcome.WRONG, 1, "Un atlas en allemand"), Extra(Outcome.SURPLUS, 1, "Une affiche de plus"))
+    told = receiving.record(
+        demo.session, school, closed.public_id, Said(ReceiptAnswer.DETAILED, lines=first | rest, extras=atlas),
         now=demo.now - timedelta(days=80),
     )  # fmt: skip
+    poster = next(one for one in told.lines if one.outcome is Outcome.SURPLUS)
+    settling.settle(
+        demo.session, demo.coordinator, poster.public_id, Settlement.NOTED, now=demo.now - timedelta(days=75)
+    )
     handovers.prepare_of_shipment(demo.session, demo.coordinator, closed.public_id, now=demo.now - timedelta(days=70))
     receiving.record(
         demo.session, school, half.public_id,
         Said(ReceiptAnswer.SOMETHING_MISSING, note="Il manque un jeu, le carton était ouvert."),
         now=demo.now - timedelta(days=20),
     )  # fmt: skip
+    receiving.record(
+        demo.session, demo.coordinator, half.public_id,
+        Said(
+            ReceiptAnswer.BROKEN_OR_LOST, demo.today - timedelta(days=13), note="Une boîte est écrasée.",
+            source=Source.PHONE, told_by="Lusine Hovsepyan",
+        ),
+        now=demo.now - timedelta(days=12),
+    )  # fmt: skip
+    _to_the_twin_city(demo)
     sending.pack(demo.session, demo.coordinator, packed.public_id, now=demo.now - timedelta(days=4))
     sending.cancel(
         demo.session, demo.coordinator, given_up.public_id, reason="Reporté à l’année prochaine",
@@ -51,16 +65,28 @@ def fill(demo: Demo) -> None:
     )  # fmt: skip
 
 
-def _draft(demo: Demo, title: str, days: int) -> Shipment:
+def _to_the_twin_city(demo: Demo) -> None:
+    """To the store room in Artachat: one arrived whole, one is on its way and expected later."""
+    whole, under_way = (
+        _draft(demo, title, days, kind=LocationKind.STORE)
+        for title, days in (("Manuels pour la médiathèque", 58), ("Jeux pour les ateliers", 6))
+    )
+    for one, days in ((whole, 54), (under_way, 4)):
+        _send(demo, one, days)
+    receiving.record(
+        demo.session, demo.actor("artachat@demo.example"), whole.public_id, Said(ReceiptAnswer.ALL_ARRIVED),
+        now=demo.now - timedelta(days=33),
+    )  # fmt: skip
+
+
+def _draft(demo: Demo, title: str, days: int, *, kind: LocationKind = LocationKind.SCHOOL) -> Shipment:
     session, now = demo.session, demo.now - timedelta(days=days)
     owner = demo.organisation("clamart")
     store = session.scalars(
         select(Location).where(Location.kind == LocationKind.STORE, Location.keeper_id == owner.id)
     ).first()
     school = session.scalars(
-        select(Location)
-        .where(Location.kind == LocationKind.SCHOOL, Location.keeper_id != owner.id)
-        .order_by(Location.id)
+        select(Location).where(Location.kind == kind, Location.keeper_id != owner.id).order_by(Location.id)
     ).first()
     if store is None or school is None:
         raise ValueError("the demonstration has a store room and a school")

@@ -27,11 +27,13 @@ class Audience(StrEnum):
     SCHOOL = "ecole"
     FAMILY = "parents"
     EXCHANGE = "echange"
+    MATERIAL = "materiel"
 
 
 FILES = {
     Audience.STUDENT: "student", Audience.DEPARTMENT: "department", Audience.COORDINATOR: "coordinator",
     Audience.SCHOOL: "school", Audience.FAMILY: "family", Audience.EXCHANGE: "exchange",
+    Audience.MATERIAL: "material",
 }  # fmt: skip
 WORDS = {
     Audience.STUDENT: N_("Guide for students"),
@@ -40,6 +42,7 @@ WORDS = {
     Audience.SCHOOL: N_("Guide for schools with French material"),
     Audience.FAMILY: N_("Guide for parents: the youth exchange"),
     Audience.EXCHANGE: N_("Guide for coordinators: the youth exchange"),
+    Audience.MATERIAL: N_("Guide for coordinators: the material"),
 }
 
 

@@ -23,6 +23,7 @@ SCHOOL_DESKS = {
     "fr": "school-desk-phone", "en": "school-desk-english-phone", "hy": "school-desk-armenian-phone",
 }  # fmt: skip
 STUDENT, INTERN, COORDINATOR = "anna@demo.example", "lilit@demo.example", "coordination@demo.example"
+KEEPER = "artachat@demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,8 @@ PICTURES = (
     Picture("shipment", _shipment_half_told, COORDINATOR, height=1000),
     Picture("receipt-armenian-phone", _link_to_a_shipment, language="hy", width=390, height=844),
     Picture("handover", _handover, COORDINATOR),
+    Picture("material", "/tout-le-materiel", COORDINATOR, height=1000),
+    Picture("material-armenian-phone", "/tout-le-materiel", KEEPER, language="hy", width=390, height=844),
     Picture("loans", "/prets", COORDINATOR),
     Picture("counts", "/comptages", COORDINATOR),
     Picture("exchange", _exchange, COORDINATOR, height=1000),

@@ -7,6 +7,7 @@ from services.queries.material_scope import owners_of
 from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
 from services.unit import utc_now
+from ui import menu
 from ui.components import material_map
 from ui.components.layout import header, section
 from ui.components.today import todos
@@ -27,3 +28,4 @@ if waiting:
     with st.container(width=860):
         todos(waiting, now.date())
 material_map.groups(is_owner=bool(owners_of(actor)))
+menu.page_link("guide", _("Guide, step by step"), icon="menu_book", pour="materiel")

@@ -34,7 +34,7 @@ if not found.rows:
 drawing.total(found)
 nobody = _("Nobody is named")
 drawing.chart(found, nobody)
-titles = {By.FUNDER: _("Who paid"), By.YEAR: _("Year"), By.KEEPER: _("Who keeps it")}
+titles = {By.FUNDER: _("Who paid"), By.YEAR: _("Calendar year"), By.KEEPER: _("Who keeps it")}
 drawing.table(found, titles[breakdown], nobody)
 section(_("Line by line"))
 part = drawing.part(found)

@@ -70,7 +70,7 @@ RESULTS = Export(
     what=N_("One line for each answer to each question, by year and department, with how often it was given."),
     model=_counted,
     columns=(
-        Column(N_("Year"), N_("Of the real last day of the internship"), _counted.c.year, Kind.NUMBER),
+        Column(N_("Calendar year"), N_("Of the real last day of the internship"), _counted.c.year, Kind.NUMBER),
         Column(N_("Department"), N_("The department that hosts the intern"), localised(Department, "name")),
         Column(N_("Who answered"), N_("Tutor, intern or teacher"), _counted.c.evaluator, Kind.WORD, Evaluator),
         Column(N_("Question"), N_("As it was asked"), localised(Question, "label")),

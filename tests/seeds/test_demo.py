@@ -13,16 +13,24 @@ from db.enums import (
     CallState,
     CheckInAnswer,
     CorrectionState,
+    CountState,
     Decision,
     EndReason,
     Enrolment,
     HandoverState,
+    LoanState,
     MailState,
     MessageThread,
+    MovementReason,
     OfferState,
     OrganisationKind,
+    Outcome,
     PlacementState,
+    ReceiptAnswer,
+    Settlement,
+    ShipmentState,
     SubjectKind,
+    WishState,
 )
 from db.models import (
     Absence,
@@ -34,12 +42,16 @@ from db.models import (
     CheckIn,
     CooperationAction,
     CorrectionRequest,
+    CountSession,
     Department,
     Evaluation,
     File,
     Guardian,
     Handover,
+    Kit,
+    Loan,
     Message,
+    Movement,
     Nomination,
     Offer,
     Organisation,
@@ -50,15 +62,20 @@ from db.models import (
     Placement,
     Question,
     Questionnaire,
+    Receipt,
+    ReceiptLine,
+    Shipment,
     StateChange,
     TutorAbsence,
     User,
+    Wish,
 )
 from db.session import reading
 from seeds import demo, reference
 from services.actors import account_actor
 from services.calls import Phase
 from services.mail.smtp import Trouble
+from services.materials import kits, reconcile
 from services.passwords import check_password
 from services.queries import doubles, students
 from services.queries.calls import open_calls
@@ -95,6 +112,29 @@ def test_one_table_was_imported_and_one_waits_with_a_line_that_is_wrong(story):
     assert len(waiting) == 2
     assert set(story.all(select(Handover.state))) == set(HandoverState)
     assert [(one.counted, one.difference) for one in story.all(select(OwnCount))] == [(2, 0)]
+
+
+def test_the_demonstration_shows_every_state_of_the_material(story):
+    for column, values in (
+        (Shipment.state, ShipmentState),
+        (Receipt.answer, ReceiptAnswer),
+        (ReceiptLine.outcome, {Outcome.OK, Outcome.DAMAGED, Outcome.SURPLUS, Outcome.WRONG}),
+        (ReceiptLine.settlement, {None, Settlement.NOTED}),
+        (Loan.state, LoanState),
+        (CountSession.state, CountState),
+        (Wish.state, WishState),
+        (Handover.state, HandoverState),
+        (Movement.reason, MovementReason),
+    ):
+        assert set(story.all(select(column))) == set(values), str(column)
+    with reading() as session:
+        assert reconcile.prove(session).differences == ()
+        states = [
+            (kit.dissolved_at is not None, bool(kits.missing(session, kit)))
+            for kit in session.scalars(select(Kit).order_by(Kit.id))
+        ]
+    assert set(states) >= {(False, False), (False, True)}
+    assert any(gone for gone, _lacks in states)
 
 
 def test_the_demonstration_shows_how_internships_end(story):

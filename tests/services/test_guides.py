@@ -12,6 +12,7 @@ from services.i18n import LANGUAGES, catalogue
 WRITTEN = {
     Audience.STUDENT: LANGUAGES, Audience.DEPARTMENT: ("fr",), Audience.COORDINATOR: ("fr",),
     Audience.SCHOOL: LANGUAGES, Audience.FAMILY: LANGUAGES, Audience.EXCHANGE: ("fr",),
+    Audience.MATERIAL: ("fr", "hy"),
 }  # fmt: skip
 BOTH = [(audience, language) for audience, languages in WRITTEN.items() for language in languages]
 BOLD = re.compile(r"\*\*(.+?)\*\*")

@@ -55,7 +55,7 @@ def choose(asked: Asked, found: Results) -> None:
         )  # fmt: skip
         years = [None, *found.years]
         year = st.selectbox(
-            _("Year"), years, index=years.index(asked.year) if asked.year in years else 0, width=150,
+            _("Calendar year"), years, index=years.index(asked.year) if asked.year in years else 0, width=150,
             format_func=lambda one: str(one) if one else _("All years"), key="results-year",
         )  # fmt: skip
         places = ["", *found.departments]
@@ -89,7 +89,7 @@ def question(one: QuestionResult) -> None:
     mean = f" · {_mean(one)}" if one.average is not None else ""
     with st.expander(f"{escape(one.label)}{mean} · {people}"):
         answers_table(one)
-        _parts(_("Year"), one, one.by_year)
+        _parts(_("Calendar year"), one, one.by_year)
         _parts(_("Department"), one, one.by_department)
 
 

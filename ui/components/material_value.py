@@ -32,7 +32,7 @@ COLOURS = {
 
 def by() -> By:
     """What the amounts are broken down by; kept in the address."""
-    words = {By.FUNDER: _("Who paid"), By.YEAR: _("Year"), By.KEEPER: _("Who keeps it")}
+    words = {By.FUNDER: _("Who paid"), By.YEAR: _("Calendar year"), By.KEEPER: _("Who keeps it")}
     return st.segmented_control(
         _("Broken down by"), list(By), default=By.FUNDER, format_func=words.__getitem__, key=BY, required=True,
         bind="query-params",
@@ -43,7 +43,7 @@ def asked_for(found: Mapping[By, Mapping[str, str]]) -> Asked:
     """The three filters, kept in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         funder = _choice(_("Who paid"), FUNDER, found[By.FUNDER], _("Nobody is named"))
-        year = _choice(_("Year"), YEAR, found[By.YEAR], "")
+        year = _choice(_("Calendar year"), YEAR, found[By.YEAR], "")
         keeper = _choice(_("Who keeps it"), KEEPER, found[By.KEEPER], _("Nobody is named"))
     return Asked(_key(funder), int(year) if year else None, _key(keeper))
 

@@ -174,7 +174,7 @@ def test_the_list_has_a_line_for_each_answer_and_the_filters_of_the_page(db, mak
         say(db, asked, stay(make, department, year), welcome=value, recommend=True)
     coordinator = make.coordinator()
     found = exported(coordinator, "results", filters={"year": "2026", "side": "intern"})
-    assert [(row["Year"], row["Department"], row["Answer"], row["Number"]) for row in found] == [
+    assert [(row["Calendar year"], row["Department"], row["Answer"], row["Number"]) for row in found] == [
         ("2026", "Culture", "4", "2"), ("2026", "Culture", "1", "2"),
     ]  # fmt: skip
     assert len(exported(coordinator, "results", filters={"department": department.public_id})) == 4
