@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db.enums import Gender, Language, Source
 from db.models import Household, Leg
 from services.actors import Actor
-from services.exchanges import hosting, household_people, households, pairing
+from services.exchanges import hosting, household_people, households, lodgings, pairing, rooming
 from services.on_behalf import Evidence
 
 if TYPE_CHECKING:
@@ -47,6 +47,25 @@ def fill(demo: Demo, leg: Leg, actor: Actor) -> None:
     for number, home in enumerate(HOMES):
         _family(demo, leg, actor, home, number)
     pairing.propose(demo.session, actor, leg.public_id, now=demo.now)
+    _hostel(demo, leg, actor)
+
+
+def _hostel(demo: Demo, leg: Leg, actor: Actor) -> None:
+    """Two nights of the whole group in a youth hostel: rooms proposed, and not agreed yet."""
+    session, first = demo.session, leg.starts_on + timedelta(days=3)
+    fields = {
+        "name": "Auberge de jeunesse des Étangs", "address": "12, chemin des Étangs, Vélizy-Villacoublay",
+        "phone": "+33 1 00 00 00 21", "starts_on": first, "ends_on": first + timedelta(days=1),
+    }  # fmt: skip
+    hostel = lodgings.keep(session, actor, leg.public_id, fields, now=demo.now)
+    rooms: tuple[tuple[str, int, int, dict[str, Any]], ...] = (
+        ("Chambre 101", 4, 3, {"floor": "1er étage"}),
+        ("Chambre 11", 2, 1, {"floor": "rez-de-chaussée", "accessible": True}),
+        ("Chambre 201", 2, 2, {"floor": "2e étage", "for_adults": True}),
+    )
+    for name, beds, number, more in rooms:
+        lodgings.add_rooms(session, actor, hostel.public_id, name=name, beds=beds, number=number, now=demo.now, **more)
+    rooming.propose(session, actor, hostel.public_id, now=demo.now)
 
 
 def _family(demo: Demo, leg: Leg, actor: Actor, home: Home, number: int) -> None:

@@ -183,6 +183,8 @@ class Action(StrEnum):
     """Visit, check, accept or refuse it."""
     BED_DECIDE = "bed:decide"
     """Who sleeps where during a visit."""
+    ROOMS_READ = "rooms:read"
+    """Who shares a room in a lodging of the group; asked of the visit with its people."""
     BED_END = "bed:end"
     """That somebody no longer sleeps at a family."""
 

@@ -126,6 +126,7 @@ EXCHANGE_POLICY: dict[Action, Rule] = {
     Action.EXCHANGE_READ: owns_exchange,
     Action.EXCHANGE_EDIT: owns_exchange,
     Action.PROGRAMME_READ: owns_exchange | is_in_group | leads_group,
+    Action.ROOMS_READ: owns_exchange | leads_group,
     Action.ATTENDANCE_TAKE: owns_exchange | leads_group,
     Action.LEG_RUN: owns_exchange | system,
     Action.PARTICIPATION_READ: owns_exchange | takes_part | school_of,

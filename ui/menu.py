@@ -126,6 +126,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange_families.py", "familles",      N_("Host families"),         "cottage"),
     Entry("pages/coordinator/exchange_family.py", "famille",         N_("Host family"),           "cottage"),
     Entry("pages/coordinator/exchange_beds.py",  "hebergement",      N_("Who sleeps where"),      "bed"),
+    Entry("pages/coordinator/exchange_rooms.py", "chambres",         N_("Rooms of the group"),    "hotel"),
     Entry("pages/coordinator/exchange_papers.py", "preparatifs",     N_("Preparations and papers"), "checklist"),
     Entry("pages/coordinator/exchange_leaders.py", "accompagnateurs", N_("Leaders"),               "verified_user"),
     Entry("pages/coordinator/exchange_programme.py", "programme",    N_("The programme"),         "calendar_month"),

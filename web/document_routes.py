@@ -21,6 +21,7 @@ from services.documents import (
     papers,
     participation,
     programme_paper,
+    rooming_list,
     shipment_papers,
 )
 from services.documents.papers import Document
@@ -42,6 +43,7 @@ PAPERS: dict[str, Callable[..., Document]] = {
     "participations": participation.participations,
     "programme": programme_paper.programme,
     "programme-of": programme_paper.programme_of,
+    "rooming-list": rooming_list.rooming_list,
     **shipment_papers.PAPERS,
 }
 """What can be asked for, by its address."""

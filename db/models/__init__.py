@@ -45,7 +45,7 @@ from db.models.exchanges import (
     Participation,
 )
 from db.models.files import File, FileContent
-from db.models.hosting import HostStay, Household, HouseholdAdult, HouseholdChild, Lodging, Room
+from db.models.hosting import HostStay, Household, HouseholdAdult, HouseholdChild, Lodging, NightAway, Room, RoomWish
 from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
@@ -118,12 +118,12 @@ __all__ = [
     "HandoverLine", "Holiday", "HostOpinion", "HostStay", "Household", "HouseholdAdult", "HouseholdChild",
     "Incident", "IncidentPerson", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate",
     "KitTemplateLine", "Leg", "LegMember", "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lodging", "Lot",
-    "Membership", "Message", "Movement", "MovementLine", "Nomination", "Note", "Offer", "OpenQuestion",
+    "Membership", "Message", "Movement", "MovementLine", "NightAway", "Nomination", "Note", "Offer", "OpenQuestion",
     "Organisation", "OtherIntern", "OutboxMail", "OwnCount", "OwnKeeping", "OwnLoan",
     "Parcel", "Participation", "ParticipationCertificate", "Person",
     "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",
     "Receipt", "ReceiptLine", "Reflection", "Reminder", "RequestClaim", "RequiredDocument", "Review", "Room",
-    "ScheduleDay", "SchengenStay", "SearchToken", "SheetDownload", "Shipment", "ShipmentContent", "ShipmentLine",
-    "Signature", "SiteText", "StateChange", "StockMinimum", "Survey", "Throttle", "TravelSeat", "TravelSegment",
-    "TutorAbsence", "User", "Wish",
+    "RoomWish", "ScheduleDay", "SchengenStay", "SearchToken", "SheetDownload", "Shipment", "ShipmentContent",
+    "ShipmentLine", "Signature", "SiteText", "StateChange", "StockMinimum", "Survey", "Throttle", "TravelSeat",
+    "TravelSegment", "TutorAbsence", "User", "Wish",
 ]  # fmt: skip

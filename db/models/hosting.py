@@ -105,6 +105,9 @@ class Lodging(WithPublicId, Versioned, Timestamped, Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    """First and last night."""
+    with_hosts: Mapped[bool] = mapped_column(default=False)
+    """Young people of the receiving city sleep there too."""
 
     leg: Mapped[Leg] = relationship()
     rooms: Mapped[list[Room]] = relationship(back_populates="lodging", order_by="Room.id")
@@ -124,6 +127,11 @@ class Room(WithPublicId, Base):
     name: Mapped[str] = mapped_column(String(100))
     beds: Mapped[int]
     for_adults: Mapped[bool] = mapped_column(default=False)
+    floor: Mapped[str] = mapped_column(String(40), default="")
+    accessible: Mapped[bool] = mapped_column(default=False)
+    """Without stairs, for somebody who cannot climb them."""
+    kept_for: Mapped[Gender | None]
+    """Only girls and women, or only boys and men; empty: whoever comes first."""
 
     household: Mapped[Household | None] = relationship(back_populates="rooms")
     lodging: Mapped[Lodging | None] = relationship(back_populates="rooms")
@@ -160,3 +168,29 @@ class HostStay(WithPublicId, Versioned, Timestamped, Base):
     household: Mapped[Household | None] = relationship()
     lodging: Mapped[Lodging | None] = relationship()
     room: Mapped[Room | None] = relationship()
+
+
+class NightAway(WithPublicId, Base):
+    """Nights that somebody spends elsewhere, with an aunt say: no bed is looked for then."""
+
+    __tablename__ = "night_away"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", "ends_after_start"),)
+
+    leg_id: Mapped[int] = mapped_column(ForeignKey("leg.id"), index=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """First and last night."""
+    place: Mapped[str] = mapped_column(String(200), default="")
+    """At whose place, in a few words."""
+
+    leg: Mapped[Leg] = relationship()
+
+
+class RoomWish(Base):
+    """With whom somebody would like to share a room; good for both visits."""
+
+    __tablename__ = "room_wish"
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True, index=True)

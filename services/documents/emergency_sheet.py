@@ -144,14 +144,15 @@ def _members(session: Session, leg: Leg) -> list[_Member]:
 
 
 def _beds(session: Session, leg: Leg) -> dict[int, str]:
-    """Where each sleeps, with the phone of the family."""
+    """Where each sleeps, with address and phone; a line for each house."""
     query = select(HostStay).where(HostStay.leg_id == leg.id, HostStay.state == HostStayState.AGREED)
-    found = {}
-    for stay in session.scalars(query.order_by(HostStay.id)):
+    found: dict[int, str] = {}
+    for stay in session.scalars(query.order_by(HostStay.starts_on, HostStay.id)):
         house: Any = stay.household or stay.lodging
         parts = (house.name, getattr(house, "address", ""), getattr(house, "phone", ""))
         room = stay.room.name if stay.room else ""
-        found[stay.participation_id] = " · ".join(part for part in (*parts, room) if part)
+        words = " · ".join(part for part in (*parts, room) if part)
+        found[stay.participation_id] = "\n".join(filter(None, (found.get(stay.participation_id, ""), words)))
     return found
 
 

@@ -29,6 +29,7 @@ from db.models import (
     Participation,
     Person,
 )
+from services.exchanges import nights
 from services.exchanges.household_checks import receives
 from services.exchanges.own_words import interests_of, languages_of
 from services.person_secrets import unsealed_of
@@ -50,7 +51,7 @@ class Beds:
     people: Mapping[str, tuple[Participation, Person]]
     households: Mapping[str, Household]
     stays: Mapping[str, HostStay]
-    """The stay that counts now, by guest; of a group lodging too."""
+    """The stay at a family that counts now, by guest."""
 
     def guest(self, key: str) -> Guest:
         return next(one for one in self.guests if one.id == key)
@@ -70,10 +71,12 @@ def first_day(leg: Leg, today: date) -> date:
 
 
 def load(session: Session, leg: Leg, today: date) -> Beds:
-    """Everybody who travels and every family that is or was counted on. A constant number of statements."""
+    """Everybody who travels and every family that is or was counted on. Whoever sleeps in lodgings of the group in all
+    nights needs no family; whoever does so in some is counted on by their family. A constant number of statements."""
     people = {key_of(one): (one, person) for one, person in travellers(session, leg)}
-    stays = _stays(session, leg)
-    current = _current(stays, first_day(leg, today), people)
+    first = first_day(leg, today)
+    stays, lodged = _stays(session, leg), nights.lodged(session, leg, first)
+    current = _current(stays, first, people)
     homes = {
         key_of(one): one
         for one in households(session, leg)
@@ -90,7 +93,7 @@ def load(session: Session, leg: Leg, today: date) -> Beds:
     guests = tuple(
         _guest(leg, key, one, person, current.get(key), minded, siblings, left[key])
         for key, (one, person) in people.items()
-        if not _in_a_lodging(current.get(key))
+        if key in current or one.id not in lodged
     )
     return Beds(leg, guests, families, people, homes, current)
 
@@ -116,6 +119,12 @@ def allergies(session: Session, people: Iterable[Person]) -> dict[int, frozenset
     return {person_id: frozenset(json.loads(text).get("allergies", ())) & MINDED for person_id, text in found.items()}
 
 
+def step_free(session: Session, people: Iterable[Person]) -> frozenset[int]:
+    """Who needs a room without stairs, by the id of the person. One statement."""
+    found = unsealed_of(session, list(people), SecretKind.HEALTH)
+    return frozenset(person_id for person_id, text in found.items() if json.loads(text).get("step_free"))
+
+
 def siblings_of(session: Session, people: Iterable[Person]) -> dict[int, str]:
     """The same name for brothers and sisters, by person: those of one guardian, as tied by hand. One statement."""
     ids = [person.id for person in people]
@@ -139,7 +148,9 @@ def siblings_of(session: Session, people: Iterable[Person]) -> dict[int, str]:
 
 
 def _stays(session: Session, leg: Leg) -> list[HostStay]:
-    return list(session.scalars(select(HostStay).where(HostStay.leg_id == leg.id).order_by(HostStay.id)))
+    """Stays at families, whatever became of them."""
+    query = select(HostStay).where(HostStay.leg_id == leg.id, HostStay.household_id.is_not(None))
+    return list(session.scalars(query.order_by(HostStay.id)))
 
 
 def _current(stays: Iterable[HostStay], day: date, people: Mapping[str, Any]) -> dict[str, HostStay]:
@@ -147,10 +158,6 @@ def _current(stays: Iterable[HostStay], day: date, people: Mapping[str, Any]) ->
     living = [one for one in stays if one.state is not HostStayState.ENDED and one.ends_on >= day]
     living.sort(key=lambda one: one.state is HostStayState.AGREED)
     return {key: one for one in living if (key := f"{one.participation_id:09d}") in people}
-
-
-def _in_a_lodging(stay: HostStay | None) -> bool:
-    return stay is not None and stay.lodging_id is not None
 
 
 def households(session: Session, leg: Leg) -> list[Household]:

@@ -18,7 +18,7 @@ from services import history
 from services.actors import system
 from services.errors import DomainError, Invalid, InvalidFields
 from services.exchange_policy import is_leader
-from services.exchanges import consent_book, departure_papers
+from services.exchanges import consent_book, departure_papers, nights
 from services.exchanges.household_checks import receives
 from services.exchanges.norms import norms_on
 from services.exchanges.situation import MOST_NAMES, Check, Reason, Situation, Traveller, names_of
@@ -155,8 +155,20 @@ def _families_checked(session: Session, found: Situation) -> Iterator[Reason]:
         )  # fmt: skip
 
 
+def _beds_each_night(session: Session, found: Situation) -> Iterator[Reason]:
+    """Once beds are given out here, each young person has one in every night; a bed is one that was agreed."""
+    if not nights.is_arranged(session, found.leg):
+        return
+    known = nights.load(session, found.leg, (HostStayState.AGREED,))
+    without = [one for one in found.young if known.without(one.participation.id)]
+    if without:
+        yield Reason(
+            N_("Without a bed in at least one night: %(names)s."), {"names": names_of(without)}, "exchange_rooms", True
+        )  # fmt: skip
+
+
 CHECKS: tuple[Check, ...] = (
-    _somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked,
+    _somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked, _beds_each_night,
     departure_papers.papers_in_hand, departure_papers.papers_serve, departure_papers.leaders_checked,
     departure_papers.visit_prepared,
 )  # fmt: skip

@@ -77,6 +77,8 @@ class Health:
     diet_text: str = ""
     doctor: str = ""
     notes: str = ""
+    step_free: bool = False
+    """Cannot climb stairs: needs a room without them."""
     blood_group: str = ""
     contacts: tuple[Mapping[str, str], ...] = field(default=({}, {}))
 
@@ -84,7 +86,15 @@ class Health:
     def is_told(self) -> bool:
         """Something was said about health, or that there is nothing."""
         return self.nothing or any(
-            (self.allergies, self.allergies_text, self.treatments, self.diet, self.diet_text, self.notes)
+            (
+                self.allergies,
+                self.allergies_text,
+                self.treatments,
+                self.diet,
+                self.diet_text,
+                self.notes,
+                self.step_free,
+            )
         )
 
     @property
@@ -159,8 +169,9 @@ def opened(session: Session, person: Person) -> Health:
     contacts = json.loads(plain.get(SecretKind.EMERGENCY_CONTACTS, "[]"))
     padded = [*contacts, *({} for _ in range(CONTACTS - len(contacts)))]
     return Health(
-        nothing=bool(told.get("nothing")), allergies=tuple(told.get("allergies", ())),
-        blood_group=plain.get(SecretKind.BLOOD_GROUP, ""), contacts=tuple(padded), diet=told.get("diet", ""),
+        nothing=bool(told.get("nothing")), step_free=bool(told.get("step_free")),
+        allergies=tuple(told.get("allergies", ())), contacts=tuple(padded), diet=told.get("diet", ""),
+        blood_group=plain.get(SecretKind.BLOOD_GROUP, ""),
         **{name: told.get(name, "") for name in _TEXTS},
     )  # fmt: skip
 
@@ -274,6 +285,7 @@ def _text(longest: int) -> Callable[[Any, str], str]:
 
 _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "nothing": lambda value, _name: bool(value),
+    "step_free": lambda value, _name: bool(value),
     "allergies": _codes,
     "diet": _diet,
     **{name: _text(longest) for name, longest in _TEXTS.items()},

@@ -98,14 +98,15 @@ def _tell(
     if not names:
         return
     family_shown.tell_of_change(session, [person for _one, person in without], household, now=now)
-    for person in _leaders(session, leg):
+    for person in leaders_of(session, leg):
         outbox.queue_to_person(
             session, "family_changed", person, now=now, kind=SubjectKind.HOUSEHOLD, subject_id=household.id,
             family=household.name, young=names,
         )  # fmt: skip
 
 
-def _leaders(session: Session, leg: Leg) -> list[Person]:
+def leaders_of(session: Session, leg: Leg) -> list[Person]:
+    """Adults who lead and travel with the group, substitutes too. One statement."""
     query = (
         select(Person)
         .join(Participation, Participation.person_id == Person.id)

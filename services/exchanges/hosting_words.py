@@ -67,11 +67,16 @@ WHY: dict[str, str] = {
     "gender": N_("as the family wishes"),
     "interests": N_("both like: %(values)s"),
     "safe": N_("nothing there of what they are allergic to"),
+    "room_alone": N_("a room of their own"),
+    "room_siblings": N_("with their brother or sister"),
+    "room_wish": N_("with whom they asked for"),
+    "room_cities": N_("both cities in one room"),
+    "room_age": N_("of about the same age"),
     "no_language": N_("no common language is known"),
     "age_apart": N_("%(values)s years from the age that suits"),
     "gender_apart": N_("the family would rather have the other gender"),
 }
-"""Reasons and doubts of ``services/rules/pairing.py``, by their rule."""
+"""Reasons and doubts of ``services/rules/pairing.py`` and ``rooming.py``, by their rule."""
 
 AIMS: dict[str, str] = {
     "placed": N_("fewer people with a bed: %(n)s"),

@@ -63,6 +63,15 @@ _TEMPLATES = (
         N_("Who sleeps where"),
         frozenset({"young", "reason"}),
     ),
+    Template(
+        "rooms_agreed",
+        N_("Where the group sleeps: %(place)s"),
+        (
+            N_("The rooms at %(place)s are settled, from the night of %(starts_on)s to that of %(ends_on)s."),
+            N_("The list of rooms can be printed. Parents see the address and the phone on their page."),
+        ),
+        N_("Where the group sleeps"),
+    ),
 )
 
 HOSTING: dict[str, Template] = {template.name: template for template in _TEMPLATES}

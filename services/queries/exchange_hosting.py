@@ -121,7 +121,7 @@ def view(session: Session, actor: Actor, leg_public_id: str, *, now: datetime, l
     stays = list(session.scalars(select(HostStay).where(HostStay.leg_id == leg.id).order_by(HostStay.id)))
     first = beds.first_day(leg, today)
     living = [one for one in stays if one.state is not HostStayState.ENDED and one.ends_on >= first]
-    living.sort(key=lambda one: one.state is HostStayState.AGREED)
+    living.sort(key=lambda one: (one.household_id is not None, one.state is HostStayState.AGREED))
     current = {one.participation_id: one for one in living}
     left = {one.participation_id for one in stays if one.state is HostStayState.ENDED}
     homes = beds.households(session, leg)

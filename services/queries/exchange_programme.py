@@ -37,6 +37,7 @@ from services.actors import Actor
 from services.errors import NotFound
 from services.exchange_policy import owned_by
 from services.exchanges.journeys import in_it, journey
+from services.exchanges.nights import has_rooms
 from services.exchanges.norms import norms_on
 from services.exchanges.programme import OVER
 from services.i18n import N_
@@ -127,6 +128,8 @@ class Programme:
     themes: tuple[ThemeDays, ...]
     may_edit: bool
     may_mark: bool
+    has_rooms: bool
+    """A list of rooms can be printed, by whoever is with the group."""
     others: tuple[tuple[str, str, LegDirection, date], ...]
     """Earlier visits whose programme can be taken over: public id, exchange, which of its visits, first day."""
     partners: tuple[tuple[str, str], ...]
@@ -168,7 +171,8 @@ def programme(session: Session, actor: Actor, leg_public_id: str, *, language: s
         leg.starts_on, leg.ends_on, local_day(now, leg.host.time_zone), localised(leg.host, "name", language),
         localised(leg.sending, "name", language), _days(leg, activities, group, counts, language, may_mark),
         tuple(group.leaders.values()), group.young, tuple(theme_days(session, leg.id)) if may_mark else (), may_edit,
-        may_mark, others, _partners(session, leg, language) if may_edit else (),
+        may_mark, may_mark and has_rooms(session, leg), others,
+        _partners(session, leg, language) if may_edit else (),
     )  # fmt: skip
 
 

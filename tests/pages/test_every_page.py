@@ -69,7 +69,7 @@ BY_LINK = {
 }  # fmt: skip
 OF_A_VISIT = (
     "exchange_after", "exchange_beds", "exchange_families", "exchange_incidents", "exchange_messages",
-    "exchange_papers", "exchange_programme", "exchange_travel",
+    "exchange_papers", "exchange_programme", "exchange_rooms", "exchange_travel",
 )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ SAMPLES: dict[str, Any] = {
     "matters": "It is not sent yet.\n\nYour application:\nhttp://127.0.0.1:8501/l/abc",
 }
 ASKED_BY_OTHERS = {
+    "rooms_agreed",
     "application_message", "application_correction_dropped",
     "placement_planned", "placement_planned_tutor", "account_register", "account_exists",
     "account_reset", "account_no_account", "account_invitation", "account_password_changed", "membership_granted",

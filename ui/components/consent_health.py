@@ -48,6 +48,7 @@ def _facts(known: Health) -> None:
             (_("Allergies"), ", ".join(_(ALLERGIES[code]) for code in known.allergies)),
             (_("What happens then, and what helps"), known.allergies_text),
             (_("Treatments and medicines"), known.treatments),
+            (_("Room"), _("Without stairs") if known.step_free else ""),
             (
                 _("Diet"),
                 " · ".join(one for one in (_(DIETS[known.diet]) if known.diet else "", known.diet_text) if one),

@@ -39,8 +39,12 @@ PARTS: tuple[Part, ...] = (
         "cottage", each_visit=True,
     ),
     Part(
-        N_("Who sleeps where"), N_("A family or a room for each who travels: proposed, agreed, changed."),
+        N_("Who sleeps where"), N_("A family for each who travels: proposed, agreed, changed."),
         "exchange_beds", "bed", each_visit=True,
+    ),
+    Part(
+        N_("Rooms of the group"), N_("A hostel or a camp for some nights: rooms proposed, agreed, printed."),
+        "exchange_rooms", "hotel", each_visit=True,
     ),
     Part(
         N_("Preparations and papers"), N_("What is due before the departure, by whom, late first."), "exchange_papers",

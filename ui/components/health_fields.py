@@ -29,7 +29,10 @@ def fields_of(actor: Actor, participation_public_id: str, known: Health) -> None
     for number in range(1, CONTACTS + 1):
         _contact(saved, number, known)
     st.markdown(f"**{_('Health')}**")
-    _nothing(actor, participation_public_id, known)
+    _box(
+        actor, participation_public_id, "nothing",
+        _("There is nothing to mind: no allergy, no treatment, no diet."), known.nothing,
+    )  # fmt: skip
     saved.choices(
         _("Allergies: food, animals, other"), "allergies", list(known.allergies),
         {code: _(label) for code, label in ALLERGIES.items()},
@@ -43,6 +46,10 @@ def fields_of(actor: Actor, participation_public_id: str, known: Health) -> None
     )  # fmt: skip
     saved.choice(_("Diet"), "diet", known.diet, list(DIETS), names=lambda code: _(DIETS[code]))
     saved.text(_("Details of the diet"), "diet_text", known.diet_text, max_chars=500)
+    _box(
+        actor, participation_public_id, "step_free", _("Cannot climb stairs: needs a room without them."),
+        known.step_free,
+    )  # fmt: skip
     saved.long_text(_("What else the leaders must know"), "notes", known.notes, max_chars=2000, height=80)
     left, right = st.columns([2, 1])
     with left:
@@ -72,21 +79,15 @@ def _contact(saved: Autosave, number: int, known: Health) -> None:
         )  # fmt: skip
 
 
-def _nothing(actor: Actor, participation_public_id: str, known: Health) -> None:
-    """That there is nothing is an answer too."""
-    key = f"{participation_public_id}-nothing"
-    st.session_state.setdefault(key, known.nothing)
-    st.checkbox(
-        _("There is nothing to mind: no allergy, no treatment, no diet."), key=key, on_change=_save_nothing,
-        args=(actor, participation_public_id, key),
-    )  # fmt: skip
-    act.field_error("nothing")
+def _box(actor: Actor, participation_public_id: str, name: str, label: str, value: bool) -> None:
+    key = f"{participation_public_id}-{name}"
+    st.session_state.setdefault(key, value)
+    st.checkbox(label, key=key, on_change=_save_box, args=(actor, participation_public_id, name, key))
+    act.field_error(name)
 
 
-def _save_nothing(actor: Actor, participation_public_id: str, key: str) -> None:
-    act.save(
-        health.save_field, actor, participation_public_id, "nothing", st.session_state[key], field="nothing"
-    )  # fmt: skip
+def _save_box(actor: Actor, participation_public_id: str, name: str, key: str) -> None:
+    act.save(health.save_field, actor, participation_public_id, name, st.session_state[key], field=name)
 
 
 def _same_contacts(actor: Actor, participation_public_id: str, sibling_public_id: str, name: str) -> None:

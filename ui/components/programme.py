@@ -33,6 +33,8 @@ def heading(found: Programme) -> None:
 def paper(found: Programme) -> None:
     """The programme to print."""
     st.link_button(_("Programme to print (PDF)"), f"/documents/programme/{found.leg}", icon=":material/print:")
+    if found.has_rooms:
+        st.link_button(_("List of rooms (PDF)"), f"/documents/rooming-list/{found.leg}", icon=":material/hotel:")
 
 
 def nothing(found: Programme) -> None:

@@ -1,4 +1,4 @@
-"""The host family of one child, as their guardian sees it from thirty days before."""
+"""Where one child sleeps, as their guardian sees it: the host family from thirty days before, houses of the group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 import streamlit as st
 
 from services.actors import Actor
+from services.queries import exchange_rooms
 from services.queries.exchange_hosting import ShownFamily, shown_to_guardian
+from services.queries.exchange_rooms import ShownLodging
 from services.queries.guardian_desk import ChildRow
 from ui.components.badges import period
 from ui.components.layout import escape
@@ -20,17 +22,33 @@ def draw(_actor: Actor, child: ChildRow, today: date) -> None:
     """Name, phone, and a few words; nothing before it is time."""
     with reading() as session:
         found = shown_to_guardian(session, child.participation_id, today)
+        houses = exchange_rooms.shown_to_guardian(session, child.participation_id, today)
     for one in found:
         with st.container(border=True):
             _family(one)
+    for house in houses:
+        with st.container(border=True):
+            _house(house)
+
+
+def _house(one: ShownLodging) -> None:
+    days = _("Nights: %(nights)s", nights=period(one.starts_on, one.ends_on))
+    st.markdown(f"**{escape(_('With the group: %(house)s', house=one.name))}**  \n{escape(days)}")
+    if one.address:
+        st.markdown(escape(one.address))
+    _call(one.phone)
+
+
+def _call(phone: str) -> None:
+    if phone:
+        number = "".join(char for char in phone if char.isdigit() or char == "+")
+        st.markdown(f":material/call: [{escape(phone)}](tel:{number})")
 
 
 def _family(one: ShownFamily) -> None:
     days = period(one.starts_on, one.ends_on)
     st.markdown(f"**{escape(_('Host family: %(name)s', name=one.name))}**  \n{escape(days)}")
-    if one.phone:
-        number = "".join(char for char in one.phone if char.isdigit() or char == "+")
-        st.markdown(f":material/call: [{escape(one.phone)}](tel:{number})")
+    _call(one.phone)
     if one.languages:
         st.markdown(escape(_("They speak: %(languages)s", languages=", ".join(language_names(one.languages)))))
     if one.children:
