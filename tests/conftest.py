@@ -7,6 +7,7 @@ looks at drawn pages alone is marked ``one_database``.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import sqlite3
@@ -36,6 +37,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("usual")
 hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=2000)  # make fuzz
+gc.disable()  # until all tests are known, see pytest_collection_finish
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 TABLES = tuple(table.name for table in reversed(Base.metadata.sorted_tables))
@@ -63,6 +65,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come first: a long one that began last would leave the other worker with nothing to do."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the garbage collector need not look at half a million objects again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
