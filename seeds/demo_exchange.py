@@ -9,7 +9,13 @@ from sqlalchemy import select
 
 from db.enums import Language, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
-from seeds import demo_exchange_consents, demo_exchange_hosting, demo_exchange_papers, demo_exchange_programme
+from seeds import (
+    demo_exchange_consents,
+    demo_exchange_hosting,
+    demo_exchange_money,
+    demo_exchange_papers,
+    demo_exchange_programme,
+)
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
 from services import people
@@ -52,6 +58,7 @@ def _prepared(demo: Demo) -> None:
     [received] = [leg for leg in made.legs if leg.host_id == demo.organisation("clamart").id]
     demo_exchange_hosting.fill(demo, received, demo.coordinator)
     demo_exchange_papers.begun(demo, made, actors, at=demo.now - timedelta(days=5))
+    demo_exchange_money.fill(demo, made, _coordinator(demo, "artachat"))
 
 
 def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: datetime) -> Exchange:
@@ -175,6 +182,7 @@ def _earlier(demo: Demo) -> None:
     demo_exchange_programme.live(demo, made)
     for leg in demo.session.scalars(select(Leg).where(Leg.exchange_id == made.id).order_by(Leg.starts_on)).all():
         _lived(demo, leg)
+    demo_exchange_money.earlier(demo, made, _coordinator(demo, "artachat"), first)
     exchanges.move(demo.session, demo.coordinator, made.public_id, "close", now=demo.now - timedelta(days=320))
 
 

@@ -219,6 +219,7 @@ ACTIONS = (
 FUNDERS = (
     {"code": "clamart", "organisation": "clamart", "name_fr": "Ville de Clamart", "name_en": "City of Clamart", "name_hy": "Կլամար քաղաք"},
     {"code": "artachat", "organisation": "artachat", "name_fr": "Ville d’Artachat", "name_en": "City of Artashat", "name_hy": "Արտաշատ քաղաք"},
+    {"code": "families", "organisation": None, "name_fr": "Familles", "name_en": "Families", "name_hy": "Ընտանիքներ"},
 )  # fmt: skip
 
 

@@ -226,3 +226,8 @@ class Action(StrEnum):
     INCIDENT_FOLLOW = "incident:follow"
     EMERGENCY_SHEET = "emergency_sheet:take"
     """Contacts and health of the group on one paper: coordinators and leaders of the visit, around it alone."""
+
+    MONEY_READ = "money:read"
+    """Entries of a city’s own book, with their proofs."""
+    MONEY_EDIT = "money:edit"
+    """Enter an amount, take one back."""

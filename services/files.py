@@ -1,7 +1,6 @@
-"""Files of applications, offers, placements, people: checked, encrypted, authorised by their record, replaced, purged.
+"""Files of records: checked, encrypted, authorised by their record, replaced, purged.
 
-The content lies encrypted in a table of its own, in the transaction of its record. A file that was replaced, removed or
-purged keeps its row, so that history still tells of it, but not its content.
+The content lies encrypted in a table of its own. A file that is gone keeps its row, so that history still tells of it.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from db.models import (
     Item,
     Leg,
     LegMember,
+    MoneyEntry,
     Movement,
     Offer,
     Organisation,
@@ -85,6 +85,7 @@ _AREAS = {
     SubjectKind.PARTICIPATION: _Area(Participation, Action.CONSENT_READ, Action.CONSENT_ASK),
     SubjectKind.LEG_MEMBER: _Area(LegMember, Action.PAPER_READ, Action.PAPER_TICK),
     SubjectKind.LEG: _Area(Leg, Action.EXCHANGE_READ, Action.EXCHANGE_EDIT),
+    SubjectKind.MONEY_ENTRY: _Area(MoneyEntry, Action.MONEY_READ, Action.MONEY_EDIT),
 }
 """Kinds of records that have files."""
 
@@ -194,7 +195,7 @@ def opened(file: File, stored: FileContent) -> bytes:
 def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, reason: str = "", now: datetime) -> File:
     """Accept a file, or ask for another one with a reason, which the person reads."""
     file, record = _readable_file(session, actor, public_id, lock=True)
-    if isinstance(record, Organisation | Leg | LegMember):
+    if isinstance(record, Organisation | Leg | LegMember | MoneyEntry):
         raise _not_found()
     authorize(actor, Action.FILE_JUDGE, record)
     reason = reason.strip()

@@ -47,6 +47,7 @@ from services.exchange_labels import EXCHANGE_STATES, EXCHANGE_WORDS
 from services.i18n import N_
 from services.labelling import ByMember, Colour, StateLabel
 from services.material_labels import MATERIAL_WORDS
+from services.money_labels import MONEY_WORDS
 from services.shipment_labels import SHIPMENT_WORDS
 
 STATES: ByMember[StateLabel] = ByMember(
@@ -325,6 +326,7 @@ WORDS: ByMember[str] = ByMember(
     *MATERIAL_WORDS,
     *SHIPMENT_WORDS,
     *EXCHANGE_WORDS,
+    *MONEY_WORDS,
 )
 
 

@@ -15,6 +15,7 @@ from services.hosting_policy import HOSTING_POLICY
 from services.i18n import N_
 from services.lending_policy import LENDING_POLICY
 from services.material_policy import MATERIAL_POLICY
+from services.money_policy import MONEY_POLICY
 from services.policy_rule import Rule, coordinates, holds, holds_anywhere, system
 from services.shipment_policy import SHIPMENT_POLICY
 
@@ -287,6 +288,7 @@ POLICY: dict[Action, Rule] = {
     **LENDING_POLICY,
     **SHIPMENT_POLICY,
     **EXCHANGE_POLICY,
+    **MONEY_POLICY,
     **HOSTING_POLICY,
     **CONSENT_POLICY,
     **AFTER_POLICY,

@@ -38,6 +38,7 @@ class Papers(StrEnum):
     OWN = "own"
     MATERIAL = "material"
     EXCHANGE = "exchange"
+    MONEY = "money"
 
 
 class After(StrEnum):
@@ -92,6 +93,7 @@ RETENTION: dict[Papers, Kept] = {
     Papers.EXCHANGE: Kept(
         N_("Papers for a youth exchange: passports, visas, authorisations to leave the country"), After.VISIT, 3, _GDPR
     ),
+    Papers.MONEY: Kept(N_("Bills, orders and receipts of a budget"), After.USE, None, _CITY),
 }  # fmt: skip
 SPANS: dict[After, str] = {
     After.END: N_("deleted %(n)s months after the end of the internship"),
@@ -118,6 +120,8 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.SIGNED
         case SubjectKind.OFFER:
             return Papers.OFFER
+        case SubjectKind.MONEY_ENTRY:
+            return Papers.MONEY
         case SubjectKind.PARTICIPATION:
             return Papers.CONSENT
         case (

@@ -24,7 +24,7 @@ from sqlalchemy import Function, Select, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import iterate
 
-from db.append_only import append_only, changeable
+from db.append_only import MATERIAL, MONEY, append_only, changeable
 from db.models import Base
 from db.session import engine, forget_engine, reading, writing
 from services.unit import utc_now
@@ -232,7 +232,9 @@ class Database:
             else:
                 cursor = connection.connection.cursor()
                 filled = [name for (name,) in cursor.execute(FILLED)]
-                before, after = (changeable("sqlite"), append_only("sqlite")) if "movement" in filled else ([], [])
+                ledgers = [one for one in (MATERIAL, MONEY) if one.tables[0] in filled]
+                before = [act for one in ledgers for act in changeable("sqlite", one)]
+                after = [act for one in ledgers for act in append_only("sqlite", one)]
                 emptying = [f'DELETE FROM "{name}"' for name in filled]
                 for statement in ("PRAGMA defer_foreign_keys = ON", *before, *emptying, *after):
                     cursor.execute(statement)

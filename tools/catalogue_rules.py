@@ -12,7 +12,7 @@ SAME_IN_FRENCH = frozenset(
         "%(date)s", "%(name)s", "%(hours)s h", "Passerelle", "CV", "PDF", "UFAR", "Clamart", "Artachat", "Visa",
         "Curriculum vitae", "Note", "Notes", "Date", "Document", "Documents", "Message", "Messages", "Mission",
         "Question", "Questions", "Page", "Contact", "Type", "Source", "Total", "Description", "Participation",
-        "%(n)s g", "Catalogue", "Provenance",
+        "%(n)s g", "Catalogue", "Provenance", "Budget", "Drams", "Euros",
     }
 )  # fmt: skip
 """Strings that French and English write alike, and proper names."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from db.enums.exchanges import *  # noqa: F403
 from db.enums.lending import *  # noqa: F403
 from db.enums.materials import *  # noqa: F403
+from db.enums.money import *  # noqa: F403
 from db.enums.records import *  # noqa: F403
 from db.enums.shipments import *  # noqa: F403
 

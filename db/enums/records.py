@@ -62,6 +62,7 @@ class SubjectKind(StrEnum):
     GROUP_MESSAGE = "group_message"
     SURVEY = "survey"
     REFLECTION = "reflection"
+    MONEY_ENTRY = "money_entry"
 
 
 class LinkPurpose(StrEnum):

@@ -49,7 +49,7 @@ from db.models.hosting import HostStay, Household, HouseholdAdult, HouseholdChil
 from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
-from db.models.money import BudgetLine, CooperationAction, Funder
+from db.models.money import BudgetLine, CooperationAction, Funder, MoneyEntry
 from db.models.own_material import OwnCount, OwnKeeping, OwnLoan
 from db.models.people import (
     Department,
@@ -118,7 +118,8 @@ __all__ = [
     "HandoverLine", "Holiday", "HostOpinion", "HostStay", "Household", "HouseholdAdult", "HouseholdChild",
     "Incident", "IncidentPerson", "InstallationFact", "Item", "JobRun", "JournalEntry", "Kit", "KitTemplate",
     "KitTemplateLine", "Leg", "LegMember", "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lodging", "Lot",
-    "Membership", "Message", "Movement", "MovementLine", "NightAway", "Nomination", "Note", "Offer", "OpenQuestion",
+    "Membership", "Message", "MoneyEntry", "Movement", "MovementLine", "NightAway", "Nomination", "Note", "Offer",
+    "OpenQuestion",
     "Organisation", "OtherIntern", "OutboxMail", "OwnCount", "OwnKeeping", "OwnLoan",
     "Parcel", "Participation", "ParticipationCertificate", "Person",
     "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",

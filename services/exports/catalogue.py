@@ -9,6 +9,7 @@ from services.exports.exchanges import PARTICIPANTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
 from services.exports.lending import COURSES, LOANS, WISHES
 from services.exports.materials import ITEMS, MOVEMENTS, STOCK
+from services.exports.money import MONEY
 from services.exports.presence import GRATIFICATIONS, PRESENCE
 from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
 from services.exports.shared import Export
@@ -20,6 +21,6 @@ EXPORTS: dict[str, Export] = {
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
         SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
-        PARTICIPANTS,
+        PARTICIPANTS, MONEY,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from services.queries.today_host import host_todos
 from services.queries.today_hosting import hosting_todos
 from services.queries.today_lending import lending_todos
 from services.queries.today_material import material_todos
+from services.queries.today_money import money_todos
 from services.queries.today_numbers import counted
 from services.queries.today_programme import programme_todos
 from services.queries.today_rows import ZONE, Figure, Today, TodoRow
@@ -29,7 +30,7 @@ _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most seventeen statements for staff, eleven for applicants."""
+    """What awaits ``actor`` in all their roles. At most eighteen statements for staff, eleven for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
@@ -37,6 +38,7 @@ def today(session: Session, actor: Actor, now: datetime) -> Today:
         todos += hosting_todos(session, actor, day)
         todos += stay_todos(session, actor, day)
         todos += after_todos(session, actor, day)
+        todos += money_todos(session, actor)
     if actor.has(Role.HOST):
         todos += host_todos(session, actor, day)
     if actor.has(Role.COORDINATOR, Role.ADMIN, Role.PARTNER):

@@ -132,7 +132,14 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 return [{}, {"part": "money"}, {"month": "2026-10"}]
             case "offer_edit":
                 found = session.scalars(select(Offer))
-            case "exchange" | "participants" | "exchange_leaders" | "exchange_consents" | "consent_texts":
+            case (
+                "exchange"
+                | "participants"
+                | "exchange_leaders"
+                | "exchange_consents"
+                | "consent_texts"
+                | "exchange_budget"
+            ):
                 found = session.scalars(select(Exchange))
             case "exchange_edit":
                 one = session.scalars(select(Exchange).order_by(Exchange.id.desc())).first()
@@ -240,7 +247,7 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         *((city, page) for city in ("coordination@demo.example", "artachat@demo.example") for page in OF_A_VISIT),
         *(
             ("coordination@demo.example", page)
-            for page in ("exchange_leaders", "exchange_consents", "consent_texts", "exchange_family")
+            for page in ("exchange_leaders", "exchange_consents", "consent_texts", "exchange_family", "exchange_budget")
         ),
         (SCHOOL, "exchange_consents"), ("lea.fontaine@demo.example", "my_consents"),
         ("artachat@demo.example", "participant"), ("lea.fontaine@demo.example", "my_exchange"),

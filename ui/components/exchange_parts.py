@@ -71,6 +71,10 @@ PARTS: tuple[Part, ...] = (
         each_visit=True,
     ),
     Part(
+        N_("Budget"), N_("What is planned, ordered and spent, by whom, and what it costs for each."), "exchange_budget",
+        "euro",
+    ),
+    Part(
         N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."), "exchange_after",
         "task_alt", each_visit=True,
     ),

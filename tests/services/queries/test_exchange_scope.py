@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.enums import Role
-from db.models import Exchange, Household, Incident, Leg, LegMember, Participation
+from db.models import Exchange, Household, Incident, Leg, LegMember, MoneyEntry, Participation
 from services.actors import ANONYMOUS, Actor, Grant, system
 from services.policy import Action, may
 from services.queries.exchange_scope import (
@@ -17,8 +17,10 @@ from services.queries.exchange_scope import (
     participations_visible_to,
 )
 from services.queries.hosting_scope import households_visible_to
+from services.queries.money_scope import money_visible_to
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 from tests.services.exchanges.hosting import Hosting
+from tests.services.money.booking import booked
 
 __all__ = ["exchanging"]
 LISTS = (
@@ -28,11 +30,12 @@ LISTS = (
     (Incident, Action.INCIDENT_READ, incidents_visible_to),
     (LegMember, Action.PAPER_READ, paper_members_visible_to),
     (Household, Action.HOUSEHOLD_READ, households_visible_to),
+    (MoneyEntry, Action.MONEY_READ, money_visible_to),
 )
 
 
 @pytest.fixture
-def story(exchanging: Exchanging, make):
+def story(db, exchanging: Exchanging, make):
     """Two exchanges, one with another city, with people of each city, some entered by a school."""
     one = exchanging
     school = one.school()
@@ -43,6 +46,8 @@ def story(exchanging: Exchanging, make):
     hosting.family()
     hosting.family(leg=there)
     people.append(one.participant(other, exchange=foreign))
+    for city in (one.clamart, one.artachat, other):
+        booked(db, city)
     return [one.clamart, one.artachat, school, other], [each.person_id for each in people]
 
 
