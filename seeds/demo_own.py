@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.enums import DocumentKind, SubjectKind
+from db.enums import DocumentKind, Source, SubjectKind
 from db.models import Course, Item, Location
 from seeds import demo_data
 from seeds import demo_material_data as data
 from services import files
 from services.materials import own
 from services.materials.picking import Wanted
+from services.on_behalf import Evidence
 from services.shipments import handovers
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def fill(demo: Demo) -> None:
     course = demo.session.scalars(
         select(Course.public_id).where(Course.school_id == school.keeper_id).order_by(Course.id)
     ).first()
-    own.switch(demo.session, head, body, is_on=True, now=now)
+    by_phone = Evidence("Lusine Hovsepyan")
+    own.switch(demo.session, demo.coordinator, body, is_on=True, now=now, source=Source.PHONE, evidence=by_phone)
     own.lend(demo.session, head, body, stories, str(course), quantity=1, now=now)
     own.count(demo.session, head, body, {stories: UNITS - 1}, now=now)
 

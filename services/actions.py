@@ -135,6 +135,8 @@ class Action(StrEnum):
     COURSE_EDIT = "course:edit"
     OWN_MATERIAL = "own_material"
     """Count and lend what was given to one’s school, or no longer."""
+    OWN_MATERIAL_RECORD = "own_material:record"
+    """Write down what a school told of what was given to it; asked of the act by which it was given."""
     LOAN_READ = "loan:read"
     LOAN_EDIT = "loan:edit"
     """Lend, take back, prolong."""

@@ -31,7 +31,7 @@ def is_body_that_keeps(_actor: Actor, body: Any) -> bool:
 
 @Rule
 def is_of_school(actor: Actor, body: Any) -> bool:
-    """Belongs to the school whose own material it is; nobody else has a say in it."""
+    """Belongs to the school whose own material it is."""
     return body.kind is OrganisationKind.SCHOOL and body.id in kept_by(actor)
 
 
@@ -41,6 +41,7 @@ LENDING_POLICY: dict[Action, Rule] = {
     Action.COURSE_READ: coordinates | teaches_there,
     Action.COURSE_EDIT: coordinates | teaches_there,
     Action.OWN_MATERIAL: is_of_school,
+    Action.OWN_MATERIAL_RECORD: coordinates,
     Action.LOAN_READ: _keepers,
     Action.LOAN_EDIT: _keepers,
     Action.COUNT_READ: _keepers,

@@ -4,7 +4,9 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries import stock_places as queries
+from services.unit import utc_now
 from ui import menu
+from ui.components import own_on_behalf
 from ui.components import place_file as file
 from ui.components.layout import header, section
 from ui.components.paging import first_page
@@ -37,6 +39,7 @@ with left:
             before=st.query_params.get("before"),
         )  # fmt: skip
     file.content(page, searched=bool(search))
+    own_on_behalf.whole(actor, place_id, utc_now().date())
 with right:
     file.about(place)
     menu.page_link("movements", _("What happened here"), icon="swap_horiz", place=place_id)

@@ -1,21 +1,35 @@
-"""Reads for a school about what is its own since it was given: nobody else reads them."""
+"""Reads about what is a school’s own since it was given: for the school, and for the city that gave it, which writes
+down what the school told it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import HandoverState, OrganisationKind
-from db.models import Course, Handover, Item, Organisation, OwnKeeping, OwnLoan
+from db.enums import HandoverState, OrganisationKind, Source, SubjectKind
+from db.models import (
+    Course,
+    File,
+    Handover,
+    Item,
+    Location,
+    Organisation,
+    OwnKeeping,
+    OwnLoan,
+    StateChange,
+)
 from services.actors import Actor
 from services.material_policy import kept_by
 from services.materials import own
+from services.queries.lending_scope import owned_by
 
 MOST_ROWS = 500
+PREFIX = "own_"
+"""How the moves begin that the city wrote down for a school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,25 @@ class OwnSchool:
     public_id: str
     name: str
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The same for the city that gave it, with the newest of its acts, where proofs of what was told are kept."""
+
+    school: OwnSchool
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """What the city wrote down for the school. ``what``: on, off, count, lend or back; ``proof``: id of a file."""
+
+    what: str
+    told_by: str
+    source: Source
+    day: date
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,42 @@ def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[Own
     return [OwnSchool(public_id, title, bool(is_on)) for public_id, title, is_on in session.execute(query)]
 
 
+def given_at(session: Session, actor: Actor, place: str, *, language: str = "fr") -> Given | None:
+    """The school that keeps a place, if one of the actor’s cities gave it something. One statement."""
+    name = localised_column(Organisation, "name", language)
+    query = (
+        select(Organisation.public_id, name, func.coalesce(OwnKeeping.is_on, False), Handover.public_id)
+        .join(Location, Location.keeper_id == Organisation.id)
+        .join(Handover, Handover.school_id == Organisation.id)
+        .outerjoin(OwnKeeping, OwnKeeping.school_id == Organisation.id)
+        .where(Location.public_id == place, *_signed_by_cities_of(actor))
+        .order_by(Handover.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return Given(OwnSchool(row[0], row[1], bool(row[2])), row[3]) if row else None
+
+
+def told(session: Session, actor: Actor, school: str, *, size: int = 5) -> list[ToldRow]:
+    """What was last written down for a school, the newest first. One statement."""
+    query = (
+        select(
+            StateChange.move, StateChange.told_by, StateChange.source, StateChange.happened_on, StateChange.at,
+            File.public_id,
+        )
+        .join(Handover, (StateChange.subject_kind == SubjectKind.HANDOVER) & (StateChange.subject_id == Handover.id))
+        .join(Organisation, Organisation.id == Handover.school_id)
+        .outerjoin(File, (File.id == StateChange.proof_id) & File.deleted_at.is_(None))
+        .where(Organisation.public_id == school, StateChange.move.startswith(PREFIX), *_signed_by_cities_of(actor))
+        .order_by(StateChange.id.desc())
+        .limit(size)
+    )  # fmt: skip
+    return [
+        ToldRow(move.removeprefix(PREFIX), by, source, day or at.date(), proof)
+        for move, by, source, day, at, proof in session.execute(query)
+    ]
+
+
 def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
     """What one of the actor’s schools owns, by title. One statement."""
     title = localised_column(Item, "title", language)
@@ -102,7 +171,13 @@ def classes(session: Session, actor: Actor, school: str, *, school_year: int) ->
 
 
 def _mine(actor: Actor, school: str) -> Select[int]:
+    """The school, where it is the actor’s own, or one of their cities gave it something."""
+    given = select(Handover.school_id).where(*_signed_by_cities_of(actor))
     return select(Organisation.id).where(
-        Organisation.public_id == school, Organisation.id.in_(kept_by(actor)),
+        Organisation.public_id == school, Organisation.id.in_(kept_by(actor)) | Organisation.id.in_(given),
         Organisation.kind == OrganisationKind.SCHOOL,
     )  # fmt: skip
+
+
+def _signed_by_cities_of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Handover.state == HandoverState.SIGNED, Handover.organisation_id.in_(owned_by(actor))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.enums import CountState, LoanState, MovementReason, SubjectKind, WishState
-from db.models import CountLine, CountSession, Course, File, Loan, Movement, StockMinimum, Wish
+from db.models import CountLine, CountSession, Course, File, Loan, Movement, OwnCount, StockMinimum, Wish
 from services import unit
 from services.i18n import translate
 from services.materials import counts, loans, minimums, school_desk, wishes
@@ -153,6 +153,21 @@ def test_a_school_goes_on_counting_and_lending_what_is_its_own(lending):
     assert listed(at, -1)[0][:3] == ["Alter ego", "5", "6"]
     button(at, "We no longer count and lend it").click()
     assert "**6** × Alter ego" in words(checked(at.run()))
+
+
+def test_the_city_records_at_the_place_what_the_school_told_of_its_own(db, lending):
+    give(lending)
+    at = opened(lending.claire, "stock_place", id=lending.place.public_id)
+    at.text_input(key="told-by-own-told").input("Anahit Sargsyan")
+    button(at, "Record it").click()
+    at = checked(at.run())
+    at.number_input(key=f"own-told-counted-{lending.book.public_id}").set_value(5)
+    at.text_input(key="told-by-own-told").input("Anahit Sargsyan")
+    button(at, "Record it").click()
+    at = checked(at.run())
+    assert db.one(select(OwnCount)).counted == 5
+    assert "Anahit Sargsyan" in words(at)
+    assert listed(at, -1)[0][:2] == ["Alter ego", "5"]
 
 
 def test_a_school_shows_by_its_link_what_is_broken(db, lending):

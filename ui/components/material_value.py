@@ -30,6 +30,10 @@ COLOURS = {
 }  # fmt: skip
 
 
+THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
+"""How the chart writes its numbers: with narrow spaces between thousands, which all three languages read."""
+
+
 def by() -> By:
     """What the amounts are broken down by; kept in the address."""
     words = {By.FUNDER: _("Who paid"), By.YEAR: _("Calendar year"), By.KEEPER: _("Who keeps it")}
@@ -90,12 +94,15 @@ def chart(found: Value, nobody: str) -> None:
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "who", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
-            "x": {"field": "euros", "type": "quantitative", "title": "€", "stack": "zero"},
+            "x": {
+                "field": "euros", "type": "quantitative", "title": "€", "stack": "zero",
+                "axis": {"labelExpr": THOUSANDS, "tickCount": 5},
+            },
             "order": {"field": "order"},
             "color": {
                 "field": "part", "title": None,
                 "scale": {"domain": [_(WORDS[one]) for one in parts], "range": [COLOURS[one] for one in parts]},
-                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 260},
+                "legend": {"orient": "bottom", "columns": 1, "labelLimit": 260},
             },
         },
     }  # fmt: skip

@@ -55,6 +55,17 @@ def _kept(actor: Actor, school: OwnSchool, rows: Sequence[OwnRow], today: date) 
             _lend(actor, school, rows, today)
         if st.button(_("Count what is ours"), key=f"own-count-{key}", icon=":material/checklist:"):
             _count(actor, school, rows)
+    table(rows, _("What was given to us"))
+    for loan in loans:
+        _out(actor, loan)
+    name = f"own-off-{key}"
+    if act_button(_("We no longer count and lend it"), name, type="tertiary"):
+        done = _("What is yours is only listed from now on; what was written down is kept.")
+        perform(name, own.switch, actor, key, is_on=False, done=done)
+
+
+def table(rows: Sequence[OwnRow], name: str) -> None:
+    """Each title: on the shelf, lent, given, and when it was counted last."""
     lines(
         {
             _("Title"): [one.title for one in rows],
@@ -63,14 +74,8 @@ def _kept(actor: Actor, school: OwnSchool, rows: Sequence[OwnRow], today: date) 
             _("Given"): [str(one.given) for one in rows],
             _("Counted"): [instant(one.counted_at) if one.counted_at else _("Not yet") for one in rows],
         },
-        name=_("What was given to us"),
+        name=name,
     )
-    for loan in loans:
-        _out(actor, loan)
-    name = f"own-off-{key}"
-    if act_button(_("We no longer count and lend it"), name, type="tertiary"):
-        done = _("What is yours is only listed from now on; what was written down is kept.")
-        perform(name, own.switch, actor, key, is_on=False, done=done)
 
 
 def _out(actor: Actor, loan: OwnLoanRow) -> None:

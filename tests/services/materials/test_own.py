@@ -1,16 +1,20 @@
 """What was given to a school: counted and lent by the school alone, without a trace in the stock or a reminder."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from db.enums import DocumentKind, SubjectKind
-from db.models import Balance, Loan, Movement, OutboxMail, OwnCount, OwnLoan, Reminder
+from db.enums import DocumentKind, Source, SubjectKind
+from db.models import Balance, Loan, Movement, OutboxMail, OwnCount, OwnKeeping, OwnLoan, Reminder
 from db.session import reading
 from services import files
 from services.actions import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.materials import courses, ledger, own
 from services.materials.picking import Wanted
+from services.on_behalf import Evidence
 from services.policy import may
 from services.queries import own_material as queries
 from services.shipments import handovers
@@ -142,8 +146,8 @@ def test_it_is_the_business_of_the_school_alone(lending, make, stock):
     lend(lending, 1, actor=bearer)
     count(lending, 4, actor=bearer)
     assert held(lending, bearer) == {"Alter ego": (6, 1, 4)}
-    stranger = make.partner(stock.school("ecole-2"))
-    for actor in (lending.claire, stranger):
+    stranger, other_city = make.partner(stock.school("ecole-2")), make.coordinator(make.artachat())
+    for actor in (stranger, other_city):
         assert not may(actor, Action.OWN_MATERIAL, lending.body)
         assert held(lending, actor) == {}
         with reading() as session:
@@ -153,6 +157,50 @@ def test_it_is_the_business_of_the_school_alone(lending, make, stock):
         for attempt in (keep, lend, lambda one, who: count(one, 1, who)):
             with pytest.raises(Forbidden):
                 attempt(lending, actor=actor) if attempt is lend else attempt(lending, actor)
+
+
+HEARD = {"source": Source.PHONE, "evidence": Evidence("Anahit Sargsyan", TODAY - timedelta(days=1))}
+
+
+def test_the_city_that_gave_it_writes_down_what_the_school_told_it(db, lending):
+    gift, body, book = give(lending), lending.body.public_id, lending.book.public_id
+    proof = act(
+        files.store_for, lending.claire, SubjectKind.HANDOVER, gift.public_id, DocumentKind.PROOF, "mot.jpg", picture()
+    )
+    shown = HEARD | {"evidence": replace(HEARD["evidence"], proof_public_id=proof.public_id)}
+    act(own.switch, lending.claire, body, is_on=True, **HEARD)
+    loan = act(own.lend, lending.claire, body, book, lending.course.public_id, quantity=2, **HEARD)
+    act(own.count, lending.claire, body, {book: 3}, **shown)
+    act(own.came_back, lending.claire, loan.public_id, **HEARD)
+    assert held(lending) == held(lending, lending.claire) == {"Alter ego": (6, 0, 5)}
+    assert (loan.lent_on, db.one(select(OwnLoan)).returned_on) == (TODAY - timedelta(days=1),) * 2
+    with reading() as session:
+        given = queries.given_at(session, lending.claire, lending.place.public_id)
+        said = queries.told(session, lending.claire, body)
+        assert queries.given_at(session, lending.teacher, lending.place.public_id) is None
+        assert queries.told(session, lending.teacher, body) == []
+    assert (given.school.public_id, given.school.is_on, given.act) == (body, True, gift.public_id)
+    assert [(one.what, one.told_by, one.proof) for one in said] == [
+        ("back", "Anahit Sargsyan", None), ("count", "Anahit Sargsyan", proof.public_id),
+        ("lend", "Anahit Sargsyan", None), ("on", "Anahit Sargsyan", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heard", "field"),
+    [
+        ({}, "source"),
+        ({"source": Source.ACCOUNT, "evidence": Evidence("Anahit Sargsyan")}, "source"),
+        ({"source": Source.PHONE}, "told_by"),
+        ({"source": Source.PHONE, "evidence": Evidence("  ")}, "told_by"),
+    ],
+)
+def test_the_city_says_how_it_knows_and_from_whom(db, lending, heard, field):
+    give(lending)
+    with pytest.raises(Invalid) as refused:
+        act(own.switch, lending.claire, lending.body.public_id, is_on=True, **heard)
+    assert refused.value.field == field
+    assert db.all(select(OwnKeeping)) == []
 
 
 def test_reads_take_as_many_statements_for_many_titles_as_for_one(db, lending):
