@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.enums import CheckedFor, Gender, HouseholdState, SubjectKind
-from db.models import AdultCheck, Household, HouseholdAdult, HouseholdChild, Participation
+from db.models import AdultCheck, Household, HouseholdAdult, HouseholdChild, Organisation, Participation
 from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
@@ -18,7 +18,7 @@ from services.exchanges.households import changed, check_not_over
 from services.i18n import N_
 from services.people import countries
 from services.policy import authorize
-from services.records import by_public_id, optional
+from services.records import by_public_id, local_day, optional
 
 MOST_PEOPLE = 12
 OLDEST_CHILD = 30
@@ -73,7 +73,7 @@ def check_adult(
     day, end = inputs.day(checked_on, field="checked_on"), inputs.day(expires_on, field="expires_on")
     if country not in countries():
         raise Invalid(N_("Choose a country in the list."), field="country")
-    if day is None or day > now.date():
+    if day is None or day > local_day(now, session.get_one(Organisation, household.organisation_id).time_zone):
         raise Invalid(N_("Give the day on which it was checked; it cannot lie in the future."), field="checked_on")
     if end is None or end < day:
         raise Invalid(N_("Give the day until which the check holds, after the day on which it was made."),

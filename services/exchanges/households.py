@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.enums import HouseholdState, Language, LegState, Source, SubjectKind
-from db.models import Household, Leg
+from db.models import Household, Leg, Organisation
 from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
@@ -22,7 +22,7 @@ from services.exchanges.household_fields import OF_COORDINATORS, OF_FAMILIES
 from services.i18n import N_
 from services.on_behalf import Evidence
 from services.policy import authorize, may
-from services.records import by_public_id
+from services.records import by_public_id, local_day
 from services.workflows import HOUSEHOLD
 
 OVER = frozenset({LegState.ENDED, LegState.CLOSED, LegState.CANCELLED})
@@ -134,7 +134,7 @@ def visit(
     household = by_public_id(session, Household, public_id, lock=True)
     authorize(actor, Action.HOUSEHOLD_DECIDE, household)
     day, end = inputs.day(on, field="visited_on"), inputs.day(until, field="visit_expires_on")
-    if day is None or day > now.date():
+    if day is None or day > local_day(now, session.get_one(Organisation, household.organisation_id).time_zone):
         raise Invalid(N_("Give the day of the visit; it cannot lie in the future."), field="visited_on")
     if end and end < day:
         raise Invalid(N_("This day is before the visit."), field="visit_expires_on")

@@ -1,6 +1,6 @@
 """Host families: told by themselves or on behalf, visited, checked, accepted only with everything that must hold."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -126,6 +126,16 @@ def test_a_visit_has_a_day_that_is_past_and_a_visitor(hosting: Hosting, coordina
     with pytest.raises(Invalid) as caught:
         run(households.visit, coordinator, household.public_id, now=NOW, **given)
     assert caught.value.field == at
+
+
+def test_past_midnight_where_the_family_lives_its_new_day_counts(hosting: Hosting, coordinator):
+    late, today = datetime(2026, 11, 22, 23, 30, tzinfo=UTC), date(2026, 11, 23)
+    household = offered(coordinator, hosting)
+    visited = run(households.visit, coordinator, household.public_id, on=today, by="Camille", until=None, now=late)
+    assert visited.visited_on == today
+    adult = run(household_people.add_adult, coordinator, household.public_id, name="Claire Martin", now=late)
+    check = {"country": "FR", "checked_on": today, "expires_on": LONG_ENOUGH}
+    assert run(household_people.check_adult, coordinator, adult.public_id, now=late, **check).checked_on == today
 
 
 def test_a_check_without_an_end_is_refused(hosting: Hosting, coordinator):
