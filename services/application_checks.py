@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import DocumentKind, FileState, FrenchLevel, OfferState, ScanState, SubjectKind
-from db.models import Application, Call, Choice, File, Offer, Person, Question, RequiredDocument
-from services import questionnaires
+from db.enums import DocumentKind, FileState, FrenchLevel, OfferState, ProgrammeKind, ScanState, SubjectKind
+from db.models import Application, Call, Choice, File, Guardian, Offer, Person, Question, RequiredDocument
+from services import guardians, questionnaires
 from services.errors import DomainError, Invalid
 from services.i18n import N_, translate
 from services.labels import WORDS
@@ -75,6 +75,11 @@ class Filling:
     present: set[DocumentKind] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
+    is_exchange: bool = False
+    """The call is for the youth exchange: nothing is said of studies, and nothing chosen."""
+    guardian_asked: bool = False
+    """A minor of the exchange: who answers for them is known from the start."""
+    guardian: Guardian | None = None
 
     def choose(self, offer: Offer) -> None:
         """Count a chosen offer."""
@@ -101,7 +106,8 @@ def missing_of(application: Application, filling: Filling, language: str | None 
     language = language or application.language
     return [
         *_missing_identity(application.person),
-        *_missing_studies(application),
+        *_missing_guardian(filling),
+        *_missing_studies(application, filling),
         *_missing_choices(filling, language),
         *_missing_documents(filling),
         *_missing_questions(filling, language),
@@ -114,18 +120,27 @@ def _missing_identity(person: Person) -> Iterable[Missing]:
             yield Missing(code, msgid, Step.IDENTITY)
 
 
-def _missing_studies(application: Application) -> Iterable[Missing]:
-    if application.sending_organisation_id is None:
+def _missing_guardian(filling: Filling) -> Iterable[Missing]:
+    known = filling.guardian
+    if filling.guardian_asked and not (known and known.name):
+        yield Missing("guardian_name", N_("Name of the parent or guardian"), Step.IDENTITY)
+    if filling.guardian_asked and not (known and (known.email or known.phone)):
+        yield Missing("guardian_email", N_("Mail address or phone of the parent or guardian"), Step.IDENTITY)
+
+
+def _missing_studies(application: Application, filling: Filling) -> Iterable[Missing]:
+    if application.sending_organisation_id is None and not filling.is_exchange:
         yield Missing("sending_organisation", N_("University or school"), Step.STUDIES)
     for code, msgid in STUDIES.items():
-        if not getattr(application, code):
+        asked = code == "motivation" or not filling.is_exchange
+        if asked and not getattr(application, code):
             yield Missing(code, msgid, Step.STUDIES)
     if level_of(application.person) is FrenchLevel.NOT_ASSESSED:
         yield Missing("french_declared", N_("Level of French"), Step.STUDIES)
 
 
 def _missing_choices(filling: Filling, language: str) -> Iterable[Missing]:
-    if not filling.choices and filling.offers_exist:
+    if not filling.choices and filling.offers_exist and not filling.is_exchange:
         yield Missing("choices", N_("At least one internship that you wish"), Step.CHOICES)
     for offer in filling.gone:
         title = localised(offer, "title", language)
@@ -166,12 +181,28 @@ def choosable() -> ColumnElement[bool]:
 
 
 def fillings(session: Session, applications: Sequence[Application]) -> dict[int, Filling]:
-    """What :func:`missing_of` needs to know, by id of the application. Six statements for any number of them."""
+    """What :func:`missing_of` needs to know, by id of the application. Seven statements for any number of them."""
     found = {application.id: Filling() for application in applications}
     _gather_choices(session, applications, found)
     _gather_documents(session, applications, found)
     _gather_questions(session, applications, found)
+    gather_exchange(session, applications, found)
     return found
+
+
+def gather_exchange(session: Session, applications: Sequence[Application], found: dict[int, Filling]) -> None:
+    """Which are for the youth exchange, and who answers for its minors. One statement if there are such."""
+    minors = []
+    for application in applications:
+        filling = found[application.id]
+        filling.is_exchange = application.call.programme.kind is ProgrammeKind.EXCHANGE
+        is_minor = guardians.is_minor(application.person.birth_date, application.call.starts_on)
+        filling.guardian_asked = filling.is_exchange and is_minor
+        if filling.guardian_asked:
+            minors.append(application.person_id)
+    known = guardians.of(session, minors)
+    for application in applications:
+        found[application.id].guardian = known.get(application.person_id)
 
 
 def _gather_choices(session: Session, applications: Sequence[Application], found: dict[int, Filling]) -> None:

@@ -18,8 +18,9 @@ from services.errors import Forbidden
 from services.i18n import N_
 
 INTERNSHIPS = "internships"
-USUAL_PAPERS = ((DocumentKind.CV, True),)
-"""What a new call asks for until somebody says otherwise."""
+EXCHANGES = "youth-exchange"
+USUAL_PAPERS: dict[str, tuple[tuple[DocumentKind, bool], ...]] = {INTERNSHIPS: ((DocumentKind.CV, True),)}
+"""What a new call asks for until somebody says otherwise, by the code of its programme."""
 
 
 def save(
@@ -30,6 +31,7 @@ def save(
     documents: Sequence[tuple[DocumentKind, bool]] | None = None,
     *,
     partners: Sequence[str] | None = None,
+    programme: str = INTERNSHIPS,
     step: Step | None = None,
     seen_version: int | None = None,
     now: datetime,
@@ -37,11 +39,12 @@ def save(
     """Make a call of the actor's own city, or change one. Raises what ``calls.create`` and ``calls.edit`` raise.
 
     What was kept unsaved of ``step`` is gone then.
+    ``programme``: code of what a new call is for; a call that is there keeps its own.
     ``partners``: public ids of the bodies that follow the call too. None leaves them, and ``documents``, as they are.
     """
     if call_public_id is None:
-        documents = USUAL_PAPERS if documents is None else documents
-        call = calls.create(session, actor, _own_city(session, actor), INTERNSHIPS, values, now=now)
+        documents = USUAL_PAPERS.get(programme, ()) if documents is None else documents
+        call = calls.create(session, actor, _own_city(session, actor), programme, values, now=now)
     else:
         call = calls.edit(session, actor, call_public_id, values, seen_version=seen_version, now=now)
         session.flush()

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.enums import ApplicationState, CallState, Role, Source
+from db.enums import ApplicationState, CallState, ProgrammeKind, Role, Source
 from db.models import Application, Call
 from services import history
 from services.actors import Actor
@@ -191,9 +191,16 @@ def make_move(
         application.decision_reason = "" if move == "reopen" else reason.strip()
     if move in _DECISIONS or move == "withdraw":
         application.pending_decision, application.pending_reason = None, ""
-    if template := APPLICATION[move].mail:
+    if template := _template(application, move):
         tell(session, application, template, now=now, **_told(application, move))
     session.flush()
+
+
+def _template(application: Application, move: str) -> str | None:
+    """The mail of a move: whoever confirms for an exchange is told of their group, not of a department."""
+    if move == "confirm" and application.call.programme.kind is ProgrammeKind.EXCHANGE:
+        return "application_confirmed_exchange"
+    return APPLICATION[move].mail
 
 
 def _told(application: Application, move: str) -> dict[str, Any]:

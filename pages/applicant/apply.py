@@ -24,7 +24,7 @@ application_id = st.query_params.get("id", "")
 # Load
 with reading() as session:
     application = form(session, actor, application_id, now=now)
-    names = [name for name in steps.STEPS if name != Step.QUESTIONS or application.questions]
+    names, titles = steps.names(application), steps.titles(application)
     here = current_step(names)
     if here == Step.CHOICES:
         offers = offers_of_call(session, application.call_public_id, language())
@@ -37,8 +37,8 @@ if application.submitted_at:
 send = False
 with st.container(width=860):
     heading(application, now)
-    step_bar(application, names, here)
-    section(_(steps.STEPS[here]))
+    step_bar(application, names, here, titles)
+    section(_(titles[here]))
     match here:
         case Step.IDENTITY:
             steps.identity(actor, application)

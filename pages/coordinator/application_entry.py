@@ -47,7 +47,7 @@ if not application_id:
 # Load
 with reading() as session:
     application = form_on_behalf(session, actor, application_id, now=now)
-    names = [name for name in steps.STEPS if name != Step.QUESTIONS or application.questions]
+    names, titles = steps.names(application), steps.titles(application, entry.TITLES)
     here = current_step(names)
     if here == Step.CHOICES:
         offers = offers_of_call(session, application.call_public_id, language())
@@ -60,8 +60,8 @@ if application.submitted_at:
 send = False
 with st.container(width=860):
     entry.heading(application)
-    step_bar(application, names, here, entry.TITLES)
-    section(_(entry.TITLES[here]))
+    step_bar(application, names, here, titles)
+    section(_(titles[here]))
     match here:
         case Step.IDENTITY:
             steps.identity(actor, application)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.enums import Language
+from db.enums import Language, ProgrammeKind
 from services import applications
 from services.calls import Phase
 from services.i18n import LANGUAGES
@@ -46,8 +46,9 @@ with st.container(width=860):
     money_box(page)
     section(_("Who can apply, and when"))
     call_facts(page)
-    section(_("Offers of the departments"))
-    offers_list(offers)
+    if page.call.programme_kind is ProgrammeKind.INTERNSHIP:
+        section(_("Offers of the departments"))
+        offers_list(offers)
 
 # Act
 if sign_in:

@@ -119,6 +119,17 @@ _APPLICATIONS = _table(
         can_wait=True,
     ),
     Template(
+        "application_confirmed_exchange",
+        N_("Your place is confirmed: %(call)s"),
+        (
+            N_("You have confirmed your participation in “%(call)s”. The place is yours, and we look forward to it."),
+            N_("Next, we write to your parents or guardian if you are a minor, and tell you the dates of both visits."),
+            _ASK_ON_APPLICATION,
+        ),
+        _YOUR_APPLICATION,
+        can_wait=True,
+    ),
+    Template(
         "application_declined",
         N_("You have declined the place: %(call)s"),
         (

@@ -14,11 +14,11 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised
-from db.enums import ApplicationState, CallState, DocumentKind, Language, SubjectKind
+from db.enums import ApplicationState, CallState, DocumentKind, Language, ProgrammeKind, SubjectKind
 from db.models import Application, Call, Choice, Department, File, Offer, Question, RequiredDocument, User
 from services import questionnaires
 from services.actors import Actor
-from services.application_checks import Filling, calls_that_offer, ineligible, missing_of
+from services.application_checks import Filling, calls_that_offer, gather_exchange, ineligible, missing_of
 from services.calls import Phase, phase
 from services.errors import NotFound
 from services.i18n import N_
@@ -29,7 +29,9 @@ from services.queries.people import detail_of
 ABOUT = (
     joinedload(Application.person),
     joinedload(Application.sending_organisation),
-    joinedload(Application.call).options(joinedload(Call.organisation), joinedload(Call.sending_organisation)),
+    joinedload(Application.call).options(
+        joinedload(Call.organisation), joinedload(Call.sending_organisation), joinedload(Call.programme)
+    ),
 )
 """What stands beside every application that is shown."""
 
@@ -81,8 +83,10 @@ class Parts:
     questions: Sequence[Question] = ()
     answers: dict[str, Any] = field(default_factory=dict)
 
-    def filling(self, session: Session, call: Call) -> Filling:
-        """The same in the form in which it is checked. One statement if nothing is chosen."""
+    def filling(self, session: Session, application: Application) -> Filling:
+        """The same in the form in which it is checked. One statement if nothing is chosen, one for minors of an
+        exchange."""
+        call = application.call
         filling = Filling(
             offers_exist=not self.chosen and call.id in calls_that_offer(session, [call.id]),
             required=[kind for kind, is_mandatory in self.required if is_mandatory],
@@ -93,6 +97,7 @@ class Parts:
             filling.choose(row.Offer)
         for file in self.files:
             filling.send(file.kind, file.state, file.scan)
+        gather_exchange(session, [application], {application.id: filling})
         return filling
 
 
@@ -206,6 +211,7 @@ def about_call(call: Call, language: Language, now: datetime) -> dict[str, Any]:
         "closes_at": call.closes_at,
         "time_zone": call.time_zone,
         "max_choices": call.max_choices,
+        "is_exchange": call.programme.kind is ProgrammeKind.EXCHANGE,
     }
 
 
@@ -229,7 +235,7 @@ def lacking(
     """What a draft lacks, and whether it can be filled in now."""
     if application.state is not ApplicationState.DRAFT:
         return {"missing": (), "obstacles": (), "may_fill": False}
-    filling = parts.filling(session, application.call)
+    filling = parts.filling(session, application)
     return {
         "missing": tuple(missing_of(application, filling, language)),
         "obstacles": tuple(ineligible(application, language)),

@@ -216,6 +216,8 @@ class ApplicationForm:
     closes_at: datetime
     time_zone: str
     max_choices: int
+    is_exchange: bool
+    """The call is for the youth exchange."""
     person: PersonDetail
     """For hosts without birth date, nationality, phone, mail address and city."""
     sending_organisation_public_id: str | None
@@ -300,6 +302,7 @@ class MyApplication:
     """By when something that was sent must be corrected."""
     unread: int
     placement_public_id: str | None
+    is_exchange: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised, localised_column
-from db.enums import ApplicationState, CorrectionState, MessageThread
+from db.enums import ApplicationState, CorrectionState, MessageThread, ProgrammeKind
 from db.models import Application, Call, Choice, CorrectionRequest, Department, Message, Offer, Person, Placement
 from services.actors import Actor
 from services.application_checks import Filling, fillings, missing_of
@@ -33,7 +33,7 @@ def mine(session: Session, actor: Actor, *, now: datetime) -> list[MyApplication
     found = session.scalars(
         select(Application)
         .where(Application.person_id == actor.person_id)
-        .options(joinedload(Application.call), joinedload(Application.person))
+        .options(joinedload(Application.call).joinedload(Call.programme), joinedload(Application.person))
         .order_by(Application.created_at.desc(), Application.id.desc())
     ).all()
     ids = [one.id for one in found]
@@ -77,6 +77,7 @@ def _mine(
         correct_by=correct_by,
         unread=unread,
         placement_public_id=placement,
+        is_exchange=call.programme.kind is ProgrammeKind.EXCHANGE,
     )
 
 

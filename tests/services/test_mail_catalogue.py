@@ -73,7 +73,7 @@ SAMPLES: dict[str, Any] = {
 }
 ASKED_BY_OTHERS = {
     "rooms_agreed",
-    "application_message", "application_correction_dropped",
+    "application_message", "application_correction_dropped", "application_confirmed_exchange",
     "placement_planned", "placement_planned_tutor", "account_register", "account_exists",
     "account_reset", "account_no_account", "account_invitation", "account_password_changed", "membership_granted",
     "offer_entry_link", "placement_follow_up_link", "department_desk_link", "department_offer_asked",

@@ -171,6 +171,8 @@ def decisions(actor: Actor, detail: ApplicationDetail) -> None:
         st.markdown(f":gray[{_('Reason told to the person')}]  \n{escape(detail.decision_reason)}")
     if detail.placement_public_id:
         menu.page_link("placement", _("To the internship"), icon="badge", id=detail.placement_public_id)
+    elif detail.is_exchange and detail.state in {S.SELECTED, S.CONFIRMED}:
+        menu.page_link("exchanges", _("To the exchanges"), icon="groups")
     elif detail.state is S.CONFIRMED:
         menu.page_link(
             "placement_entry", _("Plan the internship"), icon="event_available", application=detail.public_id

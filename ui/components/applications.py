@@ -39,6 +39,8 @@ def next_step(row: MyApplication, now: datetime) -> str:
             return _("We write to you as soon as a place becomes free.")
         case S.CONFIRMED if row.placement_public_id:
             return _("Your internship is planned: see “My internship”.")
+        case S.CONFIRMED if row.is_exchange:
+            return _("You take part in the exchange. What comes next stands in “My exchange”.")
         case S.CONFIRMED:
             return _("The city is preparing your internship: department, tutor and dates will follow.")
     return ""

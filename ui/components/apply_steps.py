@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from services.i18n import N_
 from services.queries.applications import ApplicationForm, QuestionRow
 from services.queries.calls import OfferChoice
 from services.queries.people import OrganisationRow
+from services.unit import utc_now
 from settings import settings
 from ui import act
 from ui.autosave import Autosave
@@ -22,6 +23,7 @@ from ui.components import applications as shown
 from ui.components.badges import period, word
 from ui.components.calls import offer_facts
 from ui.components.countries import countries, country_name
+from ui.components.guardian import guardian
 from ui.components.layout import escape, section
 from ui.i18n import _, language
 
@@ -34,6 +36,19 @@ STEPS: dict[str, str] = {
     "review": N_("Read over and send"),
 }
 """Names of the steps, in their order."""
+
+def names(detail: ApplicationForm) -> list[str]:
+    """The steps of this application: nothing is chosen for an exchange, and not every call has questions."""
+    without = {Step.CHOICES} if detail.is_exchange else set()
+    if not detail.questions:
+        without.add(Step.QUESTIONS)
+    return [name for name in STEPS if name not in without]
+
+
+def titles(detail: ApplicationForm, usual: Mapping[str, str] = STEPS) -> dict[str, str]:
+    """Names of the steps, as msgids."""
+    return {**usual, **({Step.STUDIES: N_("School and French")} if detail.is_exchange else {})}
+
 
 STUDY_YEARS = ("L1", "L2", "L3", "M1", "M2")
 UPLOAD_TYPES = ("pdf", "jpg", "jpeg", "png")
@@ -81,28 +96,22 @@ def identity(actor: Actor, detail: ApplicationForm) -> None:
             _("Phone"), "phone", person.phone, required=True, max_chars=40, type="phone", autocomplete="tel",
             placeholder="+374 …",
         )  # fmt: skip
+    if detail.is_exchange:
+        guardian(actor, person.public_id, person.birth_date, utc_now().date())
 
 
 def studies(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow]) -> None:
     """What the person studies, how good their French is, and why they apply."""
+    if detail.is_exchange:
+        return school(actor, detail, schools)
     saved = Autosave(applications.save_field, actor, detail.public_id, disabled=not detail.may_fill)
-    about_person = Autosave(people.save_field, actor, detail.person.public_id, disabled=not detail.may_fill)
-    names = {school.public_id: school.name for school in schools}
-    saved.choice(
-        _("University or school"), "sending_organisation", detail.sending_organisation_public_id, list(names),
-        names=lambda public_id: names[public_id], required=True,
-    )  # fmt: skip
+    _school(saved, detail, schools, required=True)
     left, right = st.columns([2, 1])
     with left:
         saved.text(_("What you study"), "study_field", detail.study_field, required=True, max_chars=120)
     with right:
         saved.choice(_("Year"), "study_year", detail.study_year, STUDY_YEARS, required=True)
-    levels = [level for level in FrenchLevel if level is not FrenchLevel.NOT_ASSESSED]
-    declared = detail.person.french_declared
-    about_person.pick(
-        _("Your level of French, as you see it"), "french_declared", declared if declared in levels else None, levels,
-        required=True, help=_("From A1 (first words) to C2 (like a mother tongue). A certificate can be added later."),
-    )  # fmt: skip
+    _french(actor, detail)
     left, right = st.columns(2)
     with left:
         saved.day(_("Available from"), "available_from", detail.available_from)
@@ -111,6 +120,39 @@ def studies(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow
     saved.long_text(
         _("Why this internship?"), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
         help=_("What you would like to learn and to bring, in your own words. A few sentences are enough."),
+    )  # fmt: skip
+
+
+def school(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow]) -> None:
+    """For an exchange: school and class if there are, French, and why somebody wishes to take part."""
+    saved = Autosave(applications.save_field, actor, detail.public_id, disabled=not detail.may_fill)
+    left, right = st.columns([2, 1])
+    with left:
+        _school(saved, detail, schools, required=False)
+    with right:
+        saved.text(_("Class"), "study_year", detail.study_year, max_chars=40)
+    _french(actor, detail)
+    saved.long_text(
+        _("Why do you wish to take part?"), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
+        help=_("What you would like to see and to share, in your own words. A few sentences are enough."),
+    )  # fmt: skip
+
+
+def _school(saved: Autosave, detail: ApplicationForm, schools: list[OrganisationRow], *, required: bool) -> None:
+    names = {one.public_id: one.name for one in schools}
+    saved.choice(
+        _("University or school"), "sending_organisation", detail.sending_organisation_public_id, list(names),
+        names=lambda public_id: names[public_id], required=required,
+    )  # fmt: skip
+
+
+def _french(actor: Actor, detail: ApplicationForm) -> None:
+    about_person = Autosave(people.save_field, actor, detail.person.public_id, disabled=not detail.may_fill)
+    levels = [level for level in FrenchLevel if level is not FrenchLevel.NOT_ASSESSED]
+    declared = detail.person.french_declared
+    about_person.pick(
+        _("Your level of French, as you see it"), "french_declared", declared if declared in levels else None, levels,
+        required=True, help=_("From A1 (first words) to C2 (like a mother tongue). A certificate can be added later."),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from db.enums import DocumentKind, FrenchLevel, OrganisationKind
+from services.call_saving import EXCHANGES, INTERNSHIPS
 from services.call_switches import HELP, LABELS, Switch
 from services.queries.calls import CallSettings
 from services.queries.people import OrganisationRow
@@ -37,6 +38,8 @@ class Entered:
     values: dict[str, Any] = field(default_factory=dict)
     documents: list[tuple[DocumentKind, bool]] | None = None
     partners: list[str] | None = None
+    programme: str = INTERNSHIPS
+    """Code of what a new call is for."""
 
     def changes(self, call: CallSettings) -> bool:
         """Whether saving it would change ``call``."""
@@ -104,6 +107,7 @@ def dates(call: CallSettings | None, typing: Typing) -> Entered:
     """Opening and closing as wall time of a named zone, answer date, period, places; of a new call also its name."""
     fields = Fields(call, typing)
     found: dict[str, Any] = {}
+    programme = call.programme_code if call else _programme(fields)
     if call is None:
         found["title_fr"] = fields.text("title_fr", _("Name of the call, in French") + " *", one_line=True)
     zone = fields.one_of_few(
@@ -119,9 +123,9 @@ def dates(call: CallSettings | None, typing: Typing) -> Entered:
     _closing_earlier(call, found["closes_at"])
     left, middle, right = st.columns(3)
     with left:
-        found["starts_on"] = fields.day("starts_on", _("Internships from"))
+        found["starts_on"] = fields.day("starts_on", _("First day") if programme == EXCHANGES else _("Internships from"))
     with middle:
-        found["ends_on"] = fields.day("ends_on", _("until"))
+        found["ends_on"] = fields.day("ends_on", _("Last day") if programme == EXCHANGES else _("until"))
     with right:
         found["answer_by"] = fields.day("answer_by", _("Everybody is answered by"))
     left, middle, _right = st.columns(3)
@@ -129,7 +133,18 @@ def dates(call: CallSettings | None, typing: Typing) -> Entered:
         found["places"] = fields.number("places", _("Places"), 1, 500, 4)
     with middle:
         found["confirm_days"] = fields.number("confirm_days", _("Days to confirm"), 1, 90, 15)
-    return Entered(found)
+    return Entered(found, programme=programme)
+
+
+def _programme(fields: Fields) -> str:
+    """What a new call is for: it decides what is asked of those who apply."""
+    words = {INTERNSHIPS: _("Internships in the departments"), EXCHANGES: _("The youth exchange")}
+    return fields.one_of_few("programme", _("What the call is for"), words, _programme_asked())
+
+
+def _programme_asked() -> str:
+    """The page of an exchange asks for a call of its own in the address."""
+    return EXCHANGES if st.query_params.get("programme") == EXCHANGES else INTERNSHIPS
 
 
 def _closing_earlier(call: CallSettings | None, closes_at: datetime | None) -> None:
@@ -172,16 +187,20 @@ def who(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow]
         found["min_age"] = fields.number("min_age", _("Youngest age"), 10, 99, None)
     with right:
         found["max_age"] = fields.number("max_age", _("Oldest age"), 10, 99, None)
-    st.caption(_("Ages are counted on the first day of the internships."))
+    if call and call.programme_code == EXCHANGES:
+        st.caption(_("Ages are counted on the first day of the exchange."))
+    else:
+        st.caption(_("Ages are counted on the first day of the internships."))
     return Entered(found)
 
 
 def asked(call: CallSettings | None, typing: Typing) -> Entered:
-    """Wishes and papers; questions have a page of their own."""
-    fields = Fields(call, typing)
-    wishes = fields.number(
-        "max_choices", _("Wishes per person"), 1, 20, 3, help=_("Among how many offers one may choose, in order.")
-    )
+    """Wishes and papers; questions have a page of their own. Whoever applies for an exchange has nothing to choose."""
+    fields, values = Fields(call, typing), {}
+    if call is None or call.programme_code != EXCHANGES:
+        values["max_choices"] = fields.number(
+            "max_choices", _("Wishes per person"), 1, 20, 3, help=_("Among how many offers one may choose, in order.")
+        )
     section(_("Papers that are asked for"))
     now = {row.kind: row.is_mandatory for row in call.documents} if call else {DocumentKind.CV: True}
     answers = {"no": _("Not asked"), "optional": _("If one has it"), "yes": _("Needed")}
@@ -191,7 +210,7 @@ def asked(call: CallSettings | None, typing: Typing) -> Entered:
         chosen = fields.one_of_few(kind.value, word(kind), answers, shown)
         if chosen != "no":
             found.append((kind, chosen == "yes"))
-    return Entered({"max_choices": wishes}, documents=found)
+    return Entered(values, documents=found)
 
 
 def money(call: CallSettings | None, typing: Typing) -> Entered:

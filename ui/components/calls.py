@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from db.enums import FrenchLevel, Language
+from db.enums import FrenchLevel, Language, ProgrammeKind
 from services import formats
 from services.calls import Phase
 from services.labels import WORDS, Colour
@@ -111,12 +111,16 @@ def call_facts(page: CallPage) -> None:
     with right:
         facts(
             [
-                (_("Period of the internships"), period(call.starts_on, call.ends_on)),
+                (_dates_label(call.programme_kind), period(call.starts_on, call.ends_on)),
                 (_("Places"), str(call.places)),
                 (_("Everybody is answered by"), day(call.answer_by)),
                 (_("Time to confirm"), n_("%(n)s day", "%(n)s days", page.confirm_days)),
             ]
         )
+
+
+def _dates_label(kind: ProgrammeKind) -> str:
+    return _("Dates of the exchange") if kind is ProgrammeKind.EXCHANGE else _("Period of the internships")
 
 
 def _ages(page: CallPage) -> str:

@@ -8,9 +8,11 @@ import streamlit as st
 
 from db.enums import LegState, Theme
 from services.actors import Actor
+from services.call_saving import EXCHANGES
 from services.exchanges import exchanges, legs
 from services.queries.exchange_detail import ExchangeDetail
 from services.queries.exchange_edit import Choices, LegFields
+from ui import menu
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import word
 from ui.components.choosing import choose_one
@@ -112,6 +114,7 @@ def _call(actor: Actor, found: ExchangeDetail, choices: Choices) -> None:
         format_func=lambda one: calls[one] if one else _("None: they are entered by hand or by their school"),
     )  # fmt: skip
     field_error("call")
+    menu.page_link("call_edit", _("Prepare a call for this exchange"), icon="add", programme=EXCHANGES)
     if chosen != found.call and act_button(_("Use this call"), "exchange-call"):
         perform("exchange-call", exchanges.use_call, actor, found.public_id, chosen, seen_version=found.version,
                 done=_("It is saved."))  # fmt: skip

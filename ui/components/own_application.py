@@ -33,6 +33,8 @@ def heading(detail: ApplicationDetail, now: datetime) -> None:
         st.markdown(f":gray[{_('What the city writes to you')}]  \n{escape(detail.decision_reason)}")
     if detail.placement_public_id:
         menu.page_link("my_internship", _("To my internship"), icon="badge")
+    if detail.is_exchange and detail.state is S.CONFIRMED:
+        menu.page_link("my_exchange", _("To my exchange"), icon="groups")
 
 
 def _next(detail: ApplicationDetail, now: datetime) -> str:
@@ -42,6 +44,8 @@ def _next(detail: ApplicationDetail, now: datetime) -> str:
             return _("Every candidate has an answer by %(day)s.", day=day_and_left(detail.answer_by, today))
         case S.WAITLISTED:
             return _("We write to you as soon as a place becomes free.")
+        case S.CONFIRMED if detail.is_exchange:
+            return _("You take part in the exchange. What comes next stands in “My exchange”.")
         case S.CONFIRMED if not detail.placement_public_id:
             return _("The city is preparing your internship: department, tutor and dates will follow.")
     return ""
