@@ -76,7 +76,8 @@ def leave(made: Any = None) -> None:
 def keep() -> None:
     perform(
         "call-save", call_saving.save, actor, call_id or None, entered.values, entered.documents,
-        partners=entered.partners, programme=entered.programme, step=step, done=_("The call is saved."), then=leave, **seen,
+        partners=entered.partners, programme=entered.programme, step=step, done=_("The call is saved."), then=leave,
+        **seen,
     )  # fmt: skip
 
 

@@ -101,6 +101,8 @@ def _availability(start: date | None, end: date | None) -> str:
 
 
 def wishes(detail: ApplicationDetail) -> None:
+    if detail.is_exchange:
+        return
     section(_("Wishes"))
     if not detail.choices:
         st.caption(_("No wish was made."))

@@ -32,10 +32,18 @@ def heading(detail: ApplicationForm, now: datetime) -> None:
     if detail.call_phase is Phase.CLOSED:
         st.warning(_("The call is closed: what you entered is kept, but can no longer be changed or sent."))
     elif detail.saved_at:
-        time = formats.clock_time(detail.saved_at, language(), "Asia/Yerevan")
-        st.caption(_("Saved at %(time)s (Yerevan time)", time=time))
+        _saved(detail, detail.saved_at)
     else:
         st.caption(_("Everything you enter is saved by itself."))
+
+
+def _saved(detail: ApplicationForm, at: datetime) -> None:
+    """By the clock of whoever applies: students are in Armenia, young people of an exchange in either city."""
+    if detail.is_exchange:
+        time = formats.clock_time(at, language(), detail.time_zone)
+        st.caption(_("Saved at %(time)s (%(zone)s)", time=time, zone=zone_name(detail.time_zone)))
+    else:
+        st.caption(_("Saved at %(time)s (Yerevan time)", time=formats.clock_time(at, language(), "Asia/Yerevan")))
 
 
 def current_step(names: list[str]) -> str:

@@ -37,6 +37,7 @@ STEPS: dict[str, str] = {
 }
 """Names of the steps, in their order."""
 
+
 def names(detail: ApplicationForm) -> list[str]:
     """The steps of this application: nothing is chosen for an exchange, and not every call has questions."""
     without = {Step.CHOICES} if detail.is_exchange else set()
@@ -314,7 +315,10 @@ def review(detail: ApplicationForm) -> None:
     """All that will be sent, on one page."""
     person = detail.person
     st.markdown(f"**{escape(person.name)}** {escape(person.name_hy)}")
-    st.markdown(f":gray[{escape(shown.study_line(detail))}]")
+    if study_line := shown.study_line(detail):
+        st.markdown(f":gray[{escape(study_line)}]")
+    if person.french_declared is not FrenchLevel.NOT_ASSESSED:
+        st.markdown(f":gray[{_('Your level of French, as you see it')}] {word(person.french_declared)}")
     if detail.motivation:
         st.markdown(escape(detail.motivation))
     for choice in detail.choices:

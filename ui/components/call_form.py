@@ -121,11 +121,14 @@ def dates(call: CallSettings | None, typing: Typing) -> Entered:
     with right:
         found["closes_at"] = fields.instant("closes_at", _("Closes on"), zone, time(23, 59))
     _closing_earlier(call, found["closes_at"])
+    first, last = _("Internships from"), _("until")
+    if programme == EXCHANGES:
+        first, last = _("First day"), _("Last day")
     left, middle, right = st.columns(3)
     with left:
-        found["starts_on"] = fields.day("starts_on", _("First day") if programme == EXCHANGES else _("Internships from"))
+        found["starts_on"] = fields.day("starts_on", first)
     with middle:
-        found["ends_on"] = fields.day("ends_on", _("Last day") if programme == EXCHANGES else _("until"))
+        found["ends_on"] = fields.day("ends_on", last)
     with right:
         found["answer_by"] = fields.day("answer_by", _("Everybody is answered by"))
     left, middle, _right = st.columns(3)

@@ -102,7 +102,7 @@ def call_facts(page: CallPage) -> None:
     with left:
         facts(
             [
-                (_("For students of"), page.sending_organisation or _("any university or school")),
+                (_("For students of"), _schools(page)),
                 (_("Age on the first day"), _ages(page)),
                 (_("French"), _level(page.min_french_level)),
                 (_("Papers to send"), ", ".join(word(document.kind) for document in page.documents)),
@@ -117,6 +117,13 @@ def call_facts(page: CallPage) -> None:
                 (_("Time to confirm"), n_("%(n)s day", "%(n)s days", page.confirm_days)),
             ]
         )
+
+
+def _schools(page: CallPage) -> str:
+    """Of an exchange it is said only where it matters: whoever is young may apply."""
+    if page.sending_organisation or page.call.programme_kind is ProgrammeKind.EXCHANGE:
+        return page.sending_organisation
+    return _("any university or school")
 
 
 def _dates_label(kind: ProgrammeKind) -> str:

@@ -11,6 +11,7 @@ from db.enums import IncidentSeverity, IncidentState
 from services.actors import Actor
 from services.exchanges import incidents
 from services.queries.exchange_incidents import IncidentDetail, Log
+from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import day, instant, state_markdown, word
@@ -91,7 +92,7 @@ def _follow(actor: Actor, one: IncidentDetail, today: date) -> None:
                                disabled=one.told_guardians_at is not None)  # fmt: skip
             authorities = st.text_input(_("Which authorities were told"), one.told_authorities, max_chars=300)
         if act_submit(_("Keep it"), name):
-            moment = datetime.now(ZoneInfo("UTC")) if told and one.told_guardians_at is None else None
+            moment = utc_now() if told and one.told_guardians_at is None else None
             perform(
                 name, incidents.follow, actor, one.row.public_id, note=note, severity=severity, follow_up_by=again,
                 told_guardians_at=moment, told_authorities=authorities, seen_version=one.version,

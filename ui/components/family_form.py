@@ -26,7 +26,7 @@ def who(actor: Actor, found: FamilyDetail) -> None:
     left, right = st.columns(2)
     with left:
         saved.text(_("Name of the family"), "name", found.values["name"], required=True, max_chars=200)
-        saved.text(_("Phone"), "phone", found.values["phone"], max_chars=40, type="phone")
+        saved.text(_("Phone"), "phone", found.values["phone"], max_chars=40, type="phone", placeholder="+33 …")
     with right:
         saved.text(_("E-mail address"), "email", found.values["email"], max_chars=254, type="email")
         saved.choice(_("We write to you in"), "language", found.values["language"], list(Language), names=word)

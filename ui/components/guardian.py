@@ -26,7 +26,7 @@ def guardian(actor: Actor, person_public_id: str, birth_date: date | None, today
     if known is None:
         return
     section(_("Guardian"))
-    st.caption(_("Asked because the person is a minor on the first day. The guardian gets the reminders too."))
+    st.caption(_("Asked because a minor takes part. Their parent or guardian gets the reminders too."))
     saved = Autosave(guardians.save_field, actor, person_public_id)
     left, right = st.columns(2)
     with left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from db.enums import ConsentState
+from db.enums import ConsentPurpose, ConsentState
 from services.actors import Actor
 from services.exchanges import consents
 from services.queries.exchange_consents import AnswerRow, OwnConsents
@@ -25,6 +25,8 @@ def own_consents(actor: Actor, found: OwnConsents) -> None:
         _("Your first and last name: it is your signature"), key=key, max_chars=200, autocomplete="name"
     )
     field_error("signed")
+    if any(one.purpose is not ConsentPurpose.DATA_TRANSFER for one in found.answers):
+        st.caption(_("You answer for yourself: where a text says “my child”, it means you."))
     for one in found.answers:
         _card(actor, found, one, signed)
 
