@@ -12,14 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from db.models import (
-    Agreement,
-    Placement,
-)
+from db.models import Agreement, Placement
 from services import sessions, unit
 from services.actors import Actor, system
 from services.mail.delivery import deliver_due
@@ -35,8 +31,6 @@ one teaching year."""
 ANNA, SOPHIE = "anna.petrosyan@example.org", "sophie.marchand@example.org"
 GAYANE, RECTOR, MAYOR = "gayane@example.org", "rectorat@example.org", "mairie@example.org"
 CODE = re.compile(r"\b(\d{6})\b")
-REOPENED_AFTER = 5_000
-"""Milliseconds after which a list that shows nothing is opened once more."""
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -113,10 +107,7 @@ class Story:
 
 def type_in(who: Somebody, msgid: str, text: str, number: int = 0, *, required: bool = False) -> None:
     """Fill the field of this label, the ``number``-th where several have it."""
-    box = who.page.get_by_label(who.word(msgid) + (" *" if required else ""), exact=True).nth(number)
-    box.fill(text)
-    box.blur()
-    who.settle()
+    who.fill(msgid, text, number, required=required)
 
 
 def go_on(claire: Somebody, step: str) -> None:
@@ -135,10 +126,7 @@ def reads_text(who: Somebody, text: str) -> None:
 def clause(claire: Somebody, title: str, text: str) -> None:
     """Write the French words of one clause."""
     box = claire.page.get_by_test_id("stVerticalBlock").filter(has_text=claire.word(title)).last
-    field = box.locator("textarea").first
-    field.fill(text)
-    field.blur()
-    claire.settle()
+    claire.write(box.locator("textarea").first, text)
 
 
 def confirm(claire: Somebody, label: str) -> None:
@@ -150,18 +138,7 @@ def confirm(claire: Somebody, label: str) -> None:
 
 
 def option(who: Somebody, kind: str, label: str, *names: str) -> None:
-    """Take one or several out of a list: ``kind`` is ``stSelectbox`` or ``stMultiSelect``.
-
-    A page that is drawn anew just then closes the list: whoever types opens it once more.
-    """
-    box = who.page.get_by_test_id(kind).filter(has_text=who.word(label)).locator("input").first
+    """Take one or several out of a list: ``kind`` is ``stSelectbox`` or ``stMultiSelect``."""
+    field = who.page.get_by_test_id(kind).filter(has_text=who.word(label)).first
     for name in names:
-        found = who.page.get_by_role("option", name=name).first
-        box.fill(name)
-        try:
-            found.click(timeout=REOPENED_AFTER)
-        except PlaywrightTimeout:
-            box.fill("")
-            box.fill(name)
-            found.click()
-        who.settle()
+        who.take(field, name)

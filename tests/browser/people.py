@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from services.i18n import translate, translate_plural
 from settings import ROOT
 
 OUTPUT = ROOT / "tests" / "output" / "journeys"
-PATIENCE = 20_000
+WITH_PICTURES = bool(os.environ.get("JOURNEY_PICTURES"))
+"""Whether journeys keep pictures of what they pass: each costs two new layouts of its page."""
+PATIENCE = 60_000
+"""Milliseconds within which a busy machine shows what is waited for."""
+REOPENED_AFTER = 5_000
+"""Milliseconds after which a list that shows nothing, or did not take what was chosen, is opened once more."""
+OPENED_AT_MOST = 8
+RUNS = Path(__file__).with_name("runs.js").read_text("utf-8")
+SETTLED = """() => {
+  const page = document.querySelector("[data-testid=stApp]");
+  const isStill = window.runs?.asked && !window.runs.isDue && page?.dataset.testScriptState === "notRunning"
+    && !page.querySelector("[data-stale=true], [data-testid=stMain] [data-testid*=keleton]");
+  if (isStill) return (window.runs.calm += 1) > 3;
+  if (window.runs) window.runs.calm = 0;
+  return false;
+}"""
+"""All that was asked of the server is answered, and the page has shown it for some frames."""
+UNMOVED = """async (part) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let calm = 0, before = -1; calm < 4; ) {
+    await Promise.allSettled(part.getAnimations({ subtree: true }).map((one) => one.finished));
+    await frame();
+    const { height } = part.getBoundingClientRect();
+    calm = height === before ? calm + 1 : 0;
+    before = height;
+  }
+}"""
+"""A folded part has stopped moving: its height stays."""
+TURN_TO = """(address) => {
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
+"""Opens another page as the menu does."""
 
 
 class Somebody:
@@ -26,6 +62,7 @@ class Somebody:
             base_url=url, locale=locale, viewport={"width": width, "height": 900}
         )
         self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(RUNS)
         self.page: Page = self.context.new_page()
         self.language, self.story, self.pictures = language, story, 0
         self.everybody.append(self)
@@ -37,12 +74,26 @@ class Somebody:
         return translate_plural(self.language, one, many, number)
 
     def open(self, address: str) -> None:
+        """Load a page anew, as from a mail."""
         self.page.goto(address)
         self.settle()
 
+    def turn_to(self, address: str) -> None:
+        """Open a page as a link of the page before does, without loading the application again."""
+        with self.asking():
+            self.page.evaluate(TURN_TO, address)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Wait until what is done within has asked something of the server and all is answered."""
+        before = self.page.evaluate("window.runs.asked")
+        yield
+        self.page.wait_for_function("(before) => window.runs?.asked > before", arg=before)
+        self.settle()
+
     def settle(self) -> None:
-        """Wait until the script of the page has run to its end."""
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        """Wait until the script of the page has run to its end and the page shows what it said."""
+        self.page.wait_for_function(SETTLED)
 
     def reads(self, msgid: str, **params: object) -> None:
         """The words stand on the page."""
@@ -67,34 +118,66 @@ class Somebody:
         self.page.get_by_test_id("stPageLink-NavLink").get_by_text(self.word(msgid), exact=True).first.click()
         self.settle()
 
-    def fill(self, msgid: str, text: str, *, required: bool = False) -> None:
-        """Type into a field and leave it."""
-        field = self.page.get_by_label(self.word(msgid) + (" *" if required else ""), exact=True).first
+    def fill(self, msgid: str, text: str, nth: int = 0, *, required: bool = False) -> None:
+        """Type into a field of this label, the ``nth`` where several have it, and leave it."""
+        label = self.word(msgid) + (" *" if required else "")
+        self.write(self.page.get_by_label(label, exact=True).nth(nth), text)
+
+    def write(self, field: Locator, text: str) -> None:
+        """Type into a field and leave it; what was typed stands there."""
         field.fill(text)
         field.blur()
         self.settle()
+        expect(field).to_have_value(text, timeout=PATIENCE)
 
     def choose(self, msgid: str, option: str, *, required: bool = False) -> None:
         """Take one out of a list."""
         label = self.word(msgid) + (" *" if required else "")
-        box = self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input").first
-        box.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-        self.settle()
+        self.take(self.page.get_by_test_id("stSelectbox").filter(has_text=label).first, option, exact=True)
+
+    def take(self, field: Locator, option: str, *, exact: bool = False) -> None:
+        """Take one out of the list of a field that holds one or several; what was taken stands there.
+
+        A list that a new drawing closes takes nothing: whoever sees that opens it once more.
+        """
+        box, found = field.locator("input").first, self.page.get_by_role("option", name=option, exact=exact).first
+        for time in range(OPENED_AT_MOST):
+            if time:
+                box.fill("")
+            box.fill(option)
+            with suppress(PlaywrightTimeout):
+                found.click(timeout=REOPENED_AFTER)
+            self.settle()
+            if self.holds(field, option):
+                return
+        raise AssertionError(f"“{option}” is not taken")
+
+    @staticmethod
+    def holds(field: Locator, option: str) -> bool:
+        """Whether a field shows what was taken: several as tags, one as its value once the list is closed."""
+        if field.get_attribute("data-testid") == "stMultiSelect":
+            return field.locator("[data-tag]").filter(has_text=option).count() > 0
+        box = field.locator("input").first
+        return option in box.input_value() and box.get_attribute("aria-expanded") != "true"
 
     def pick(self, option: str) -> None:
         """Take one out of a few that are all in sight."""
-        self.page.get_by_test_id("stButtonGroup").get_by_text(option, exact=True).first.click()
+        words = self.page.get_by_text(option, exact=True)
+        button = self.page.get_by_test_id("stButtonGroup").locator("button").filter(has=words).first
+        button.click()
         self.settle()
+        expect(button).to_have_attribute("data-selected", "true", timeout=PATIENCE)
 
     def day(self, msgid: str, value: str, *, required: bool = False) -> None:
-        """A date as day, month, year: «01032005»."""
+        """A date as day, month, year: «01032005»; what was typed stands there."""
         label = self.word(msgid) + (" *" if required else "")
-        group = self.page.get_by_test_id("stDateInput").filter(has_text=label).first
-        group.get_by_role("spinbutton").first.click()
+        parts = self.page.get_by_test_id("stDateInput").filter(has_text=label).first.get_by_role("spinbutton")
+        parts.first.click()
         self.page.keyboard.type(value, delay=20)
         self.page.keyboard.press("Tab")
         self.settle()
+        for nth, typed in enumerate((value[:2], value[2:4], value[4:])):
+            expect(parts.nth(nth)).to_have_attribute("aria-valuenow", str(int(typed)), timeout=PATIENCE)
 
     def unfold(self, text: str) -> None:
         """Open a folded part and wait until it has stopped moving."""
@@ -102,13 +185,18 @@ class Somebody:
         part.locator("summary").click()
         details = part.locator("details[open]")
         details.wait_for()
-        details.evaluate("part => Promise.allSettled(part.getAnimations({subtree: true}).map(one => one.finished))")
-        self.page.wait_for_timeout(600)
+        details.evaluate(UNMOVED)
+
+    def tick(self, box: Locator) -> None:
+        """Tick a box."""
+        box.locator("label").first.click()
+        expect(box.locator("input")).to_be_checked(timeout=PATIENCE)
+        self.settle()
 
     def upload(self, file: Path, index: int = 0) -> None:
-        self.page.locator('input[type="file"]').nth(index).set_input_files(str(file))
-        self.page.wait_for_timeout(300)
-        self.settle()
+        """Give a file, and wait until the page knows it."""
+        with self.asking():
+            self.page.locator('input[type="file"]').nth(index).set_input_files(str(file))
 
     def dialog(self) -> Locator:
         return self.page.get_by_role("dialog")
@@ -122,10 +210,12 @@ class Somebody:
         self.settle()
 
     def picture(self, name: str) -> None:
-        """Keep what the page looks like, in full, as output of the test."""
+        """Keep what the page looks like, in full, as output of the test, where ``JOURNEY_PICTURES`` asks for it."""
+        self.settle()
+        if not WITH_PICTURES:
+            return
         OUTPUT.mkdir(parents=True, exist_ok=True)
         self.pictures += 1
-        self.settle()
         size = self.page.viewport_size
         assert size is not None
         height = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

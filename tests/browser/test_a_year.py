@@ -14,7 +14,7 @@ from db.enums import CorrectionState, Decision, Enrolment, HostAnswer, LinkPurpo
 from db.models import Application, Choice, CorrectionRequest, HostOpinion, Offer
 from services import links, unit
 from services.actors import system
-from tests.browser.people import Somebody
+from tests.browser.people import PATIENCE, Somebody
 from tests.browser.test_bad_luck import signed_in
 from tests.conftest import Database
 from tests.factories import Factory
@@ -58,8 +58,6 @@ def test_a_head_of_department_answers_about_a_candidate_on_a_phone_without_accou
     sophie.settle()
     sophie.picture("candidate")
     sophie.press("Send the answer")
-    sophie.page.wait_for_timeout(500)
-    sophie.settle()
     opinion = db.one(select(HostOpinion))
     assert (opinion.answer, opinion.application_id) == (HostAnswer.INTERESTED, candidate.id)
     sophie.leave()
@@ -73,7 +71,7 @@ def test_the_university_says_that_the_candidate_is_its_student(
     gayane.reads("Anna Petrosyan")
     gayane.picture("nos_etudiants")
     gayane.press("Yes, enrolled")
-    expect(gayane.button("Yes, enrolled")).to_have_count(0, timeout=20_000)
+    expect(gayane.button("Yes, enrolled")).to_have_count(0, timeout=PATIENCE)
     assert db.fresh(candidate).enrolment is Enrolment.CONFIRMED
     gayane.leave()
 
@@ -84,17 +82,12 @@ def test_a_coordinator_asks_for_a_correction_prepares_a_decision_and_tells_it(
     claire = signed_in(served, chromium, make.coordinator(), story="coordinators_week")
     claire.open(f"/candidature?id={candidate.public_id}")
     claire.press("Ask for a correction")
-    box = claire.dialog().get_by_test_id("stSelectbox").locator("input").first
-    box.click()
-    claire.page.get_by_role("option", name=claire.word("Why you apply"), exact=True).click()
-    claire.settle()
-    field = claire.dialog().locator("textarea").first
-    field.fill("Dites en quelques lignes de plus ce que vous aimeriez apprendre.")
-    field.blur()
-    claire.settle()
+    claire.take(claire.dialog().get_by_test_id("stSelectbox").first, claire.word("Why you apply"), exact=True)
+    text = "Dites en quelques lignes de plus ce que vous aimeriez apprendre."
+    claire.write(claire.dialog().locator("textarea").first, text)
     claire.picture("correction")
     claire.press("Ask for it", inside=claire.dialog())
-    expect(claire.dialog()).to_have_count(0, timeout=20_000)
+    expect(claire.dialog()).to_have_count(0, timeout=PATIENCE)
     assert db.one(select(CorrectionRequest)).state is CorrectionState.OPEN
 
     unit.run(_prepare, system(), candidate.public_id)

@@ -13,11 +13,17 @@ from db.enums import ApplicationState, DocumentKind, Role
 from db.models import Application, Call, File, Note, OutboxMail, RequiredDocument
 from services import sessions
 from services.passwords import hash_password
-from tests.browser.people import Somebody
+from tests.browser.people import PATIENCE, Somebody
 from tests.conftest import Database
 from tests.factories import Factory
 from tests.signing_in import session_cookie
 from tests.web.serving import Server
+
+CLICKED_THRICE = """button => new Promise((done) => {
+  button.click();
+  button.click();
+  setTimeout(() => { button.click(); done(); }, 150);
+})"""
 
 
 @pytest.fixture
@@ -48,10 +54,9 @@ def test_two_quick_clicks_keep_one_note(served: Server, chromium: Browser, db: D
     claire.fill("New note", "À rappeler lundi.")
     button = claire.button("Keep the note").element_handle()
     assert button is not None
-    button.evaluate("button => { button.click(); button.click(); setTimeout(() => button.click(), 150) }")
-    expect(claire.page.get_by_text("À rappeler lundi.").first).to_be_visible(timeout=20_000)
-    claire.page.wait_for_timeout(1500)
+    button.evaluate(CLICKED_THRICE)
     claire.settle()
+    expect(claire.page.get_by_text("À rappeler lundi.").first).to_be_visible(timeout=PATIENCE)
     assert len(db.all(select(Note))) == 1
     claire.leave()
 
@@ -117,7 +122,7 @@ def test_a_disguised_file_is_refused_in_words_at_its_field(anna: Somebody, db: D
     file.write_bytes(b"MZ" + b"\x00" * 2000)
     anna.open(studies(db).replace("studies", "documents"))
     anna.upload(file)
-    expect(anna.page.get_by_test_id("stAlert").first).to_be_visible(timeout=20_000)
+    expect(anna.page.get_by_test_id("stAlert").first).to_be_visible(timeout=PATIENCE)
     anna.picture("faux_pdf")
     assert db.all(select(File)) == []
     anna.leave()
@@ -152,7 +157,7 @@ def test_a_coordinators_page_asks_to_sign_in_and_comes_back(
 
 def _until(somebody: Somebody, holds: Callable[[], bool]) -> None:
     """Wait for what the database must say; the clock only bounds the wait."""
-    for _attempt in range(100):
+    for _attempt in range(300):
         if holds():
             return
         somebody.page.wait_for_timeout(200)

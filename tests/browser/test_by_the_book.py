@@ -150,8 +150,7 @@ def sign_by_link(story: Story, email: str, name: str, *, width: int = 390, pictu
         found = CODE.search(story.mail(email))
         assert found
         type_in(who, "Code of six digits", found.group(1))
-        who.page.get_by_test_id("stCheckbox").first.click()
-        who.settle()
+        who.tick(who.page.get_by_test_id("stCheckbox").first)
         who.press("I sign")
         who.reads("You have signed. Thank you.")
         if picture:
@@ -164,8 +163,8 @@ def sign_on_paper(story: Story, *names: str) -> None:
     claire = story.claire
     before = len(story.of(Signature))
     claire.unfold(claire.word("Record signatures on paper"))
-    option(claire, "stMultiSelect", "Who signed on this paper?", *names)
-    claire.page.keyboard.press("Escape")
+    for name in names:
+        claire.tick(claire.page.get_by_test_id("stCheckbox").filter(has_text=name))
     claire.upload(story.scan)
     claire.page.get_by_text(story.scan.name).first.wait_for()
     claire.picture("signature_scannee")
@@ -227,7 +226,7 @@ def start_and_absence(story: Story) -> None:
     page = f"/stage?id={story.placement.public_id}"
     story.it_is(FIRST)
     claire.open(page)
-    tick(claire, "Attestation d’assurance reçue et vérifiée")
+    claire.tick(claire.page.get_by_test_id("stCheckbox").filter(has_text="Attestation d’assurance reçue et vérifiée"))
     expect(claire.button("Everything is ready")).to_be_enabled(timeout=PATIENCE)
     confirm(claire, "Everything is ready")
     confirm(claire, "Record the start")
@@ -243,14 +242,6 @@ def start_and_absence(story: Story) -> None:
     claire.press("Record", inside=claire.dialog())
     claire.reads("It is recorded.")
     assert [(row.starts_on, row.kind) for row in story.of(Absence)] == [(date(2026, 6, 16), AbsenceKind.AGREED)]
-
-
-def tick(claire: Somebody, label: str) -> None:
-    """Tick something that was to be done."""
-    box = claire.page.get_by_test_id("stCheckbox").filter(has_text=label)
-    box.click()
-    expect(box.locator("input")).to_be_checked(timeout=PATIENCE)
-    claire.settle()
 
 
 def amendment(story: Story) -> None:
@@ -318,8 +309,8 @@ def answer_all(who: Somebody) -> None:
         answers = radios.nth(number).get_by_role("radio")
         at = answers.count() - 1 if answers.count() > 2 else 0
         radios.nth(number).locator("label").filter(has=who.page.get_by_role("radio")).nth(at).click()
-        expect(answers.nth(at)).to_be_checked(timeout=PATIENCE)
         who.settle()
+        expect(answers.nth(at)).to_be_checked(timeout=PATIENCE)
     who.picture("questions")
     who.press("Read over")
     who.press("Send")

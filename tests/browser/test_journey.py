@@ -18,7 +18,7 @@ from services.i18n import translate
 from services.mail.delivery import deliver_due
 from services.passwords import hash_password
 from services.unit import utc_now
-from tests.browser.people import Somebody
+from tests.browser.people import PATIENCE, Somebody
 from tests.conftest import Database
 from tests.factories import Factory
 from tests.mail_server import MailServer
@@ -186,7 +186,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
             _tick_all(claire)
         claire.press(label)
         claire.press(label, inside=claire.dialog())
-        expect(claire.dialog()).to_have_count(0, timeout=20_000)
+        expect(claire.dialog()).to_have_count(0, timeout=PATIENCE)
         claire.settle()
         assert db.fresh(placement).state is state
         claire.picture(f"stage_{state}")
@@ -203,9 +203,7 @@ def _tick_all(claire: Somebody) -> None:
     """Tick what must be done before the internship is ready."""
     for box in claire.page.get_by_test_id("stCheckbox").filter(has_text="*").all():
         if not box.locator("input").is_checked():
-            box.click()
-            claire.page.wait_for_timeout(300)
-            claire.settle()
+            claire.tick(box)
 
 
 def test_a_student_reads_armenian_from_the_home_page_to_the_application(

@@ -74,11 +74,8 @@ def _others(actor: Actor, found: Signing, placement_public_id: str, now: datetim
 
 
 def _paper(actor: Actor, found: Signing, placement_public_id: str, now: datetime) -> None:
-    names = {row.public_id: f"{row.name or word(row.role)} ({word(row.role)})" for row in found.missing}
-    chosen = st.multiselect(
-        _("Who signed on this paper?"), list(names), list(names) if len(names) == 1 else [],
-        format_func=names.__getitem__, key="paper-signers", placeholder=_("Choose one or several"),
-    )  # fmt: skip
+    st.markdown(_("Who signed on this paper?"))
+    chosen = [row.public_id for row in found.missing if _has_signed(row, alone=len(found.missing) == 1)]
     field_error("signers")
     known = told_with_proof("paper", today=now.date(), sources=_ON_PAPER)
     if act_button(_("Record"), "sign-on-paper", type="primary"):
@@ -88,6 +85,11 @@ def _paper(actor: Actor, found: Signing, placement_public_id: str, now: datetime
                 "sign-on-paper", signing.sign_on_paper, actor, found.public_id, chosen, done=_("It is recorded."),
                 **options,
             )  # fmt: skip
+
+
+def _has_signed(row: SignerRow, *, alone: bool) -> bool:
+    """A box for each who may have signed, ticked where there is but one."""
+    return st.checkbox(_label(row), value=alone, key=f"paper-{row.public_id}-{alone}")
 
 
 def _refused(actor: Actor, found: Signing) -> None:
