@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,14 @@ _GIVEN = "_autosave-given"
 """By the key of an input: what was last given to its service, or came from it, with the way to give it more."""
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What the service of an input has last heard of it."""
+
+    value: Any
+    save: Callable[[Any], Any]
+
+
 def catch_up() -> None:
     """Save what was entered and whose callback was broken off. Called by ``app.py`` before the page reads."""
     given: dict[str, _Given] = st.session_state.get(_GIVEN, {})
@@ -36,7 +45,22 @@ def catch_up() -> None:
         if key not in st.session_state:
             del given[key]
         elif st.session_state[key] != last.value:
-            last.inputs.save(last.field)
+            _give(key, last.save)
+
+
+def saving(key: str, known: Any, save: Callable[[Any], Any]) -> dict[str, Any]:
+    """Options of an input that gives ``save`` what is entered, once; ``known`` is what its service knows already."""
+    given = st.session_state.setdefault(_GIVEN, {})
+    if key not in given or key not in st.session_state:
+        given[key] = _Given(known, save)
+    return {"key": key, "on_change": _give, "args": (key, save)}
+
+
+def _give(key: str, save: Callable[[Any], Any]) -> None:
+    """Whether the service takes it or refuses it, it is not given twice."""
+    given, value = st.session_state.setdefault(_GIVEN, {}), st.session_state[key]
+    save(value)
+    given[key] = _Given(value, save)
 
 
 @dataclass(frozen=True)
@@ -133,30 +157,15 @@ class Autosave:
     def key(self, field: str) -> str:
         return f"{self.record_id}-{field}"
 
-    def save(self, field: str) -> None:
-        """Give the service what stands in the input; whether it took it or refused it, it is not given twice."""
-        key = self.key(field)
-        given, value = st.session_state[_GIVEN], st.session_state[key]
+    def _save(self, field: str, value: Any) -> None:
         act.save(self.service, self.actor, self.record_id, field, value, field=field)
-        given[key] = _Given(self, field, value)
 
     def _common(self, field: str, value: Any) -> dict[str, Any]:
         key = self.key(field)
-        given = st.session_state.setdefault(_GIVEN, {})
-        if key not in st.session_state:
-            st.session_state[key] = value
-            given[key] = _Given(self, field, value)
-        return {"key": key, "on_change": self.save, "args": (field,), "disabled": self.disabled}
+        options = saving(key, value, partial(self._save, field))
+        st.session_state.setdefault(key, value)
+        return {**options, "disabled": self.disabled}
 
     @staticmethod
     def _label(label: str, required: bool) -> str:
         return f"{label} *" if required else label
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What the service of an input has last heard of it."""
-
-    inputs: Autosave
-    field: str
-    value: Any

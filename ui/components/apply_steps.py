@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +20,7 @@ from services.queries.people import OrganisationRow
 from services.unit import utc_now
 from settings import settings
 from ui import act
-from ui.autosave import Autosave
+from ui.autosave import Autosave, saving
 from ui.components import applications as shown
 from ui.components.badges import period, word
 from ui.components.calls import offer_facts
@@ -223,16 +225,16 @@ def uploader(actor: Actor, detail: ApplicationForm, kind: DocumentKind, *, repla
     """Takes a document into the application as soon as it is there."""
     key = shown.upload_key(SubjectKind.APPLICATION, detail.public_id, kind)
     st.file_uploader(
-        _("Replace this file") if replaces else _("Choose a file"), type=list(UPLOAD_TYPES), key=key,
-        max_upload_size=settings().max_file_mebibytes, on_change=_upload, args=(actor, detail.public_id, kind, key),
+        _("Replace this file") if replaces else _("Choose a file"), type=list(UPLOAD_TYPES),
+        max_upload_size=settings().max_file_mebibytes,
         help=_("PDF, JPEG or PNG, at most %(n)s MB.", n=settings().max_file_mebibytes),
+        **saving(key, None, partial(_upload, actor, detail.public_id, kind)),
     )  # fmt: skip
     act.field_error(f"file-{kind}")
 
 
-def _upload(actor: Actor, application: str, kind: DocumentKind, key: str) -> None:
+def _upload(actor: Actor, application: str, kind: DocumentKind, upload: Any) -> None:
     """Take the file into the database as soon as it is there; then the uploader is emptied."""
-    upload = st.session_state.get(key)
     if upload is None:
         return
     if act.save(

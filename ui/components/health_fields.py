@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from services.actors import Actor
 from services.exchanges import health
 from services.exchanges.health import ALLERGIES, BLOOD_GROUPS, CONTACTS, DIETS, Health
 from ui import act
-from ui.autosave import Autosave
+from ui.autosave import Autosave, saving
 from ui.i18n import _
 from ui.load import reading
 
@@ -81,13 +83,14 @@ def _contact(saved: Autosave, number: int, known: Health) -> None:
 
 def _box(actor: Actor, participation_public_id: str, name: str, label: str, value: bool) -> None:
     key = f"{participation_public_id}-{name}"
+    options = saving(key, value, partial(_save_box, actor, participation_public_id, name))
     st.session_state.setdefault(key, value)
-    st.checkbox(label, key=key, on_change=_save_box, args=(actor, participation_public_id, name, key))
+    st.checkbox(label, **options)
     act.field_error(name)
 
 
-def _save_box(actor: Actor, participation_public_id: str, name: str, key: str) -> None:
-    act.save(health.save_field, actor, participation_public_id, name, st.session_state[key], field=name)
+def _save_box(actor: Actor, participation_public_id: str, name: str, value: bool) -> None:
+    act.save(health.save_field, actor, participation_public_id, name, value, field=name)
 
 
 def _same_contacts(actor: Actor, participation_public_id: str, sibling_public_id: str, name: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +18,7 @@ from services.queries.placements import PlacementDetail
 from settings import settings
 from ui import act
 from ui.act import perform
+from ui.autosave import saving
 from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day_and_left, instant, state_markdown, word
 from ui.components.layout import escape, section
@@ -73,15 +76,14 @@ def _uploader(actor: Actor, item: ChecklistRow, *, replaces: bool) -> None:
     key = f"proof-{item.public_id}-{count}"
     with st.expander(_("Replace this file") if replaces else _("Add the paper"), icon=":material/upload_file:"):
         st.file_uploader(
-            _("Choose a file"), type=list(UPLOAD_TYPES), key=key, max_upload_size=settings().max_file_mebibytes,
-            on_change=_take, args=(actor, item.public_id, key),
+            _("Choose a file"), type=list(UPLOAD_TYPES), max_upload_size=settings().max_file_mebibytes,
             help=_("PDF, JPEG or PNG, at most %(n)s MB.", n=settings().max_file_mebibytes),
+            **saving(key, None, partial(_take, actor, item.public_id)),
         )  # fmt: skip
     act.field_error(f"proof-{item.public_id}")
 
 
-def _take(actor: Actor, item_public_id: str, key: str) -> None:
-    upload = st.session_state.get(key)
+def _take(actor: Actor, item_public_id: str, upload: Any) -> None:
     if upload is None:
         return
     if act.save(proofs.hand_in, actor, item_public_id, upload.name, upload.getvalue(), field=f"proof-{item_public_id}"):

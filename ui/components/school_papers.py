@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ from services.queries.school_papers import SchoolPapers, SchoolShelf
 from settings import settings
 from ui import act
 from ui.act import act_button, field_error, perform
+from ui.autosave import saving
 from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import instant, state_markdown
 from ui.components.folded import was_opened
@@ -111,23 +114,21 @@ def _uploader(name: str, take: Callable[..., None], *args: object) -> None:
     """Empty again once its file was taken: its key counts the uploads."""
     key = f"upload-{name}-{st.session_state.get(f'uploads-{name}', 0)}"
     st.file_uploader(
-        _("Choose a file"), type=list(UPLOAD_TYPES), key=key, max_upload_size=settings().max_file_mebibytes,
-        on_change=take, args=(name, key, *args),
+        _("Choose a file"), type=list(UPLOAD_TYPES), max_upload_size=settings().max_file_mebibytes,
         help=_("PDF, JPEG or PNG, at most %(n)s MB.", n=settings().max_file_mebibytes),
+        **saving(key, None, partial(take, name, *args)),
     )  # fmt: skip
     act.field_error(name)
 
 
-def _give(name: str, key: str, actor: Actor, application: str, kind: DocumentKind) -> None:
-    upload = st.session_state.get(key)
+def _give(name: str, actor: Actor, application: str, kind: DocumentKind, upload: Any) -> None:
     if upload and act.save(
         school_papers.give, actor, application, kind, upload.name, upload.getvalue(), field=name
     ):  # fmt: skip
         _taken(name)
 
 
-def _shelve(name: str, key: str, actor: Actor, school: str, kind: DocumentKind) -> None:
-    upload = st.session_state.get(key)
+def _shelve(name: str, actor: Actor, school: str, kind: DocumentKind, upload: Any) -> None:
     if upload and act.save(
         files.store_for, actor, SubjectKind.ORGANISATION, school, kind, upload.name, upload.getvalue(), field=name
     ):  # fmt: skip

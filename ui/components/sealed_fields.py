@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from db.enums import SecretKind
 from services import person_secrets
 from services.actors import Actor
 from ui import act
+from ui.autosave import saving
 from ui.components.badges import word
 from ui.components.layout import facts
 from ui.i18n import _
@@ -26,8 +28,8 @@ def sealed(
     end = hints.get(kind)
     placeholder = "" if end is None else f"•••• {end}" if end else "••••"
     st.text_input(
-        word(kind), key=key, placeholder=placeholder, on_change=_save, args=(actor, person_public_id, kind, key),
-        autocomplete="off", max_chars=100, **options,
+        word(kind), placeholder=placeholder, autocomplete="off", max_chars=100, **options,
+        **saving(key, "", partial(_save, actor, person_public_id, kind, key)),
     )  # fmt: skip
     act.field_error(str(kind))
     if end is not None:
@@ -36,8 +38,7 @@ def sealed(
         )
 
 
-def _save(actor: Actor, person_public_id: str, kind: SecretKind, key: str) -> None:
-    value = st.session_state.get(key, "")
+def _save(actor: Actor, person_public_id: str, kind: SecretKind, key: str, value: str) -> None:
     if value.strip() and act.save(person_secrets.save, actor, person_public_id, str(kind), value, field=str(kind)):
         st.session_state[key] = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from services.actors import Actor
 from services.call_steps import Step
 from services.queries.call_drafts import Unsaved
 from ui import act
+from ui.autosave import saving
 from ui.components.badges import instant
 from ui.i18n import _
 
@@ -49,11 +51,12 @@ class Typing:
     def field(self, name: str, stored: Any, read: Callable[[Any], Any] = same) -> dict[str, Any]:
         """Options of an input: it shows what was typed, else what is ``stored``, and what is entered is kept."""
         entered = self.before.entered
-        st.session_state.setdefault(self.key(name), read(entered[name]) if name in entered else stored)
-        return {"key": self.key(name), "on_change": self._keep, "args": (name,)}
+        shown = read(entered[name]) if name in entered else stored
+        options = saving(self.key(name), shown, partial(self._keep, name))
+        st.session_state.setdefault(self.key(name), shown)
+        return options
 
-    def _keep(self, name: str) -> None:
-        value = st.session_state.get(self.key(name))
+    def _keep(self, name: str, value: Any) -> None:
         plain = value.isoformat() if isinstance(value, (date, time)) else value
         act.save(call_drafts.keep, self.actor, self.call_public_id, self.step, name, plain, field=name)
 
