@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.models import AgreementVersion, DatedRule, GratificationMonth
 from services import history, inputs
 from services.actors import Actor
+from services.contested import Area
 from services.errors import DomainError, Invalid, InvalidFields, InvalidMove, NotFound
 from services.i18n import N_
 from services.policy import Action, authorize
@@ -32,6 +33,7 @@ class Rule:
     least: int
     most: int
     is_yearly: bool = False
+    area: Area = Area.INTERNSHIP
 
 
 RULES: dict[str, Rule] = {
@@ -44,22 +46,44 @@ RULES: dict[str, Rule] = {
     RuleCode.HOST_QUOTA_PERCENT: Rule(N_("Interns at once, in percent of the host’s staff"), "percent", 1, 100),
     RuleCode.HOST_QUOTA_SMALL: Rule(N_("Interns at once at a host with few staff"), "count", 1, 100),
     RuleCode.HOST_QUOTA_SMALL_STAFF: Rule(N_("Staff from which the percentage counts"), "count", 1, 1_000),
-    RuleCode.EXPORT_ORAL_VALUE: Rule(N_("Value up to which a shipment is declared by word"), "cents", 1, 10_000_000),
-    RuleCode.EXPORT_ORAL_WEIGHT: Rule(N_("Kilograms up to which a shipment is declared by word"), "kg", 1, 100_000),
-    RuleCode.ARMENIA_VAT_PERCENT: Rule(N_("Value added tax in Armenia"), "percent", 1, 100),
-    RuleCode.EXCHANGE_PER_LEADER: Rule(N_("Minors from six years on for one leader of an exchange"), "count", 1, 50),
-    RuleCode.EXCHANGE_YOUNG_PER_LEADER: Rule(N_("Minors under six for one leader of an exchange"), "count", 1, 50),
-    RuleCode.EXCHANGE_LEAST_LEADERS: Rule(N_("Fewest leaders of a group of minors"), "count", 1, 20),
-    RuleCode.EXCHANGE_DECLARED_FROM: Rule(N_("Minors from which a stay with nights is declared"), "count", 1, 100),
-    RuleCode.EXCHANGE_DECLARED_MONTHS: Rule(N_("Months before a stay by which it is declared"), "months", 1, 12),
-    RuleCode.EXCHANGE_COMPLEMENT_DAYS: Rule(
-        N_("Days before a stay for the complement of its declaration"), "days", 1, 90
+    RuleCode.EXPORT_ORAL_VALUE: Rule(
+        N_("Value up to which a shipment is declared by word"), "cents", 1, 10_000_000, area=Area.SHIPMENT
     ),
-    RuleCode.EXCHANGE_LEAST_DAYS: Rule(N_("Usual length of a visit without travel, at least"), "days", 1, 60),
-    RuleCode.EXCHANGE_MOST_DAYS: Rule(N_("Usual length of a visit without travel, at most"), "days", 1, 90),
-    RuleCode.EXCHANGE_LEAST_PEOPLE: Rule(N_("Usual number of young people of both groups, at least"), "count", 1, 200),
-    RuleCode.EXCHANGE_MOST_PEOPLE: Rule(N_("Usual number of young people of both groups, at most"), "count", 1, 400),
-    RuleCode.EXCHANGE_LEAST_GROUP: Rule(N_("Fewest young people of one group"), "count", 1, 100),
+    RuleCode.EXPORT_ORAL_WEIGHT: Rule(
+        N_("Kilograms up to which a shipment is declared by word"), "kg", 1, 100_000, area=Area.SHIPMENT
+    ),
+    RuleCode.ARMENIA_VAT_PERCENT: Rule(N_("Value added tax in Armenia"), "percent", 1, 100, area=Area.SHIPMENT),
+    RuleCode.EXCHANGE_PER_LEADER: Rule(
+        N_("Minors from six years on for one leader of an exchange"), "count", 1, 50, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_YOUNG_PER_LEADER: Rule(
+        N_("Minors under six for one leader of an exchange"), "count", 1, 50, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_LEAST_LEADERS: Rule(
+        N_("Fewest leaders of a group of minors"), "count", 1, 20, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_DECLARED_FROM: Rule(
+        N_("Minors from which a stay with nights is declared"), "count", 1, 100, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_DECLARED_MONTHS: Rule(
+        N_("Months before a stay by which it is declared"), "months", 1, 12, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_COMPLEMENT_DAYS: Rule(
+        N_("Days before a stay for the complement of its declaration"), "days", 1, 90, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_LEAST_DAYS: Rule(
+        N_("Usual length of a visit without travel, at least"), "days", 1, 60, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_MOST_DAYS: Rule(
+        N_("Usual length of a visit without travel, at most"), "days", 1, 90, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_LEAST_PEOPLE: Rule(
+        N_("Usual number of young people of both groups, at least"), "count", 1, 200, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_MOST_PEOPLE: Rule(
+        N_("Usual number of young people of both groups, at most"), "count", 1, 400, area=Area.EXCHANGE
+    ),
+    RuleCode.EXCHANGE_LEAST_GROUP: Rule(N_("Fewest young people of one group"), "count", 1, 100, area=Area.EXCHANGE),
 }
 """In the order in which they are listed."""
 UNITS = {

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from db.enums import Role
-from services.law_values import RULES
 from services.queries.law_values import law
 from services.unit import utc_now
 from ui.components import law_values as table
@@ -24,5 +23,4 @@ with st.container(width=860):
     table.missing(found)
     if found.can_edit:
         table.new(actor, found, today)
-    for code in RULES:
-        table.rule(actor, code, found.rows[code], today)
+    table.rules(actor, found, today)

@@ -9,13 +9,14 @@ import streamlit as st
 
 from services import law_values as service
 from services.actors import Actor
-from services.formats import euros
+from services.contested import AREAS, Area
+from services.formats import decimal, euros
 from services.i18n import short_date
 from services.law_values import RATE, RULES, SOURCE_LENGTH, UNITS
 from services.queries.law_values import LawValues, ValueRow
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import instant, period
-from ui.components.layout import escape
+from ui.components.layout import escape, section
 from ui.i18n import _, language
 
 _CODE = "law-code"
@@ -56,7 +57,16 @@ def new(actor: Actor, found: LawValues, today: date) -> None:
         )  # fmt: skip
 
 
-def rule(actor: Actor, code: str, rows: tuple[ValueRow, ...], today: date) -> None:
+def rules(actor: Actor, found: LawValues, today: date) -> None:
+    """All rules, by the work to which they belong."""
+    for area in Area:
+        section(_(AREAS[area]))
+        for code, one in RULES.items():
+            if one.area is area:
+                _rule(actor, code, found.rows[code], today)
+
+
+def _rule(actor: Actor, code: str, rows: tuple[ValueRow, ...], today: date) -> None:
     """One rule with all its values."""
     with st.container(border=True):
         st.markdown(f"**{_(RULES[code].title)}**")
@@ -86,7 +96,9 @@ def _line(row: ValueRow, today: date) -> str:
 
 def shown(row: ValueRow) -> str:
     """The value with its unit: euros in the way of the language."""
-    return euros(row.value, language()) if row.unit == "cents" else _(UNITS[row.unit], n=row.value)
+    if row.unit == "cents":
+        return euros(row.value, language())
+    return _(UNITS[row.unit], n=decimal(row.value, language()))
 
 
 def _change(actor: Actor, row: ValueRow) -> None:

@@ -51,11 +51,14 @@ def _somebody_new() -> dict[str, Any]:
     with left:
         given = st.text_input(_("Given name") + " *", max_chars=100, key="person-given", live="300ms")
         field_error("given_name")
-        email = st.text_input(_("E-mail address"), max_chars=254, type="email", key="person-email")
-        field_error("email")
     with right:
         family = st.text_input(_("Family name") + " *", max_chars=100, key="person-family", live="300ms")
         field_error("family_name")
+    left, right = st.columns(2)
+    with left:
+        email = st.text_input(_("E-mail address"), max_chars=254, type="email", key="person-email")
+        field_error("email")
+    with right:
         phone = st.text_input(_("Phone"), max_chars=40, key="person-phone")
         field_error("phone")
     return {"given_name": given or "", "family_name": family or "", "email": email or "", "phone": phone or ""}

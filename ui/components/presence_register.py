@@ -26,8 +26,6 @@ from ui.i18n import _, language, n_
 DAY = timedelta(days=1)
 MOST_WEEKS = 3
 """Weeks that are offered at once; the next ones follow."""
-HALF = 16
-"""Days of a month that stand in the first of two tables: one of all days would not fit."""
 SIGNS = {
     DayReason.ABSENT: "×", DayReason.HOLIDAY: "∗", DayReason.CLOSED: "□", DayReason.REGISTER: "✓",
     DayReason.AFTER_END: "–",
@@ -36,27 +34,29 @@ SIGNS = {
 
 
 def month_table(rows: Sequence[RegisterRow], month: date) -> None:
-    """Two tables, from the 1st to the 16th and to the end, with what was planned, missed and done beside."""
+    """A table for each week, as many side by side as there is room for: hours of each day, a sign where none."""
     first, last = month_bounds(month)
-    middle = first + DAY * (HALF - 1)
-    with st.container(key="month-table"):
-        for start, end in ((first, middle), (middle + DAY, last)):
-            st.markdown(_table(rows, start, end))
+    with st.container(key="month-table", horizontal=True):
+        start = first
+        while start <= last:
+            sunday = start + DAY * (6 - start.weekday())
+            _week(rows, start, min(sunday, last))
+            start = sunday + DAY
     _legend(rows)
     _holidays(first, last)
 
 
-def _table(rows: Sequence[RegisterRow], start: date, end: date) -> str:
+def _week(rows: Sequence[RegisterRow], start: date, end: date) -> None:
+    """One week with those who are there; nothing where nobody is."""
     days = [start + DAY * n for n in range((end - start).days + 1)]
     names = get_day_names("narrow", context="stand-alone", locale=language())
     head = " | ".join(f"{names[day.weekday()]} {day.day}" for day in days)
     lines = [f"| {_('Intern')} | {head} |", "|:--|" + ":-:|" * len(days)]
     for row in rows:
-        known = {one.day: one for one in row.days if start <= one.day <= end}
-        if not known:
-            continue
-        lines.append(f"| {escape(row.name)} | " + " | ".join(_cell(known.get(day)) for day in days) + " |")
-    return "\n".join(lines)
+        if known := {one.day: one for one in row.days if start <= one.day <= end}:
+            lines.append(f"| {escape(row.name)} | " + " | ".join(_cell(known.get(day)) for day in days) + " |")
+    if len(lines) > 2:
+        st.markdown("\n".join(lines), width="content")
 
 
 def _cell(one: PresenceDay | None) -> str:
