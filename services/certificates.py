@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.enums import DocumentKind, FileState, FrenchCertificate, FrenchLevel, SubjectKind
 from db.models import File, Person
 from db.session import reading
-from services import files, people
+from services import files, inputs, people
 from services.actors import Actor
 from services.errors import DomainError, Invalid, InvalidFields, NotFound
 from services.files import Upload
@@ -104,7 +104,7 @@ def _checked_claim(
         errors.append(Invalid(N_("Choose the certificate."), field="certificate"))
     if level is None or level is FrenchLevel.NOT_ASSESSED:
         errors.append(Invalid(N_("Choose the level that stands on it."), field="level"))
-    if on is None or on > now.date():
+    if on is None or inputs.is_to_come(on, now):
         errors.append(Invalid(N_("Give the day that stands on it."), field="certified_on"))
     if errors:
         raise InvalidFields(errors)

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from services.errors import Invalid
 from services.formats import Cents
@@ -17,9 +18,16 @@ from services.i18n import N_
 
 E = TypeVar("E", bound=StrEnum)
 YEARS = range(1900, 2101)
+EASTERNMOST = ZoneInfo("Asia/Yerevan")
+"""Where a day begins first among the people who use this."""
 _SPACES = re.compile(r"[^\S\n]+")
 _KEPT = {"\n", "\u200d", "\u200c"}
 """Line breaks, and the joiners that some scripts need."""
+
+
+def is_to_come(day: date, now: datetime) -> bool:
+    """Whether ``day`` has begun nowhere yet: after midnight it is today in Armenia and in Clamart, before it in UTC."""
+    return day > now.astimezone(EASTERNMOST).date()
 
 
 def text(raw: Any, *, field: str, longest: int) -> str:

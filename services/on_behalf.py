@@ -46,7 +46,7 @@ def check(session: Session, evidence: Evidence | None, kind: SubjectKind, subjec
     """The evidence for one record. Raises ``Invalid`` for a day to come, ``NotFound`` for a file of another record."""
     if evidence is None:
         return Checked()
-    if evidence.happened_on and evidence.happened_on > now.date():
+    if evidence.happened_on and inputs.is_to_come(evidence.happened_on, now):
         raise Invalid(N_("This day is still to come: check the date."), field="happened_on")
     told_by = inputs.line(evidence.told_by, field="told_by", longest=NAME_LENGTH)
     return Checked(told_by, evidence.happened_on, _proof_id(session, evidence.proof_public_id, kind, subject_id))
