@@ -24,20 +24,18 @@ day: date = shown.asked_day(now.date())
 
 # Load
 with reading() as session:
-    if place_id:
-        about = stock_places.detail(session, actor, place_id, language=language()).name
-        rows = stock_on.at_place(session, actor, place_id, day, language=language())
-    elif item_id:
+    if item_id:
         about = item_detail.detail(session, actor, item_id, language=language()).title
         rows = stock_on.of_item(session, actor, item_id, day, language=language())
     else:
+        about = stock_places.detail(session, actor, place_id, language=language()).name if place_id else ""
         page = stock_on.everywhere(
-            session, actor, day, language=language(), after=st.query_params.get("after"),
+            session, actor, day, place=place_id or None, language=language(), after=st.query_params.get("after"),
             before=st.query_params.get("before"),
         )  # fmt: skip
 
 # Render
-if place_id or item_id:
+if item_id:
     shown.table(about, rows)
 else:
-    shown.titles(page)
+    shown.titles(page, about)

@@ -36,12 +36,6 @@ class OnDay:
     quantity: int
 
 
-def at_place(session: Session, actor: Actor, place: str, day: date, *, language: str = "fr") -> list[OnDay]:
-    """What lay at a place, its classrooms and what was damaged or lent there included. One statement."""
-    here = select(Location.id).where(Location.public_id == place).correlate(None).scalar_subquery()
-    return _on(session, actor, day, everything_at(here), None, language)
-
-
 def of_item(session: Session, actor: Actor, item: str, day: date, *, language: str = "fr") -> list[OnDay]:
     """Where the units of an item lay. One statement."""
     lots = select(Lot.id).join(Item, Item.id == Lot.item_id).where(Item.public_id == item).correlate(None)
@@ -58,26 +52,30 @@ class Title:
 
 
 def everywhere(
-    session: Session, actor: Actor, day: date, *, language: str = "fr", after: str | None = None,
-    before: str | None = None, size: int = SIZE,
+    session: Session, actor: Actor, day: date, *, place: str | None = None, language: str = "fr",
+    after: str | None = None, before: str | None = None, size: int = SIZE,
 ) -> Page[Title]:  # fmt: skip
     """A page of the titles that had come by then, each with where it lay in the stock that the actor sees.
 
+    Of one ``place`` (public id) alone where one is named: its classrooms and what was damaged or lent there included.
     Two statements. A title of which nothing was left has no places.
     """
-    ids = select(Item.id).where(_had_come(actor, day))
+    where = None
+    if place is not None:
+        where = everything_at(select(Location.id).where(Location.public_id == place).correlate(None).scalar_subquery())
+    ids = select(Item.id).where(_had_come(actor, day, where))
     columns = select(Item.public_id, Item.id)
     page = paged(session, ids, columns, _KEY, Title, after=after, before=before, size=size)
     lots = select(Lot.id).where(Lot.item_id.in_([one.id for one in page.rows]))
     found: dict[str, list[OnDay]] = {one.public_id: [] for one in page.rows}
-    for row in _on(session, actor, day, None, lots, language) if found else ():
+    for row in _on(session, actor, day, where, lots, language) if found else ():
         found[row.item].append(row)
     return replace(page, rows=tuple(replace(one, places=tuple(found[one.public_id])) for one in page.rows))
 
 
-def _had_come(actor: Actor, day: date) -> ColumnElement[bool]:
-    """Items of which a unit had moved by then, and one ever was at a place that the actor sees."""
-    places = select(Location.id).where(locations_visible_to(actor))
+def _had_come(actor: Actor, day: date, where: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Items of which a unit had moved by then, and one ever was at a place that the actor sees (one of ``where``)."""
+    places = select(Location.id).where(locations_visible_to(actor), *(() if where is None else (where,)))
     moved = select(MovementLine.id).where(MovementLine.lot_id == Lot.id, MovementLine.happened_on <= day)
     was_here = select(Balance.lot_id).where(Balance.lot_id == Lot.id, Balance.location_id.in_(places))
     return select(Lot.id).where(Lot.item_id == Item.id, moved.exists(), was_here.exists()).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from db.base import new_public_id
 from db.enums import LocationKind
@@ -56,28 +57,42 @@ def run(folder: Path) -> list[Verdict]:
 
 def _posting(name: str, actor: Actor) -> Verdict:
     public_id = packed(actor, LINES)
-    seconds, _sent = timed(lambda: unit.run(sending.send, actor, public_id))
+    seconds, used, _sent = timed(lambda: unit.run(sending.send, actor, public_id))
     return Verdict(
-        f"{name}: a shipment of {LINES} lines leaves within {POSTING_SECONDS:g} s", f"{seconds:.2f} s",
+        f"{name}: a shipment of {LINES} lines leaves within {POSTING_SECONDS:g} s",
+        f"{seconds:.2f} s, {used:.2f} s of processor time",
         seconds < POSTING_SECONDS,
     )  # fmt: skip
 
 
 def _proof(name: str) -> Verdict:
     with reading() as session:
-        seconds, proof = timed(lambda: reconcile.prove(session))
+        seconds, used, proof = timed(lambda: reconcile.prove(session))
     return Verdict(
         f"{name}: the proof of the ledger takes less than {PROOF_SECONDS:g} s",
-        f"{seconds:.2f} s for {proof.lines} lines, {len(proof.differences)} differences",
+        f"{seconds:.2f} s, {used:.2f} s of processor time, for {proof.lines} lines, "
+        f"{len(proof.differences)} differences",
         seconds < PROOF_SECONDS and not proof.differences,
     )
 
 
-def timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds, and what it gave back."""
-    begun = time.perf_counter()
+def timed(act: Callable[[], Any]) -> tuple[float, float, Any]:
+    """Seconds by the clock and of processor time, and what it gave back."""
+    begun, used = time.perf_counter(), processor()
     found = act()
-    return time.perf_counter() - begun, found
+    return time.perf_counter() - begun, processor() - used, found
+
+
+def processor() -> float:
+    """Seconds of processor time that this process took, and the server of the database where there is one."""
+    own = time.process_time()
+    with reading() as session:
+        if session.get_bind().dialect.name != "postgresql":
+            return own
+        pids = session.scalars(text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")).all()
+    ticks = os.sysconf("SC_CLK_TCK")
+    parts = [Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split() for pid in pids]
+    return own + sum(int(one[11]) + int(one[12]) for one in parts) / ticks
 
 
 def packed(actor: Actor, lines: int) -> str:

@@ -16,9 +16,6 @@ from ui.components.lines import lines
 from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, n_
 
-MOST = 500
-"""Lines of one place that are drawn."""
-
 
 def asked_day(today: date) -> date:
     """The day, kept in the address; today at first."""
@@ -36,20 +33,19 @@ def asked_day(today: date) -> date:
 
 
 def table(about: str, rows: Sequence[OnDay]) -> None:
-    """Title, place and units; ``about`` is the place or the item that was asked for."""
-    if about:
-        st.markdown(f"**{escape(about)}**")
+    """Place and units of one item; ``about`` is its title."""
+    st.markdown(f"**{escape(about)}**")
     if not rows:
         empty(_("Nothing was there on this day."), _("Choose a later day."))
         return
     st.caption(n_("%(n)s unit altogether", "%(n)s units altogether", sum(row.quantity for row in rows)))
-    _lines(rows[:MOST])
-    if len(rows) > MOST:
-        st.caption(_("Only the first %(n)s lines are shown: open a place to see all of it.", n=MOST))
+    _lines(rows)
 
 
-def titles(page: Page[Title]) -> None:
-    """The whole stock, a page of titles at a time."""
+def titles(page: Page[Title], about: str = "") -> None:
+    """The whole stock, or that of the place named ``about``, a page of titles at a time."""
+    if about:
+        st.markdown(f"**{escape(about)}**")
     rows = [one for title in page.rows for one in title.places]
     if rows:
         _lines(rows)

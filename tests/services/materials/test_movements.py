@@ -56,7 +56,7 @@ def test_what_was_where_on_a_day(db, story, day, home, there):
     wanted = {place.public_id: home, school.public_id: there}
     wanted = {one: n for one, n in wanted.items() if n}
     assert units(all_places(db, story["claire"], day)) == wanted
-    at_home = read(db, stock_on.at_place, story["claire"], place.public_id, day)
+    at_home = all_places(db, story["claire"], day, place=place.public_id)
     assert units(at_home) == {place.public_id: home}
     assert item
     assert units(read(db, stock_on.of_item, story["claire"], at_home[0].item, day)) == wanted
@@ -66,7 +66,7 @@ def test_nothing_was_there_before_it_came_and_others_see_their_places_alone(db, 
     assert all_places(db, story["claire"], date(2025, 12, 31)) == []
     head = make.partner(story["school"])
     assert units(all_places(db, head, SPRING)) == {story["there"].public_id: 4}
-    assert read(db, stock_on.at_place, make.host(), story["there"].public_id, SPRING) == []
+    assert all_places(db, make.host(), SPRING, place=story["there"].public_id) == []
 
 
 def test_the_whole_stock_of_a_day_comes_by_pages_of_titles_at_the_same_cost(db, stock, story):
@@ -86,6 +86,23 @@ def test_the_whole_stock_of_a_day_comes_by_pages_of_titles_at_the_same_cost(db, 
     assert (len(back.rows), back.has_next) == (2, True)
     early = read(db, stock_on.everywhere, claire, SPRING - timedelta(days=1))
     assert [len(one.places) for one in early.rows] == [1]
+
+
+def test_the_stock_of_one_place_comes_by_pages_with_what_lies_beside_it(db, stock, story):
+    for number in range(3):
+        stock.lot(3, at=story["there"], item=stock.item(title_fr=f"Zola {number}"), on=SPRING)
+    claire, there, seen, after = story["claire"], story["there"].public_id, [], None
+    while True:
+        with recorded() as made:
+            page = read(db, stock_on.everywhere, claire, SPRING, place=there, size=2, after=after)
+        assert len(made) == 2
+        seen += [one.quantity for title in page.rows for one in title.places]
+        assert {one.place for title in page.rows for one in title.places} <= {there}
+        if not page.has_next:
+            break
+        after = page.last
+    assert seen == [4, 3, 3, 3]
+    assert all_places(db, claire, date(2025, 12, 31), place=there) == []
 
 
 def test_movements_are_listed_latest_first_by_reason_place_and_day(db, make, story):
@@ -112,7 +129,7 @@ def test_movements_are_listed_latest_first_by_reason_place_and_day(db, make, sto
 
 def test_a_movement_of_a_person_is_taken_back_once(db, make, story):
     claire, home = story["claire"], story["home"]
-    item = read(db, stock_on.at_place, claire, home.public_id, TODAY)[0].item
+    item = all_places(db, claire, TODAY, place=home.public_id)[0].item
     made = unit.run(moves.damage, claire, home.public_id, [Wanted(item, 2)], happened_on=TODAY, note="Eau", now=NOW)
     found = read(db, movements.detail, claire, made.public_id)
     assert (found.may_take_back, [line.quantity for line in found.lines]) == (True, [2])
