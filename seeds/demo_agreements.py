@@ -48,13 +48,14 @@ def fill(demo: Demo) -> None:
     for placement in demo.session.scalars(planned.order_by(Placement.id.desc()).limit(1)):
         drafting.start(demo.session, demo.coordinator, placement.public_id, now=demo.now - timedelta(days=1))
     for number, (given, family, department, tutor, state) in enumerate(PEOPLE):
-        placement = _placement(demo, given, family, department, tutor, 70 + 3 * number)
-        _agreement(demo, placement, state)
+        placement = placement_of(demo, given, family, department, tutor, 70 + 3 * number)
+        agreement_of(demo, placement, state)
     signed = select(Placement).where(Placement.state == PlacementState.AGREEMENT_SIGNED).order_by(Placement.id)
-    _agreement(demo, demo.session.scalars(signed.limit(1)).one(), S.SIGNED)
+    agreement_of(demo, demo.session.scalars(signed.limit(1)).one(), S.SIGNED)
 
 
-def _placement(demo: Demo, given: str, family: str, department: str, tutor: str, start: int) -> Placement:
+def placement_of(demo: Demo, given: str, family: str, department: str, tutor: str, start: int) -> Placement:
+    """A planned internship that was told of by mail, ``start`` days from today on."""
     first = demo.today + timedelta(days=start)
     placement = placements.enter(
         demo.session, demo.coordinator,
@@ -69,7 +70,8 @@ def _placement(demo: Demo, given: str, family: str, department: str, tutor: str,
     return placement
 
 
-def _agreement(demo: Demo, placement: Placement, state: AgreementState) -> None:
+def agreement_of(demo: Demo, placement: Placement, state: AgreementState) -> None:
+    """Its agreement, written and brought to ``state``."""
     session, actor, at = demo.session, demo.coordinator, demo.now - timedelta(days=4)
     placement.referent_name, placement.referent_title = "Anahit Sargsyan", "maîtresse de conférences"
     agreement = drafting.start(session, actor, placement.public_id, now=at)

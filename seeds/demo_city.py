@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.enums import CheckInAnswer, DocumentKind, JobOutcome, MailRhythm, MailState, Source, SubjectKind
 from db.enums import PlacementState as P
 from db.models import JobRun, OutboxMail, Person, Placement
-from seeds import demo_agreements, demo_ends
+from seeds import demo_agreements, demo_amendments, demo_cases, demo_ends
 from services import (
     accounts,
     check_ins,
@@ -45,12 +45,14 @@ def fill(demo: Demo) -> None:
     _double(demo)
     _papers(demo)
     demo_agreements.fill(demo)
+    demo_amendments.fill(demo)
     _ends(demo)
 
 
 def finish(demo: Demo) -> None:
-    """What comes after presence and money are told: evaluations, a certificate, an amendment."""
+    """What comes after presence and money are told: evaluations, a certificate, an amendment, rarer cases."""
     demo_ends.fill(demo)
+    demo_cases.fill(demo)
 
 
 def _long_names(demo: Demo) -> None:

@@ -40,9 +40,9 @@ def fill(demo: Demo) -> None:
         making.make_for(demo.session, demo.coordinator, placement.public_id, now=demo.now)
     demo.session.flush()
     first, second = over[:2]
-    _answer(demo, first, Evaluator.TUTOR, GOOD[Evaluator.TUTOR])
-    _answer(demo, first, Evaluator.INTERN, LOW)
-    _answer(demo, second, Evaluator.INTERN, GOOD[Evaluator.INTERN])
+    answer(demo, first, Evaluator.TUTOR, GOOD[Evaluator.TUTOR])
+    answer(demo, first, Evaluator.INTERN, LOW)
+    answer(demo, second, Evaluator.INTERN, GOOD[Evaluator.INTERN])
     attestations.issue(demo.session, demo.coordinator, second.public_id, now=demo.now)
     demo.session.flush()
     reason = "L’intitulé du service était incomplet."
@@ -56,7 +56,7 @@ def _over(demo: Demo) -> list[Placement]:
     return list(demo.session.scalars(query))
 
 
-def _answer(demo: Demo, placement: Placement, evaluator: Evaluator, answers: dict[str, Any]) -> None:
+def answer(demo: Demo, placement: Placement, evaluator: Evaluator, answers: dict[str, Any]) -> None:
     """What was said on the phone, put down by the coordinator."""
     query = select(Evaluation).where(Evaluation.placement_id == placement.id, Evaluation.evaluator == evaluator)
     found = demo.session.scalars(query).one()

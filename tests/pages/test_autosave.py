@@ -1,6 +1,7 @@
 """Inputs that save themselves, where the person is faster than the page."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from db.session import writing
 from tests.pages.opening import checked, opened
@@ -27,3 +28,28 @@ def test_what_was_refused_is_not_given_again_and_what_others_change_meanwhile_st
     at = checked(at.run())
     assert len(at.error) == 1
     assert (db.fresh(person).given_name, db.fresh(person).phone) == ("Anna", "+374 11 11 11 11")
+
+
+def script():
+    import streamlit as st
+
+    from ui import autosave
+
+    autosave.catch_up()
+    told = st.session_state.setdefault("told", [])
+    st.text_input("Field", **autosave.saving("field", "", told.append))
+
+
+def test_what_is_entered_is_given_once():
+    page = AppTest.from_function(script).run()
+    page.text_input(key="field").input("one").run()
+    page.run()
+    assert page.session_state["told"] == ["one"]
+
+
+def test_what_no_callback_gave_is_given_by_the_next_run():
+    page = AppTest.from_function(script).run()
+    page.session_state["field"] = "broken off"
+    page.run()
+    page.run()
+    assert page.session_state["told"] == ["broken off"]

@@ -17,6 +17,7 @@ from db.enums import (
     Decision,
     EndReason,
     Enrolment,
+    Evaluator,
     HandoverState,
     LoanState,
     MailState,
@@ -40,12 +41,15 @@ from db.models import (
     Call,
     Certificate,
     CheckIn,
+    ChecklistItem,
     CooperationAction,
     CorrectionRequest,
     CountSession,
     Department,
     Evaluation,
     File,
+    Finding,
+    GratificationMonth,
     Guardian,
     Handover,
     Kit,
@@ -60,6 +64,7 @@ from db.models import (
     OwnCount,
     Person,
     Placement,
+    PresenceConfirmation,
     Question,
     Questionnaire,
     Receipt,
@@ -139,12 +144,45 @@ def test_the_demonstration_shows_every_state_of_the_material(story):
 
 def test_the_demonstration_shows_how_internships_end(story):
     scores = story.all(select(Evaluation.score).where(Evaluation.answered_at.is_not(None)).order_by(Evaluation.score))
-    assert len(scores) == 3
+    assert len(scores) == 4
     assert scores[0] < 40 <= scores[1]
     assert story.all(select(Evaluation).where(Evaluation.answered_at.is_(None))) != []
     assert sorted(one is None for one in story.all(select(Certificate.withdrawn_at))) == [False, True]
-    amendments = select(Agreement.state).where(Agreement.kind == AgreementKind.AMENDMENT)
-    assert story.all(amendments) == [AgreementState.IN_SIGNATURE]
+
+
+NOT_SHOWN = {(AgreementKind.AMENDMENT, AgreementState.SUPERSEDED)}
+"""An amendment is superseded by nothing but the replacement of its agreement, which is shown without one."""
+
+
+def test_agreements_and_amendments_are_shown_in_each_of_their_states(story):
+    with reading() as session:
+        shown = {tuple(row) for row in session.execute(select(Agreement.kind, Agreement.state))}
+    assert shown == {(kind, state) for kind in AgreementKind for state in AgreementState} - NOT_SHOWN
+
+
+def test_presence_and_its_money_are_shown_in_each_of_their_states(story):
+    assert is_there(story, Absence, Absence.proof_id.is_not(None)) == {True, False}
+    assert is_there(story, Absence, Absence.removed_at.is_not(None)) == {True, False}
+    assert is_there(story, PresenceConfirmation, PresenceConfirmation.from_intern) == {True, False}
+    assert is_there(story, PresenceConfirmation, PresenceConfirmation.withdrawn_at.is_not(None)) == {True, False}
+    assert is_there(story, GratificationMonth, GratificationMonth.paid_on.is_not(None)) == {True, False}
+    assert is_there(story, Placement, Placement.keeps_register) == {True, False}
+
+
+def test_evaluations_things_to_do_and_remarks_are_shown_in_each_of_their_states(story):
+    answered = select(Evaluation.evaluator).where(Evaluation.answered_at.is_not(None))
+    assert set(story.all(answered)) == set(Evaluator)
+    of_internships = ChecklistItem.subject_kind == SubjectKind.PLACEMENT
+    for state in (ChecklistItem.done_at, ChecklistItem.proof_id, ChecklistItem.waived_at):
+        assert is_there(story, ChecklistItem, state.is_not(None), of_internships) == {True, False}
+    late = ChecklistItem.due_on < utc_now().date()
+    assert is_there(story, ChecklistItem, late, of_internships, ChecklistItem.done_at.is_(None)) == {True, False}
+    assert is_there(story, Finding, Finding.overridden_at.is_not(None)) == {True, False}
+
+
+def is_there(story, model, condition, *where):
+    """Whether there is something that is so, and something that is not."""
+    return set(story.all(select(condition).select_from(model).where(*where)))
 
 
 def test_the_demonstration_shows_each_thing_that_somebody_has_to_do_with(story):
