@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.enums import Language, ParticipationKind, Role, Source
+from db.enums import Language, LegDirection, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
 from seeds import (
     demo_exchange_consents,
@@ -15,6 +15,7 @@ from seeds import (
     demo_exchange_money,
     demo_exchange_papers,
     demo_exchange_programme,
+    demo_exchange_stay,
 )
 from seeds import demo_exchange_data as data
 from seeds.demo_data import SCHOOL_STAFF
@@ -46,7 +47,7 @@ def _prepared(demo: Demo) -> None:
         )
     exchanges.move(demo.session, demo.coordinator, made.public_id, "open", now=demo.now - timedelta(days=28))
     for leg in made.legs:
-        words = {"lodging": "En famille d’accueil", "emergency_numbers": [{"fr": "Urgences", "phone": "112"}]}
+        words = {"lodging": "En famille d’accueil", "emergency_numbers": [data.EMERGENCY]}
         legs.edit(demo.session, demo.coordinator, leg.public_id, words, now=demo.now)
     _class(demo, made, first)
     _of_clamart(demo, made, first)
@@ -58,6 +59,7 @@ def _prepared(demo: Demo) -> None:
     [received] = [leg for leg in made.legs if leg.host_id == demo.organisation("clamart").id]
     demo_exchange_hosting.fill(demo, received, demo.coordinator)
     demo_exchange_papers.begun(demo, made, actors, at=demo.now - timedelta(days=5))
+    demo_exchange_stay.rides(demo, received)
     demo_exchange_money.fill(demo, made, _coordinator(demo, "artachat"))
 
 
@@ -197,6 +199,9 @@ def _lived(demo: Demo, leg: Leg) -> None:
         ("end", back + timedelta(days=1)),
         ("close", back + timedelta(days=30)),
     ):
+        if name == "close" and leg.direction is LegDirection.OUTBOUND:
+            demo_exchange_stay.went_wrong(demo, leg, back=back)
+            demo_exchange_stay.said(demo, leg, at=back + timedelta(days=3))
         if name == "close":
             certificates.issue_all(demo.session, demo.coordinator, leg.public_id, now=when)
         legs.move(demo.session, demo.coordinator, leg.public_id, name, now=when)

@@ -1,4 +1,5 @@
-"""What families of the demonstration agreed to: some wholly, some without photos, one not at all, some not yet."""
+"""What families of the demonstration agreed to: some wholly, some without photos, one not at all, some not yet; one
+takes part of it back."""
 
 from __future__ import annotations
 
@@ -51,6 +52,12 @@ def of_families(demo: Demo, made: Exchange, actors: dict[int, Any], *, at: datet
                 demo.session, actors[one.organisation_id], one.public_id, answers, source=Source.PAPER,
                 guardian_public_id=parent.public_id, evidence=Evidence(told_by=parent.name),
                 now=at + timedelta(days=2),
+            )  # fmt: skip
+        if number == 0:
+            consents.record(
+                demo.session, actors[one.organisation_id], one.public_id, {ConsentPurpose.IMAGE: False},
+                source=Source.PHONE, guardian_public_id=parent.public_id, evidence=Evidence(told_by=parent.name),
+                now=at + timedelta(days=8),
             )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ TEXTS = {
     "themes": ["environment", "waste", "francophonie"],
 }  # fmt: skip
 
+EMERGENCY = {"fr": "Urgences", "hy": "Շտապ օգնություն", "en": "Emergencies", "phone": "112"}
+
 CLASS = (
     ("Ասատրյան", "Մարիամ", 15, 40), ("Գաբրիելյան", "Նարեկ", 16, 120), ("Հարությունյան", "Լուսինե", 15, 200),
     ("Մանուկյան", "Արամ", 17, 110), ("Պողոսյան", "Սոնա", 16, 300), ("Վարդանյան", "Հայկ", 15, 80),
@@ -50,7 +52,8 @@ LEADERS = (
 
 EARLIER = (
     ("clamart", "Camille", "Roy", "female", 19), ("clamart", "Yanis", "Morel", "male", 20),
-    ("artachat", "Ani", "Baghdasaryan", "female", 19), ("artachat", "Davit", "Khachatryan", "male", 18),
+    ("clamart", "Sarah", "Leclerc", "female", 21), ("artachat", "Ani", "Baghdasaryan", "female", 19),
+    ("artachat", "Davit", "Khachatryan", "male", 18), ("artachat", "Mane", "Avetisyan", "female", 20),
 )  # fmt: skip
 """Young adults of last year."""
 EARLIER_LEADERS = (("clamart", "Sophie", "Garnier"), ("artachat", "Anahit", "Melikyan"))

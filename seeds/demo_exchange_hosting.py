@@ -90,7 +90,7 @@ def _family(demo: Demo, leg: Leg, actor: Actor, home: Home, number: int) -> None
 
 def _check(demo: Demo, actor: Actor, adult_public_id: str, *, until: date) -> None:
     household_people.check_adult(
-        demo.session, actor, adult_public_id, country="FR", checked_on=demo.today - timedelta(days=25),
+        demo.session, actor, adult_public_id, country="FR", checked_on=demo.today - timedelta(days=26),
         expires_on=until, reference="SI-H 2027", now=demo.now - timedelta(days=25),
     )  # fmt: skip
 

@@ -17,6 +17,8 @@ from services.exchanges.paper_templates import EXIT, NATIONALITY, PASSPORT
 if TYPE_CHECKING:
     from seeds.demo import Demo
 
+VALID_FOR = timedelta(days=365 * 2)
+LAPSED = VALID_FOR + timedelta(days=20)
 IN_HAND = ("passport", "insurance", "health_form")
 """What the first half of the travellers has brought for the coming visit."""
 
@@ -29,7 +31,8 @@ def all_in_hand(demo: Demo, leg: Leg, actors: dict[int, Any], *, at: datetime) -
 
 
 def begun(demo: Demo, made: Exchange, actors: dict[int, Any], *, at: datetime) -> None:
-    """Of the first visit: the first half of the travellers brought most; leaders are checked but for one."""
+    """Of the first visit: the first half of the travellers brought most; of the leaders the check of one has ended, and
+    one was never checked."""
     first = min(made.legs, key=lambda leg: leg.starts_on)
     members = _members(demo, first)
     for member in members[: len(members) // 2]:
@@ -37,8 +40,9 @@ def begun(demo: Demo, made: Exchange, actors: dict[int, Any], *, at: datetime) -
     query = select(Participation).where(Participation.exchange_id == made.id).order_by(Participation.id)
     leaders = [one for one in demo.session.scalars(query).all() if is_leader(one)]
     for one in leaders[:-1]:
+        checked_on = at.date() - (LAPSED if one.is_substitute else timedelta())
         fields = {
-            "kind": "honorability", "checked_on": at.date(), "expires_on": at.date() + timedelta(days=365 * 2),
+            "kind": "honorability", "checked_on": checked_on, "expires_on": checked_on + VALID_FOR,
             "reference": f"VH-{one.id:04}", "checked_by": "Direction de la jeunesse",
         }  # fmt: skip
         adult_checks.add(demo.session, actors[one.organisation_id], one.public_id, fields, now=at)

@@ -190,6 +190,21 @@ def _open_exchange(session: Session) -> Exchange:
     return session.scalars(select(Exchange).where(Exchange.state == ExchangeState.OPEN)).one()
 
 
+def _preparations(session: Session) -> str:
+    from db.enums import LegDirection
+
+    back = next(leg for leg in _open_exchange(session).legs if leg.direction is LegDirection.RETURN)
+    return f"/preparatifs?id={back.public_id}"
+
+
+def _attendance(session: Session) -> str:
+    """Of an activity at which the group was marked."""
+    from db.models import Activity, AttendanceEntry
+
+    marked = select(Activity.public_id).where(Activity.id.in_(select(AttendanceEntry.activity_id)))
+    return f"/presences/{session.scalars(marked.order_by(Activity.id)).first()}"
+
+
 def _link_of_a_parent(session: Session) -> str:
     from db.models import Guardian, Participation
     from services import links
@@ -230,6 +245,8 @@ PICTURES = (
     Picture("loans", "/prets", COORDINATOR),
     Picture("counts", "/comptages", COORDINATOR),
     Picture("exchange", _exchange, COORDINATOR, height=1000),
+    Picture("preparations", _preparations, COORDINATOR),
+    Picture("attendance-phone", _attendance, COORDINATOR, width=390, height=844),
     *(Picture(name, _link_of_a_parent, language=lang, width=390, height=844) for lang, name in PARENTS.items()),
     Picture("decisions", _decisions_to_tell, COORDINATOR),
     Picture("person", _record_of_a_person, COORDINATOR),

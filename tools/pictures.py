@@ -39,7 +39,8 @@ SHADE = 48
 START_SECONDS = 60
 PATIENCE = 30_000
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"], #list:not([aria-busy])'
+"""Streamlit's pages have come to rest; that of attendance has its list."""
 
 
 # The served application

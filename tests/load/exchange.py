@@ -60,7 +60,9 @@ class Phone:
 
     def __init__(self, at: City, held: Held) -> None:
         headers = {"origin": at.server.url}
-        self.http = httpx.Client(base_url=at.server.url, cookies=at.cookies["coordinator"], headers=headers, timeout=30)
+        self.http = httpx.Client(
+            base_url=at.server.url, cookies=at.cookies["coordinator"], headers=headers, timeout=120
+        )
         self.path, self.sent = f"/presences/{held.activity}", 0
 
     def look(self) -> float:

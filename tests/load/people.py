@@ -34,7 +34,7 @@ def signed_in(server: str, user_id: int) -> dict[str, str]:
 
     What the sign-in page does after the password: a session, a ticket for this browser, the ticket for the cookie.
     """
-    with httpx.Client(base_url=server, timeout=30) as browser:
+    with httpx.Client(base_url=server, timeout=120) as browser:
         browser.get("/")
         secret = sessions.open_session(user_id, address="127.0.0.1", user_agent="load", now=utc_now())
         ticket = tickets.sign_ticket(secret, browser.cookies[sessions.browser_cookie_name()], now=utc_now())

@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 
 from tests.load.page import Page
 
-RUN_SECONDS = 30
+RUN_SECONDS = 60
 
 
 def socket_options(url: str, cookies: dict[str, str]) -> dict[str, Any]:

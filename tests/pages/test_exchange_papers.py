@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.models import ChecklistItem
 from tests.pages.opening import button, listed, opened, words
 from tests.services.exchanges.exchanging import Exchanging, exchanging
+from ui.components import exchange_papers
 
 __all__ = ["exchanging"]
 pytestmark = pytest.mark.one_database
@@ -33,3 +34,13 @@ def test_the_other_city_finds_no_papers_there(make, exchanging: Exchanging):
     exchanging.papers(exchanging.back)
     at = opened(make.coordinator(exchanging.artachat), "exchange_papers", id=exchanging.back.public_id)
     assert listed(at) == []
+    assert "leur propre ville" in words(at)
+
+
+def test_of_a_long_list_only_what_is_opened_is_drawn(db, make, exchanging: Exchanging):
+    for _number in range(exchange_papers.MANY + 1):
+        exchanging.participant()
+    exchanging.papers(exchanging.back)
+    at = opened(make.coordinator(), "exchange_papers", id=exchanging.back.public_id, thing="passport")
+    assert len(at.expander) == exchange_papers.MANY + 1
+    assert not at.date_input

@@ -71,7 +71,7 @@ def certificates(actor: Actor, found: After) -> None:
             _("Name"): [one.name for one in found.rows],
             _("Took part"): [_took_part(one) for one in found.rows],
             _("Themes"): [_themes(one) for one in found.rows],
-            _("Certificate"): [_made(one) for one in found.rows],
+            _("Certificate of participation"): [_made(one) for one in found.rows],
         },
         name=_("Certificates of participation"),
         links=[menu.address("participant", id=one.participation) for one in found.rows],

@@ -20,7 +20,7 @@ from ui.components.layout import escape
 from ui.i18n import _
 
 STEPS = ("quoi", "qui", "sejours", "partenaires")
-_LANGUAGES = ("fr", "hy", "en")
+_LANGUAGES = {"fr": "Français", "hy": "Հայերեն", "en": "English"}
 
 
 def step() -> str:
@@ -42,10 +42,6 @@ def _step_word(name: str) -> str:
     }[name]
 
 
-def _in_language(language: str) -> str:
-    return {"fr": _("French"), "hy": _("Armenian"), "en": _("English")}[language]
-
-
 def what(actor: Actor, found: ExchangeDetail) -> None:
     """Title, what it is about, what it costs: in each language one tab."""
     fields: dict[str, Any] = {}
@@ -54,7 +50,7 @@ def what(actor: Actor, found: ExchangeDetail) -> None:
             _("Themes"), list(Theme), selection_mode="multi", default=list(found.themes), format_func=word,
             key="exchange-themes",
         )  # fmt: skip
-        for language, tab in zip(_LANGUAGES, st.tabs([_in_language(one) for one in _LANGUAGES]), strict=True):
+        for language, tab in zip(_LANGUAGES, st.tabs(list(_LANGUAGES.values())), strict=True):
             with tab:
                 fields |= _texts(found, language)
         if act_submit(_("Save"), "exchange-what", type="primary"):

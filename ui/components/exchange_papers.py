@@ -23,12 +23,15 @@ from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, day_and_left, instant, word
+from ui.components.folded import was_opened
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, Two, lines
 from ui.i18n import _, language, n_
 from ui.load import reading
 
 BY_PERSON, BY_THING = "person", "thing"
+MANY = 12
+"""In longer lists what it takes to tick a thing is drawn once somebody opens it."""
 
 
 def ask_all(actor: Actor, board: Board) -> None:
@@ -133,7 +136,7 @@ def items(
             if row.item.proof_public_id:
                 st.markdown(f":material/attach_file: [{_('The paper')}](/files/{row.item.proof_public_id})")
             if row.is_mine:
-                _acts(actor, row, today, done or _("It is there"))
+                _acts(actor, row, today, done or _("It is there"), is_lazy=len(rows) > MANY)
     if any(row.item.is_mandatory for row in rows):
         st.caption(_(r"\* Without it nobody leaves."))
 
@@ -159,14 +162,17 @@ def _owner(role: Role) -> str:
     return {Role.APPLICANT: _("The young person or the parents"), Role.PARTNER: _("The school")}.get(role, word(role))
 
 
-def _acts(actor: Actor, row: PaperRow, today: date, done: str) -> None:
+def _acts(actor: Actor, row: PaperRow, today: date, done: str, *, is_lazy: bool) -> None:
     item = row.item
     name = f"paper-{item.public_id}"
     if item.done_at:
         if st.button(_("Not done after all"), key=f"{name}-undo", type="tertiary"):
             perform(f"{name}-undo", checklists.set_done, actor, item.public_id, False)
         return
-    with st.expander(done, icon=":material/check_circle:"):
+    key = f"{name}-box"
+    with st.expander(done, icon=":material/check_circle:", key=key, on_change="rerun" if is_lazy else "ignore") as box:
+        if is_lazy and not was_opened(box, key):
+            return
         options = _day(row, name, today)
         upload = st.file_uploader(
             _("Photo or scan, if there is one"), type=list(UPLOAD_TYPES), key=f"{name}-file",

@@ -199,3 +199,19 @@ def test_the_programme_costs_the_same_however_long_it_is(exchanging, city):
         exchanging.participant()
         add(city, exchanging.outbound, leaders=[leader.public_id], day=DAY + timedelta(days=n), partner_name="Asso")
     assert statements(queries.programme, city, leg, language="fr", now=NOW) == few
+
+
+def test_an_activity_is_with_a_partner_of_the_exchange_or_with_whoever_is_written(make, exchanging, city):
+    school, stranger = exchanging.school(), make.university()
+    one = add(city, exchanging.outbound, partner_name="Les amis du bois")
+    [shown] = read(city, exchanging.outbound).days[DAY]
+    assert (shown.partner, shown.partner_id) == ("Les amis du bois", "")
+    assert (school.public_id, school.name_fr) in read(city, exchanging.outbound).partners
+    chosen = {"partner_public_id": school.public_id, "now": NOW}
+    unit.run(programme.edit, city, one.public_id, {"partner_name": ""}, **chosen)
+    [shown] = read(city, exchanging.outbound).days[DAY]
+    assert (shown.partner, shown.partner_id) == (school.name_fr, school.public_id)
+    unit.run(programme.edit, city, one.public_id, {"place": "Bois"}, now=NOW)
+    assert read(city, exchanging.outbound).days[DAY][0].partner_id == school.public_id
+    with pytest.raises(Invalid):
+        unit.run(programme.edit, city, one.public_id, {}, partner_public_id=stranger.public_id, now=NOW)
