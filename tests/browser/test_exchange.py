@@ -1,0 +1,55 @@
+"""An exchange of young people in a real browser: from its call to the host families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from seeds import reference
+from settings import ROOT
+from tests.browser import exchange_call as call
+from tests.browser import exchange_consents as consents
+from tests.browser import exchange_departure as departure
+from tests.browser.clock import Clock, MovedServer
+from tests.browser.exchange import BEGINNING, Scene
+from tests.browser.internship import at
+from tests.conftest import Database
+from tests.factories import Factory
+from tests.mail_server import MailServer
+from tests.services.exchanges.exchanging import Exchanging, exchanging
+
+__all__ = ["exchanging"]
+
+
+@pytest.fixture(scope="module")
+def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
+    return Clock(tmp_path_factory.mktemp("clock") / "shift")
+
+
+@pytest.fixture(scope="module")
+def moved(database: str, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MovedServer]:
+    log = tmp_path_factory.mktemp("moved") / f"{database}.log"
+    server = MovedServer(ROOT / "server.py", log, PASSERELLE_TEST_CLOCK=str(clock.file))
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture
+def scene(
+    moved: MovedServer, chromium: Browser, clock: Clock, mails: MailServer, db: Database, make: Factory,
+    exchanging: Exchanging,
+) -> Iterator[Scene]:  # fmt: skip
+    reference.load(clock.move(at(BEGINNING)))
+    one = Scene(chromium, moved, clock, mails, db, make, exchanging)
+    yield one
+    one.claire.leave()
+
+
+@pytest.mark.one_database
+def test_an_exchange_from_the_call_to_the_host_families(scene: Scene, tmp_path: Path) -> None:
+    noe, _ines = call.by_call_and_class(scene)
+    consents.of_all_families(scene, noe, tmp_path)
+    departure.before_the_visit(scene)
