@@ -178,6 +178,8 @@ class Action(StrEnum):
 
     HOUSEHOLD_READ = "household:read"
     """A host family: who they are, places, languages, animals."""
+    HOUSEHOLD_SEE = "household:see"
+    """The photo of a family: also the parents of its guests, once they were told of it."""
     HOUSEHOLD_WHOLE = "household:whole"
     """What was seen at the visit, and the checks of each adult."""
     HOUSEHOLD_EDIT = "household:edit"

@@ -22,6 +22,7 @@ from db.models import (
     File,
     FileContent,
     Handover,
+    Household,
     Item,
     Leg,
     LegMember,
@@ -84,6 +85,7 @@ _AREAS = {
     SubjectKind.MOVEMENT: _Area(Movement, Action.MOVEMENT_READ, Action.STOCK_REVERSE),
     SubjectKind.PARTICIPATION: _Area(Participation, Action.CONSENT_READ, Action.CONSENT_ASK),
     SubjectKind.LEG_MEMBER: _Area(LegMember, Action.PAPER_READ, Action.PAPER_TICK),
+    SubjectKind.HOUSEHOLD: _Area(Household, Action.HOUSEHOLD_SEE, Action.HOUSEHOLD_EDIT),
     SubjectKind.LEG: _Area(Leg, Action.EXCHANGE_READ, Action.EXCHANGE_EDIT),
     SubjectKind.MONEY_ENTRY: _Area(MoneyEntry, Action.MONEY_READ, Action.MONEY_EDIT),
 }
@@ -195,7 +197,7 @@ def opened(file: File, stored: FileContent) -> bytes:
 def judge(session: Session, actor: Actor, public_id: str, state: FileState, *, reason: str = "", now: datetime) -> File:
     """Accept a file, or ask for another one with a reason, which the person reads."""
     file, record = _readable_file(session, actor, public_id, lock=True)
-    if isinstance(record, Organisation | Leg | LegMember | MoneyEntry):
+    if isinstance(record, Organisation | Leg | LegMember | Household | MoneyEntry):
         raise _not_found()
     authorize(actor, Action.FILE_JUDGE, record)
     reason = reason.strip()

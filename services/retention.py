@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, PlacementState, SubjectKind
-from db.models import Absence, Agreement, File, Leg, LegMember, Placement
+from db.models import Absence, Agreement, File, Household, Leg, LegMember, Placement
 from services.actors import Actor
 from services.i18n import N_
 from services.password_again import require as require_password
@@ -39,6 +39,7 @@ class Papers(StrEnum):
     MATERIAL = "material"
     EXCHANGE = "exchange"
     MONEY = "money"
+    FAMILY = "family"
 
 
 class After(StrEnum):
@@ -48,6 +49,8 @@ class After(StrEnum):
     """The last day of the internship, as it is now."""
     VISIT = "visit"
     """The last day of the last visit of an exchange, as it is now."""
+    STAY = "stay"
+    """The last day of the visit for which a family takes somebody in."""
     HANDED_IN = "handed_in"
     LAST_CONTACT = "last_contact"
     """The archives of the department see the list first: a person deletes, not a job."""
@@ -94,10 +97,12 @@ RETENTION: dict[Papers, Kept] = {
         N_("Papers for a youth exchange: passports, visas, authorisations to leave the country"), After.VISIT, 3, _GDPR
     ),
     Papers.MONEY: Kept(N_("Bills, orders and receipts of a budget"), After.USE, None, _CITY),
+    Papers.FAMILY: Kept(N_("Photo of a host family"), After.STAY, 0, _GDPR),
 }  # fmt: skip
 SPANS: dict[After, str] = {
     After.END: N_("deleted %(n)s months after the end of the internship"),
     After.VISIT: N_("deleted %(n)s months after the last visit of the exchange"),
+    After.STAY: N_("deleted once the visit is over"),
     After.HANDED_IN: N_("deleted %(n)s months after it was handed in"),
     After.LAST_CONTACT: N_("%(n)s months after the last contact, once the archives have seen the list"),
     After.USE: N_("kept as long as it is used"),
@@ -124,6 +129,8 @@ def papers_of(subject: SubjectKind, document: DocumentKind, *, shows_absence: bo
             return Papers.MONEY
         case SubjectKind.PARTICIPATION:
             return Papers.CONSENT
+        case SubjectKind.HOUSEHOLD:
+            return Papers.FAMILY
         case (
             SubjectKind.ITEM
             | SubjectKind.ACQUISITION
@@ -163,7 +170,7 @@ def date_anew(session: Session, actor: Actor, *, now: datetime) -> int:
     for file_id, subject, kind, shows_absence, state, end, handed_in, current in session.execute(_LIVING):
         row = RETENTION[papers_of(subject, kind, shows_absence=shows_absence)]
         is_settled = state is PlacementState.CANCELLED and kind in IDENTITY_DOCUMENTS and current
-        start = {After.END: end, After.VISIT: end, After.HANDED_IN: handed_in.date()}.get(row.after)
+        start = {After.END: end, After.VISIT: end, After.STAY: end, After.HANDED_IN: handed_in.date()}.get(row.after)
         if start is None or row.months is None or is_settled:
             continue
         if (until := months_after(start, row.months)) != current:
@@ -190,10 +197,17 @@ _LAST_VISIT = (
     .correlate(File)
     .scalar_subquery()
 )
+_OF_FAMILY = (
+    select(Leg.ends_on)
+    .join(Household, Household.leg_id == Leg.id)
+    .where(File.subject_kind == SubjectKind.HOUSEHOLD, Household.id == File.subject_id)
+    .correlate(File)
+    .scalar_subquery()
+)
 _LIVING = (
     select(
         File.id, File.subject_kind, File.kind, exists().where(Absence.proof_id == File.id), Placement.state,
-        func.coalesce(real_end, _LAST_VISIT),
+        func.coalesce(real_end, _LAST_VISIT, _OF_FAMILY),
         File.uploaded_at, File.purge_after,
     )
     .select_from(File)
@@ -201,7 +215,10 @@ _LIVING = (
     .where(
         File.deleted_at.is_(None),
         File.subject_kind.in_(
-            (SubjectKind.PLACEMENT, SubjectKind.AGREEMENT, SubjectKind.OFFER, SubjectKind.PARTICIPATION)
+            (
+                SubjectKind.PLACEMENT, SubjectKind.AGREEMENT, SubjectKind.OFFER, SubjectKind.PARTICIPATION,
+                SubjectKind.HOUSEHOLD,
+            )
         ),
     )
     .order_by(File.id)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from services.queries import exchange_person as queries
 from services.unit import utc_now
+from ui.components import incident_told
 from ui.components import my_exchange as mine
 from ui.components.layout import header, narrow
 from ui.components.participant_parts import sections
@@ -11,7 +12,8 @@ from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
 
-actor, today = require(), utc_now().date()
+actor, now = require(), utc_now()
+today = now.date()
 
 # Load
 with reading() as session:
@@ -28,5 +30,7 @@ with narrow():
     mine.confirm(actor, found[0])
     mine.visits(found[0], today)
     sections(actor, found[0])
+    for visit in mine.led_now(found[0], today):
+        incident_told.form(actor, visit.leg, now)
     mine.about_me(actor, found[0])
     mine.give_up(actor, found[0])

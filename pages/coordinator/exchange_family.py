@@ -8,6 +8,7 @@ from services.unit import utc_now
 from ui import menu
 from ui.components import family_file as file
 from ui.components import family_form as form
+from ui.components import family_photo
 from ui.components.layout import header, section
 from ui.guard import require
 from ui.i18n import _, language
@@ -37,6 +38,7 @@ with left:
     form.home(actor, found)
     form.wishes(actor, found)
 with right:
+    family_photo.draw(actor, found)
     file.guests(found)
     file.link(actor, found)
     file.refuse(actor, found)

@@ -3,6 +3,7 @@
 from db.enums import LinkPurpose
 from services.queries import exchange_programme as queries
 from services.unit import utc_now
+from ui.components import incident_told
 from ui.components import programme as shown
 from ui.components.layout import header, narrow
 from ui.guard import require_link
@@ -25,3 +26,4 @@ with narrow():
         shown.days(found)
     else:
         shown.nothing(found)
+    incident_told.form(actor, leg, now)

@@ -124,7 +124,14 @@ def save_field(
     history.audit(
         session, actor, "secret:save", now=now, kind=SubjectKind.PERSON, subject_id=person.id, field=name
     )  # fmt: skip
+    _settle_form(session, actor, person, now)
     return now
+
+
+def _settle_form(session: Session, actor: Actor, person: Person, now: datetime) -> None:
+    from services.exchanges import health_form  # asks this module what was told
+
+    health_form.settle(session, actor, person, now=now)
 
 
 def copy_contacts(
@@ -142,6 +149,7 @@ def copy_contacts(
     history.audit(
         session, actor, "secret:save", now=now, kind=SubjectKind.PERSON, subject_id=target.person_id, field=str(kind)
     )  # fmt: skip
+    _settle_form(session, actor, target.person, now)
 
 
 def is_asked(participation: Participation) -> bool:
@@ -203,7 +211,9 @@ def purge_due(session: Session, actor: Actor, *, now: datetime) -> int:
     ).all()
     for one in gone:
         session.delete(one)
+    session.flush()
     for person_id in over:
+        _settle_form(session, actor, session.get_one(Person, person_id), now)
         history.audit(session, actor, "health:purge", now=now, kind=SubjectKind.PERSON, subject_id=person_id)
     session.flush()
     return len(gone)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import IncidentSeverity, IncidentState, SubjectKind
+from db.enums import IncidentSeverity, IncidentState, LinkPurpose, SubjectKind
 from db.models import Incident, IncidentPerson, Leg, LegMember, Note, Participation
 from services import history, inputs
 from services.actions import Action
@@ -54,7 +54,10 @@ def report(
 
 
 def _standing_of(session: Session, actor: Actor, leg: Leg) -> Any:
-    """The membership by which somebody leads in this visit, or the visit itself."""
+    """The membership by which somebody leads in this visit, by account or by their link, or the visit itself."""
+    if actor.link is not None and actor.link.purpose is LinkPurpose.LEG_LEADER:
+        member = session.get(LegMember, actor.link.subject_id)
+        return member if member is not None and member.leg_id == leg.id and member.left_on is None else leg
     if actor.person_id is None:
         return leg
     query = (

@@ -16,6 +16,7 @@ from db.models import Exchange, HostStay, Household, HouseholdAdult, Leg, Partic
 from services.actions import Action
 from services.actors import Actor
 from services.errors import NotFound
+from services.exchanges.family_photo import shown
 from services.exchanges.household_checks import Lacking, lacking, latest
 from services.i18n import N_
 from services.policy import may
@@ -208,7 +209,8 @@ def _detail(session: Session, actor: Actor, condition: ColumnElement[bool], lang
     names = (*FIELDS, "note") if whole else FIELDS
     return FamilyDetail(
         found.public_id, found.version, head_of(actor, found.leg, language), found.state, found.name,
-        {name: getattr(found, name) for name in names}, None, _adults(found, whole), _children(session, found),
+        {name: getattr(found, name) for name in names}, shown(session, found), _adults(found, whole),
+        _children(session, found),
         tuple(RoomView(one.public_id, one.name, one.beds, one.for_adults) for one in found.rooms),
         () if actor.link else _guests(session, found), found.visited_on, found.visited_by if whole else "",
         found.visit_note if whole else "", found.visit_expires_on, tuple(lacking(found) if whole else ()), whole,

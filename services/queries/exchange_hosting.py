@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from db.enums import Gender, HostStayState, ParticipationState
-from db.models import HostStay, Household, Leg, Lodging, Participation, Person, Room
+from db.models import File, HostStay, Household, Leg, Lodging, Participation, Person, Room
 from services.actions import Action
 from services.actors import Actor
 from services.errors import NotFound
@@ -291,14 +291,17 @@ class ShownFamily:
     children: tuple[str, ...]
     starts_on: date
     ends_on: date
+    photo: str | None = None
+    """Public id of their photo, once guardians were told of the family."""
 
 
 def shown_to_guardian(session: Session, participation_id: int, today: date) -> tuple[ShownFamily, ...]:
     """Families of one young person that their guardian may know now. For a page that was given this child by its
     guardian’s link. Two statements at most."""
     query = (
-        select(HostStay, Household)
+        select(HostStay, Household, File.public_id)
         .join(Household, Household.id == HostStay.household_id)
+        .outerjoin(File, (File.id == Household.photo_id) & File.deleted_at.is_(None))
         .join(Leg, Leg.id == HostStay.leg_id)
         .where(
             HostStay.participation_id == participation_id, HostStay.state == HostStayState.AGREED,
@@ -311,6 +314,7 @@ def shown_to_guardian(session: Session, participation_id: int, today: date) -> t
         ShownFamily(
             home.name, home.phone, home.presentation, tuple(home.languages),
             tuple(child.given_name for child in home.children), stay.starts_on, stay.ends_on,
+            photo if home.shown_at else None,
         )
-        for stay, home in session.execute(query)
+        for stay, home, photo in session.execute(query)
     )  # fmt: skip

@@ -22,8 +22,13 @@ from db.models import (
     StateChange,
     User,
 )
+from services.actions import Action
 from services.actors import Actor
+from services.errors import NotFound
 from services.exchange_policy import owned_by
+from services.exchanges.journeys import journey
+from services.i18n import N_
+from services.policy import may
 from services.queries.exchange_scope import incidents_visible_to
 from services.queries.exchange_visit import VisitHead, head_of, visible_leg
 from services.workflows import INCIDENT, Move
@@ -93,6 +98,13 @@ def log(session: Session, actor: Actor, leg_public_id: str, *, chosen: str = "",
     found = session.scalars(query).all()
     ordered = sorted(found, key=lambda one: (one.state is IncidentState.CLOSED, _GRAVEST.index(one.severity)))
     picked = next((one for one in found if one.public_id == chosen), None)
+    return Log(
+        head_of(leg, language), tuple(_row(one) for one in ordered),
+        _people(session, leg), _detail(session, picked) if picked else None,
+    )  # fmt: skip
+
+
+def _people(session: Session, leg: Leg) -> tuple[tuple[str, str], ...]:
     people = session.execute(
         select(Participation.public_id, Person.given_name, Person.family_name)
         .join(Person, Person.id == Participation.person_id)
@@ -100,11 +112,24 @@ def log(session: Session, actor: Actor, leg_public_id: str, *, chosen: str = "",
         .where(LegMember.leg_id == leg.id)
         .order_by(Participation.sort_name, Participation.id)
     )
-    return Log(
-        head_of(leg, language), tuple(_row(one) for one in ordered),
-        tuple((one, f"{given} {family}".strip()) for one, given, family in people),
-        _detail(session, picked) if picked else None,
-    )  # fmt: skip
+    return tuple((one, f"{given} {family}".strip()) for one, given, family in people)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a leader needs to tell of something: the visit, its zone, and who may be involved."""
+
+    leg: str
+    zone: str
+    people: tuple[tuple[str, str], ...]
+
+
+def telling(session: Session, actor: Actor, leg_public_id: str) -> Telling:
+    """For whoever takes attendance in this visit. Raises ``NotFound`` for others."""
+    leg = session.scalars(select(Leg).where(Leg.public_id == leg_public_id)).one_or_none()
+    if leg is None or not may(actor, Action.ATTENDANCE_TAKE, journey(session, leg)):
+        raise NotFound(N_("This does not exist, or not any more."))
+    return Telling(leg.public_id, leg.host.time_zone, _people(session, leg))
 
 
 def _row(one: Incident) -> IncidentRow:

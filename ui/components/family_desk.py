@@ -11,6 +11,7 @@ from services.queries.exchange_families import FamilyDetail
 from services.queries.exchange_hosting import ComingView
 from ui import menu
 from ui.components import family_form as form
+from ui.components import family_photo
 from ui.components.badges import period, state_markdown
 from ui.components.layout import escape, section
 from ui.components.spoken import language_names
@@ -56,6 +57,7 @@ def _home(actor: Actor, found: FamilyDetail) -> None:
 def _wishes(actor: Actor, found: FamilyDetail) -> None:
     section(_("What would suit you"))
     form.wishes(actor, found)
+    family_photo.draw(actor, found)
 
 
 def _turn(screen: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from ui.components import spoken
 from ui.components.badges import day_and_left, period, state_markdown, word
 from ui.components.layout import empty, escape, section
 from ui.i18n import _
+
+BEFORE, AFTER = timedelta(days=30), timedelta(days=14)
 
 
 def nothing() -> None:
@@ -62,6 +64,15 @@ def _visit(one: MemberView, today: date) -> None:
         st.markdown(f":orange-badge[{_('You are not in this visit')}]")
     elif one.travels and one.starts_on >= today and one.state is not LegState.CANCELLED:
         st.caption(_("Leaves %(day)s", day=day_and_left(one.starts_on, today)))
+
+
+def led_now(found: ParticipantDetail, today: date) -> list[MemberView]:
+    """Visits of which a leader may have something to tell: from a month before to two weeks after."""
+    if found.is_young or not found.is_living:
+        return []
+    return [
+        one for one in found.members if one.left_on is None and one.starts_on - BEFORE <= today <= one.ends_on + AFTER
+    ]
 
 
 def about_me(actor: Actor, found: ParticipantDetail) -> None:

@@ -76,6 +76,7 @@ def houses(actor: Actor, found: RoomsView, chosen: str) -> None:
             _next_step(actor, one)
             _by_hand(actor, found, one, chosen)
         _waiting(one)
+        _unknown(one)
         _rooms(actor, found, one)
         if found.visit.may_decide and not found.is_over:
             _edit(actor, found, one)
@@ -133,6 +134,15 @@ def _waiting(one: LodgingView) -> None:
             icon=":material/person_off:",
         ):
             st.markdown(escape(names))
+
+
+def _unknown(one: LodgingView) -> None:
+    """Nobody guesses whether somebody is a girl or a boy."""
+    names = ", ".join(who.name for who in (*one.people, *one.waiting) if who.gender is None)
+    if one.rooms and names:
+        st.caption(
+            _("Whether girl or boy is not entered, so each has a room of their own: %(names)s.", names=escape(names))
+        )
 
 
 def _rooms(actor: Actor, found: RoomsView, one: LodgingView) -> None:

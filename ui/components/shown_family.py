@@ -11,6 +11,7 @@ from services.queries import exchange_rooms
 from services.queries.exchange_hosting import ShownFamily, shown_to_guardian
 from services.queries.exchange_rooms import ShownLodging
 from services.queries.guardian_desk import ChildRow
+from ui.components import family_photo
 from ui.components.badges import period
 from ui.components.layout import escape
 from ui.components.spoken import language_names
@@ -49,6 +50,8 @@ def _family(one: ShownFamily) -> None:
     days = period(one.starts_on, one.ends_on)
     st.markdown(f"**{escape(_('Host family: %(name)s', name=one.name))}**  \n{escape(days)}")
     _call(one.phone)
+    if one.photo:
+        family_photo.picture(one.photo, _("Photo of the family"))
     if one.languages:
         st.markdown(escape(_("They speak: %(languages)s", languages=", ".join(language_names(one.languages)))))
     if one.children:

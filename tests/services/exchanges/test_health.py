@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import ExchangeState, ParticipationState, SecretKind
-from db.models import Person, PersonSecret
+from db.models import ChecklistItem, Person, PersonSecret
 from services import person_secrets
 from services.actors import system
 from services.errors import Forbidden, Invalid
@@ -140,3 +140,21 @@ def test_whom_to_call_is_taken_over_for_a_brother_and_for_no_stranger(db, make, 
     for pair in ((stranger, sister), (sister, stranger)):
         with pytest.raises(Forbidden):
             act(health.copy_contacts, bearer, pair[0].public_id, pair[1].public_id)
+
+
+def test_the_form_among_the_papers_is_received_once_told_and_open_once_gone(db, consenting):
+    consenting.at.papers(consenting.at.back)
+    bearer, young = consenting.bearer(), consenting.young
+    member = consenting.at.member(young, consenting.at.back)
+    query = select(ChecklistItem).where(ChecklistItem.code == "health_form", ChecklistItem.subject_id == member.id)
+
+    def is_received():
+        return db.one(query).done_at is not None
+
+    tell(bearer, young, "nothing", True)
+    tell(bearer, young, "contact1_name", "Marie Dupont")
+    assert not is_received()
+    tell(bearer, young, "contact1_phone", "+33 6 11 22 33 44")
+    assert is_received()
+    tell(bearer, young, "nothing", False)
+    assert not is_received()

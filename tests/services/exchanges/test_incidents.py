@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from db.enums import IncidentSeverity, IncidentState
+from db.enums import IncidentSeverity, IncidentState, LinkPurpose, SubjectKind
 from db.models import Incident, IncidentPerson, LegMember, OutboxMail, Person, StateChange
 from db.session import reading, writing
 from services import unit
@@ -16,6 +16,7 @@ from services.policy import Action, may
 from services.queries import exchange_incidents as queries
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import Exchanging, exchanging
+from tests.services.filing import bearer
 
 __all__ = ["exchanging"]
 WHAT = {"title": "Cheville foulée", "account": "Au parc, pendant le jeu. Glace et repos.", "severity": "minor"}
@@ -175,3 +176,21 @@ def test_a_message_to_nobody_and_by_strangers_is_refused(make, near):
         send(make.coordinator(), near)
     with pytest.raises(Forbidden):
         send(make.partner(), near)
+
+
+def test_a_leader_tells_by_their_link_of_their_visit_alone(db, make, near):
+    leader, here = near.leader(), make.coordinator()
+    member = near.member(leader, near.back)
+    by_link = bearer(db, LinkPurpose.LEG_LEADER, SubjectKind.LEG_MEMBER, member.id)
+    with reading() as session:
+        assert queries.telling(session, by_link, near.back.public_id).leg == near.back.public_id
+    made = report(by_link, near, severity="grave")
+    assert (made.reported_by_id, graves(db)) == (None, {here.email})
+    with reading() as session, pytest.raises(NotFound):
+        queries.telling(session, by_link, near.outbound.public_id)
+    with pytest.raises(NotFound):
+        log(by_link, near)
+    with writing() as session:
+        session.get_one(LegMember, member.id).left_on = NOW.date()
+    with pytest.raises(Forbidden):
+        report(by_link, near)
