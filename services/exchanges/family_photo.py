@@ -7,6 +7,7 @@ Taking it out is taking the word back; the file goes at once.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -100,7 +101,7 @@ def _former(session: Session, household: Household) -> list[File]:
 
 def _audit(session: Session, actor: Actor, household: Household, action: str, now: datetime, **details: str) -> None:
     session.flush()
-    kept = {name: value for name, value in details.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in details.items() if value}
     history.audit(
         session, actor, action, now=now, kind=SubjectKind.HOUSEHOLD, subject_id=household.id, **kept
     )  # fmt: skip
