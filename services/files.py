@@ -291,9 +291,8 @@ def _may_read(session: Session, actor: Actor, area: _Area, record: Any, file: Fi
 
 
 def _shows_an_act(session: Session, file: File) -> bool:
-    """A proof of what a coordinator recorded for an applicant or intern, or of why an intern was absent, which may tell
-    of an illness: departments and schools have no business with it. That a thing to do about an internship is done may
-    be shown to those who look after it."""
+    """A proof of what a coordinator recorded, or of why an intern was absent, which may tell of an illness: departments
+    and schools have no business with it. What proves a thing to do may be shown to those who look after the intern."""
     if file.kind is not DocumentKind.PROOF:
         return False
     if file.subject_kind is SubjectKind.APPLICATION:
@@ -316,8 +315,7 @@ def _check_may_store(
         case SubjectKind.APPLICATION:
             check_fillable(session, record, actor, f"document:{document}", now)
         case SubjectKind.AGREEMENT:
-            is_scan = document is DocumentKind.PROOF
-            authorize(actor, Action.AGREEMENT_SIGN if is_scan else Action.AGREEMENT_EDIT, record)
+            authorize(actor, Action.AGREEMENT_SIGN if document is DocumentKind.PROOF else Action.AGREEMENT_EDIT, record)
         case SubjectKind.ORGANISATION:
             authorize(
                 actor,
