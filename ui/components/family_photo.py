@@ -35,7 +35,7 @@ def draw(actor: Actor, found: FamilyDetail) -> None:
 
 
 def _form(actor: Actor, found: FamilyDetail) -> None:
-    upload = st.file_uploader(_("Photo"), type=PICTURES, key="family-photo")
+    upload = st.file_uploader(_("Photo of the family"), type=PICTURES, key="family-photo")
     field_error("file")
     by_link = actor.link is not None
     agreed = st.checkbox(
