@@ -52,20 +52,30 @@ TURN_TO = """(address) => {
 
 
 class Somebody:
-    """One person at one device. Words are given as msgids and looked up in the person's language."""
+    """One person at one device. Words are given as msgids and looked up in the person's language.
+
+    A device that somebody has left is cleared and taken by the next who asks for one like it: it has read the
+    application already, which takes a new one seconds.
+    """
 
     everybody: ClassVar[list[Somebody]] = []
+    left: ClassVar[dict[tuple[Browser, str, str, int], list[Page]]] = {}
 
     def __init__(self, browser: Browser, url: str, language: str, *, width: int = 1280, story: str = "") -> None:
-        locale = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}[language]
-        self.context: BrowserContext = browser.new_context(
-            base_url=url, locale=locale, viewport={"width": width, "height": 900}
-        )
-        self.context.set_default_timeout(PATIENCE)
-        self.context.add_init_script(RUNS)
-        self.page: Page = self.context.new_page()
+        self.kind = (browser, url, language, width)
+        waiting = self.left.get(self.kind)
+        self.page: Page = waiting.pop() if waiting else self._new_device()
+        self.context: BrowserContext = self.page.context
         self.language, self.story, self.pictures = language, story, 0
         self.everybody.append(self)
+
+    def _new_device(self) -> Page:
+        browser, url, language, width = self.kind
+        locale = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}[language]
+        context = browser.new_context(base_url=url, locale=locale, viewport={"width": width, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(RUNS)
+        return context.new_page()
 
     def word(self, msgid: str, **params: object) -> str:
         return translate(self.language, msgid, **params)
@@ -229,5 +239,10 @@ class Somebody:
             self.page.screenshot(path=OUTPUT / f"FAILED_{test.split('[')[0]}_{self.story}.png")
 
     def leave(self) -> None:
+        """Leave the device, with nothing on it that tells of whoever had it."""
         self.everybody.remove(self)
-        self.context.close()
+        if self.page.url.startswith(self.kind[1]):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.left.setdefault(self.kind, []).append(self.page)

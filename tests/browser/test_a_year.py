@@ -91,7 +91,7 @@ def test_a_coordinator_asks_for_a_correction_prepares_a_decision_and_tells_it(
     assert db.one(select(CorrectionRequest)).state is CorrectionState.OPEN
 
     unit.run(_prepare, system(), candidate.public_id)
-    claire.open("/decisions")
+    claire.turn_to("/decisions")
     claire.reads("Anna Petrosyan")
     claire.picture("decisions")
     tell = claire.plural("Tell %(n)s person now", "Tell all %(n)s persons now", 1)

@@ -23,6 +23,7 @@ from db.models import Agreement, AgreementSigner, Department, Evaluation, Placem
 from db.session import reading
 from services import links, sessions, unit
 from services.actors import account_actor, system
+from tests.browser.people import PATIENCE
 from tests.browser.words_walk import STILL
 from tests.conftest import Database
 from tests.pages.test_every_page import BY_LINK, PEOPLE, queries_of
@@ -60,6 +61,8 @@ LEAVE_FOR = """(address) => {
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }"""
 """Opens another page as the menu does."""
+LEFT_AFTER = 15_000
+"""Milliseconds after which a page that was to be opened is loaded instead."""
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
 USUAL_LOOKS = [("fr", "light"), ("hy", "dark")]
 LED_TO = {
@@ -82,16 +85,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("look", looks, ids="-".join)
 
 
+@pytest.fixture(scope="module")
+def contexts(chromium: Browser, served: Server) -> Iterator[dict[tuple[str, str], BrowserContext]]:
+    """A browser's profile for each look, which reads the application once for all pages."""
+    made: dict[tuple[str, str], BrowserContext] = {}
+    yield made
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def context(chromium: Browser, served: Server, look: tuple[str, str]) -> Iterator[BrowserContext]:
+def context(
+    chromium: Browser, served: Server, contexts: dict[tuple[str, str], BrowserContext], look: tuple[str, str]
+) -> Iterator[BrowserContext]:
     language, scheme = look
-    one = chromium.new_context(
-        base_url=served.url, color_scheme="dark" if scheme == "dark" else "light", locale=LOCALES[language],
-        bypass_csp=True, reduced_motion="reduce",
-    )  # fmt: skip
+    if look not in contexts:
+        contexts[look] = chromium.new_context(
+            base_url=served.url, color_scheme="dark" if scheme == "dark" else "light", locale=LOCALES[language],
+            bypass_csp=True, reduced_motion="reduce",
+        )  # fmt: skip
+        contexts[look].set_default_timeout(PATIENCE)
+        contexts[look].new_page()
+    one = contexts[look]
     one.add_cookies([cookie(served, sessions.language_cookie_name(), language)])
     yield one
-    one.close()
+    one.clear_cookies()
 
 
 def cookie(served: Server, name: str, value: str) -> Any:
@@ -151,7 +169,7 @@ def opened_next(page: Page, address: str) -> bool:
     before = title_of(page)
     page.evaluate(LEAVE_FOR, address)
     try:
-        page.wait_for_function("window.hasLeft", timeout=5_000)
+        page.wait_for_function("window.hasLeft", timeout=LEFT_AFTER)
     except TooLate:
         return False
     settle(page)
@@ -194,14 +212,14 @@ def test_pages_of_a_person_have_no_fault_of_ours(
         user = session.scalars(select(User).where(User.email == email)).one()
     context.add_cookies([cookie(served, sessions.cookie_name(), session_cookie(user))])
     wanted = menu + [address(name, **queries_of(name, email)[0]) for name in led_to]
-    assert faults_of(context.new_page(), wanted) == {}
+    assert faults_of(context.pages[0], wanted) == {}
 
 
 def test_public_pages_have_no_fault_of_ours(
     context: BrowserContext, story: Database, look: tuple[str, str], request: pytest.FixtureRequest
 ) -> None:
     wanted = one_look_each(public_pages(), look, every=request.config.getoption("--every-look"))
-    assert faults_of(context.new_page(), wanted) == {}
+    assert faults_of(context.pages[0], wanted) == {}
 
 
 def links_of_the_story() -> dict[str, tuple[LinkPurpose, SubjectKind, int]]:
@@ -232,5 +250,5 @@ def test_pages_behind_a_link_have_no_fault_of_ours(
         purpose, kind, subject = of_links[name]
         token = unit.run(links.issue, system(), purpose, kind, subject, valid_for=timedelta(days=1))
         context.add_cookies([cookie(served, sessions.link_cookie_name(), token)])
-        faults |= faults_of(context.new_page(), [address(name)])
+        faults |= faults_of(context.pages[0], [address(name)])
     assert faults == {}

@@ -177,7 +177,7 @@ def first_round(story: Story) -> None:
     """The intern signs on her phone, the tutor on paper, the school by link; the head of the host refuses."""
     claire = story.claire
     sign_by_link(story, ANNA, "stagiaire", picture=True)
-    claire.open(f"/convention?id={story.agreement.public_id}")
+    claire.turn_to(f"/convention?id={story.agreement.public_id}")
     sign_on_paper(story, "Sophie Marchand")
     sign_by_link(story, GAYANE, "referente")
     sign_by_link(story, RECTOR, "recteur")
@@ -195,7 +195,7 @@ def second_round(story: Story) -> None:
     """The coordinator takes it back, who signed is told that it counts no more, and all sign the new version."""
     claire = story.claire
     page = f"/convention?id={story.agreement.public_id}"
-    claire.open(page)
+    claire.turn_to(page)
     reads_text(claire, "Il manque la visite du centre de tri.")
     claire.picture("refusee")
     claire.unfold(claire.word("Take it back to change it"))
@@ -204,13 +204,13 @@ def second_round(story: Story) -> None:
     claire.reads("The agreement is a draft again.")
     for email in (ANNA, SOPHIE, GAYANE, RECTOR):
         assert "La visite du centre de tri est ajoutée." in story.mail(email)
-    claire.open(f"{page}&etape=mission")
+    claire.turn_to(f"{page}&etape=mission")
     clause(claire, "Tasks of the intern", "Interroger cent foyers sur le tri et visiter le centre de tri.")
-    claire.open(f"{page}&etape=review")
+    claire.turn_to(f"{page}&etape=review")
     claire.press("Give it to the signers")
     claire.reads("The agreement is frozen in a version of its own and can be signed.")
     sign_by_link(story, ANNA, "stagiaire")
-    claire.open(page)
+    claire.turn_to(page)
     sign_on_paper(story, "Sophie Marchand", "Gayane Sargsyan", "Bertrand Lefort")
     sign_by_link(story, MAYOR, "maire", width=1280)
     assert story.agreement.state is A.SIGNED
@@ -265,10 +265,10 @@ def amendment(story: Story) -> None:
     claire.press("Put it before the signers")
     claire.reads("The amendment lies before its signers. The first have the link by mail.")
     sign_by_link(story, ANNA, "stagiaire")
-    claire.open(f"/avenant?stage={story.placement.public_id}")
+    claire.turn_to(f"/avenant?stage={story.placement.public_id}")
     sign_on_paper(story, "Sophie Marchand", "Gayane Sargsyan", "Bertrand Lefort", "Laurent Girard")
     assert story.db.fresh(story.placement).ends_on == LATER
-    claire.open(f"/stage?id={story.placement.public_id}")
+    claire.turn_to(f"/stage?id={story.placement.public_id}")
     claire.reads("Internship allowances")
     claire.picture("avenant_signe")
 
@@ -332,7 +332,7 @@ def money(story: Story) -> None:
         claire.press("Record", inside=claire.page.get_by_test_id("stPopoverBody"))
         expect(claire.page.get_by_text(claire.word("Stated, not paid yet"))).to_have_count(left, timeout=PATIENCE)
         claire.settle()
-    claire.open(f"/stage?id={story.placement.public_id}")
+    claire.turn_to(f"/stage?id={story.placement.public_id}")
     claire.picture("mois_payes")
     months = story.of(GratificationMonth)
     assert sum(row.minutes for row in months) == (329 - 7) * 60

@@ -113,7 +113,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
     # She goes on from another device: a phone.
     anna = Somebody(chromium, served.url, "fr", width=390, story="student_phone")
     anna.sign_in(STUDENT, PASSWORD)
-    anna.open(address)
+    anna.turn_to(address)
     expect(anna.page.get_by_label(anna.word("What you study") + " *", exact=True)).to_have_value("Marketing")
     anna.choose("Year", "L3", required=True)
     anna.pick("B2")
@@ -142,10 +142,10 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
     claire.sign_in("claire@example.org", PASSWORD)
     claire.reads_title("Today")
     claire.picture("aujourd_hui")
-    claire.open("/candidatures")
+    claire.turn_to("/candidatures")
     claire.page.get_by_role("table", name=translate("fr", "Applications")).wait_for()
     claire.picture("candidatures")
-    claire.open(f"/candidature?id={application.public_id}")
+    claire.turn_to(f"/candidature?id={application.public_id}")
     claire.reads_title_text("Anna Petrosyan")
     claire.picture("candidature")
     claire.press("Select")
@@ -157,7 +157,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
     # She learns it by mail and confirms.
     deliver_due(utc_now())
     assert [str(mail["To"]) for mail in mails.taken].count(STUDENT) >= 3
-    anna.open(f"/ma-candidature?id={application.public_id}")
+    anna.turn_to(f"/ma-candidature?id={application.public_id}")
     anna.picture("reponse_a_donner")
     anna.press("Yes, I take the place")
     anna.reads("Confirmed")
@@ -166,7 +166,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
 
     # The coordinator plans the internship and follows it to its end; it ends today.
     today = utc_now().date()
-    claire.open(f"/stage-a-saisir?application={application.public_id}")
+    claire.turn_to(f"/stage-a-saisir?application={application.public_id}")
     claire.day("First day", f"{today - timedelta(days=61):%d%m%Y}", required=True)
     claire.day("Last day", f"{today:%d%m%Y}", required=True)
     claire.picture("planifier")
@@ -192,7 +192,7 @@ def test_a_student_from_the_open_call_to_the_closed_internship(
         claire.picture(f"stage_{state}")
 
     # The student sees her internship as it is now.
-    anna.open("/mon-stage")
+    anna.turn_to("/mon-stage")
     anna.reads("Direction de l’environnement")
     anna.picture("mon_stage")
     anna.leave()

@@ -139,7 +139,7 @@ def enter_the_invoice(scene: Scene, tmp_path: Path) -> None:
 def make_the_kit(scene: Scene) -> None:
     """A kit of three books and one game."""
     claire = scene.claire
-    claire.open("/contenu-de-mallette")
+    claire.turn_to("/contenu-de-mallette")
     claire.fill("Name in French", "Mallette A1", required=True)
     option(claire, "stMultiSelect", "Titles that belong into it", BOOK, GAME)
     claire.page.keyboard.press("Escape")
@@ -158,7 +158,7 @@ def make_the_kit(scene: Scene) -> None:
 def send_it(scene: Scene) -> str:
     """The kit and five books leave; gives back the link for the school."""
     claire = scene.claire
-    claire.open("/envois")
+    claire.turn_to("/envois")
     claire.press("New shipment")
     type_in(claire, "Title", "Manuels de l’automne")
     claire.press("Begin")
@@ -229,7 +229,7 @@ def lend_and_take_back(scene: Scene) -> None:
     nare.picture("prete")
     assert scene.units(LocationKind.LENT) == 5
     loan = scene.db.one(select(Loan))
-    nare.open(f"/bureau-de-l-ecole?loan={loan.public_id}")
+    nare.turn_to(f"/bureau-de-l-ecole?loan={loan.public_id}")
     nare.picture("pret")
     nare.press("Everything came back in order")
     told(nare, "Everything is back on the shelf.")
@@ -244,7 +244,7 @@ def lend_and_take_back(scene: Scene) -> None:
 def settle_what_was_missing(scene: Scene) -> None:
     """The sender sees what was told with its photo; the missing book turns up and lies at the school."""
     claire = scene.claire
-    claire.open(f"/envoi?id={scene.db.one(select(Shipment)).public_id}")
+    claire.turn_to(f"/envoi?id={scene.db.one(select(Shipment)).public_id}")
     claire.reads(
         "Arrived in good order: %(ok)s. Damaged: %(damaged)s. Missing: %(missing)s.", ok=7, damaged=1, missing=1
     )
