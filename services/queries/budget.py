@@ -7,7 +7,7 @@ entries below it: reversals count with their sign.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from services.actors import Actor
 from services.errors import NotFound
 from services.exchange_policy import owned_by
 from services.i18n import N_
+from services.queries.budget_material import material_of
 from services.queries.budget_people import Counted, counted
 from services.queries.exchange_scope import exchanges_visible_to
 from services.rules.money import left, still_due
@@ -55,12 +56,16 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget line, or a funder with all its lines: public id, name, year of a line, who pays."""
+    """A budget line, or a funder with all its lines: public id, name, year of a line, who pays.
+
+    ``material``: cents of what came or was sent as material on it, which is not in the sums.
+    """
 
     public_id: str
     name: str
     below: str
     sums: Sums
+    material: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,9 @@ def budget(session: Session, actor: Actor, exchange_public_id: str, *, language:
         raise NotFound(N_("This does not exist, or not any more."))
     cells = _cells(session, exchange.id, language)
     own = owned_by(actor)
+    material = material_of(session, own)
     cities = [
-        _city(body, body.id in own, [cell for cell in cells if cell.organisation_id == body.id], language)
+        _city(body, body.id in own, [cell for cell in cells if cell.organisation_id == body.id], material, language)
         for body in sorted((exchange.organisation, exchange.partner), key=lambda one: one.id not in own)
     ]
     return Budget(
@@ -160,14 +166,22 @@ def summed(parts: Iterable[tuple[MoneyKind, int | None, int]]) -> Sums:
     return Sums(**{kind.value: by_kind[kind] for kind in MoneyKind}, due=due)
 
 
-def _city(body: Any, is_own: bool, cells: list[_Cell], language: str) -> CityBudget:
+def _city(
+    body: Any, is_own: bool, cells: list[_Cell], material: Mapping[tuple[int, str], int], language: str
+) -> CityBudget:  # fmt: skip
     def rows(key: Callable[[_Cell], tuple[str, str, str]]) -> tuple[BudgetRow, ...]:
-        names = dict.fromkeys(key(cell) for cell in cells)
+        found: dict[tuple[str, str, str], list[_Cell]] = defaultdict(list)
+        for cell in cells:
+            found[key(cell)].append(cell)
         return tuple(
-            BudgetRow(*name, sum((cell.sums for cell in cells if key(cell) == name), Sums())) for name in names
+            BudgetRow(*name, _together(of), sum(material.get((body.id, cell.line), 0) for cell in of))
+            for name, of in found.items()
         )
 
     lines = rows(lambda cell: (cell.line, cell.label, f"{cell.funder_name}, {cell.year}")) if is_own else ()
     funders = rows(lambda cell: (cell.funder, cell.funder_name, "")) if is_own else ()
-    sums = sum((cell.sums for cell in cells), Sums())
-    return CityBudget(body.public_id, localised(body, "name", language), is_own, sums, lines, funders)
+    return CityBudget(body.public_id, localised(body, "name", language), is_own, _together(cells), lines, funders)
+
+
+def _together(cells: Iterable[_Cell]) -> Sums:
+    return sum((cell.sums for cell in cells), Sums())

@@ -141,9 +141,17 @@ def table(city: CityBudget, rows: Sequence[BudgetRow], title: str) -> None:
             _("Left"): [_left(sums) for sums in every],
             _("Given in kind"): column("valued"),
             _("Came in"): column("received"),
+            _("As material"): [euros(row.material) if row.material else "" for row in rows] + [_material(rows)],
         },
         name=_("Budget of the exchange"),
     )
+    if any(row.material for row in rows):
+        st.caption(_("As material: what invoices, gifts and shipments name a line for; it is not counted here."))
+
+
+def _material(rows: Sequence[BudgetRow]) -> str:
+    total = sum(row.material for row in rows)
+    return euros(total) if total else ""
 
 
 def _committed(sums: Sums) -> Cell:

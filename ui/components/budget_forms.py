@@ -108,8 +108,7 @@ def _how_much(kind: MoneyKind, today: date) -> dict[str, Any]:
         currency = st.selectbox(_("Currency"), list(Currency), format_func=word, key=f"{kind}-currency")
         field_error("currency")
     with right:
-        latest = None if kind in entries.TO_COME else today
-        booked_on = st.date_input(_("Day"), today, max_value=latest, format="DD/MM/YYYY", key=f"{kind}-day")
+        booked_on = st.date_input(_("Day"), today, format="DD/MM/YYYY", key=f"{kind}-day")
         field_error("booked_on")
     found = {"amount": amount, "currency": currency, "booked_on": booked_on}
     if currency is Currency.AMD:

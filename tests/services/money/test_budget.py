@@ -7,9 +7,10 @@ from datetime import time, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from db.enums import AttendanceMark, MoneyKind, ParticipationState, Theme
-from db.models import Activity, AttendanceEntry, LegMember
+from db.models import Activity, AttendanceEntry, BudgetLine, LegMember
 from db.session import reading, writing
 from services.errors import NotFound
 from services.queries import budget as queries
@@ -21,6 +22,7 @@ from tests.conftest import NOW
 from tests.counting import statements
 from tests.samples import cv
 from tests.services.exchanges.exchanging import OUTBOUND, exchanging
+from tests.services.materials.stocking import Stock
 from tests.services.money.booking import Booking, booking
 
 __all__ = ["booking", "exchanging"]
@@ -147,6 +149,15 @@ def test_days_of_somebody_who_never_came_are_none():
     start, end = OUTBOUND
     assert days_there(start, end, None) == 10
     assert days_there(start, end, start - timedelta(days=3)) == 0
+
+
+def test_material_on_a_line_is_told_beside_its_sums_and_never_in_them(db, make, booking: Booking):
+    line = booking.plan()
+    key, stock = db.one(select(BudgetLine.id).where(BudgetLine.public_id == line)), Stock(db, make)
+    stock.lot(3, stock.place(), unit_value_cents=1_234, budget_line_id=key)
+    stock.lot(5, unit_value_cents=1_000, budget_line_id=key)
+    [row] = booking.budget().own[0].lines
+    assert (row.material, row.sums) == (3_702, Sums(planned=100_000))
 
 
 def test_the_budget_costs_as_many_statements_for_one_entry_as_for_many(booking: Booking):
