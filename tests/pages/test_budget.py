@@ -58,7 +58,7 @@ def test_an_expense_in_drams_is_entered_exceeds_its_line_and_is_taken_back(booki
     made = booking.every()[-1]
     at = page(booking, entry=made.public_id)
     at.text_input(key="money-reason").set_value("Facture d’un autre projet")
-    button(at, "Take it back", -1).click().run()
+    button(at, "Take the entry back", -1).click().run()
     checked(at)
     assert "Facture d’un autre projet" in words(at)
     assert booking.sums().spent == 0

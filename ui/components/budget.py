@@ -111,7 +111,7 @@ def chart(rows: Sequence[BudgetRow]) -> None:
             "order": {"field": "order"},
             "color": {
                 "field": "part", "title": None, "scale": {"domain": list(words), "range": list(COLOURS)},
-                "legend": {"orient": "bottom", "labelLimit": 260},
+                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 260},
             },
         },
     }  # fmt: skip

@@ -139,11 +139,11 @@ def _papers(actor: Actor, one: EntryDetail) -> None:
 
 
 def _take_back(actor: Actor, one: EntryDetail) -> None:
-    with st.popover(_("Take it back"), icon=":material/undo:"):
+    with st.popover(_("Take the entry back"), icon=":material/undo:"):
         st.caption(_("It stays in the list. A second entry with the same amount below zero is added, dated today."))
         reason = st.text_input(_("Reason"), max_chars=500, key="money-reason")
         field_error("reason")
-        if act_button(_("Take it back"), "money-back", type="primary"):
+        if act_button(_("Take the entry back"), "money-back", type="primary"):
             perform(
                 "money-back", entries.reverse, actor, one.row.public_id, reason=reason,
                 done=_("It is taken back."),

@@ -86,15 +86,12 @@ def _what(kind: MoneyKind) -> dict[str, Any]:
         MoneyKind.SPENT: _("Who was paid"), MoneyKind.COMMITTED: _("Who will be paid"),
         MoneyKind.VALUED: _("Who gives it"), MoneyKind.RECEIVED: _("Who paid"),
     }[kind]  # fmt: skip
-    left, right = st.columns(2)
-    with left:
-        found["party"] = st.text_input(party, max_chars=200, key=f"{kind}-party")
-        field_error("party")
-    with right:
-        found["reference"] = st.text_input(
-            _("Number of the bill, order or decision"), max_chars=120, key=f"{kind}-reference"
-        )
-        field_error("reference")
+    found["party"] = st.text_input(party, max_chars=200, key=f"{kind}-party")
+    field_error("party")
+    found["reference"] = st.text_input(
+        _("Number of the bill, order or decision"), max_chars=120, key=f"{kind}-reference"
+    )  # fmt: skip
+    field_error("reference")
     return found
 
 
