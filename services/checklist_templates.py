@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.enums import Role, SubjectKind
@@ -186,21 +186,31 @@ ALL_TEMPLATES = TEMPLATES | OF_EXCHANGES
 
 def load_templates(session: Session) -> None:
     """Add the templates and items that are not in the database yet. Running it again changes nothing."""
-    for code, (kind, items) in ALL_TEMPLATES.items():
-        template = session.scalars(select(ChecklistTemplate).where(ChecklistTemplate.code == code)).one_or_none()
-        if template is None:
-            template = ChecklistTemplate(code=code, subject_kind=kind)
-            session.add(template)
-            session.flush()
-        known = select(ChecklistTemplateItem.code).where(ChecklistTemplateItem.template_id == template.id)
-        there = set(session.scalars(known))
-        session.add_all(
-            ChecklistTemplateItem(
-                template_id=template.id, code=item.code, position=position, label_fr=item.fr, label_en=item.en,
-                label_hy=item.hy, owner_role=item.owner, anchor=item.anchor, offset_days=item.days,
-                is_mandatory=item.mandatory,
-            )
-            for position, item in enumerate(items, 1)
-            if item.code not in there
-        )  # fmt: skip
+    templates = _added_templates(session)
+    pairs = select(ChecklistTemplateItem.template_id, ChecklistTemplateItem.code)
+    there = {(template, code) for template, code in session.execute(pairs)}
+    rows = [
+        {
+            "template_id": templates[code], "code": item.code, "position": position, "label_fr": item.fr,
+            "label_en": item.en, "label_hy": item.hy, "owner_role": item.owner, "anchor": item.anchor,
+            "offset_days": item.days, "is_mandatory": item.mandatory,
+        }
+        for code, (_kind, items) in ALL_TEMPLATES.items()
+        for position, item in enumerate(items, 1)
+        if (templates[code], item.code) not in there
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(ChecklistTemplateItem), rows)
+
+
+def _added_templates(session: Session) -> dict[str, int]:
+    """Numbers of all templates by their code, once those that are missing are added."""
+    there = {code: number for code, number in session.execute(select(ChecklistTemplate.code, ChecklistTemplate.id))}
+    added = [
+        ChecklistTemplate(code=code, subject_kind=kind)
+        for code, (kind, _items) in ALL_TEMPLATES.items()
+        if code not in there
+    ]
+    session.add_all(added)
     session.flush()
+    return there | {one.code: one.id for one in added}
