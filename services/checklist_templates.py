@@ -188,7 +188,7 @@ def load_templates(session: Session) -> None:
     """Add the templates and items that are not in the database yet. Running it again changes nothing."""
     templates = _added_templates(session)
     pairs = select(ChecklistTemplateItem.template_id, ChecklistTemplateItem.code)
-    there = {(template, code) for template, code in session.execute(pairs)}
+    there = {(row.template_id, row.code) for row in session.execute(pairs)}
     rows = [
         {
             "template_id": templates[code], "code": item.code, "position": position, "label_fr": item.fr,
@@ -205,7 +205,8 @@ def load_templates(session: Session) -> None:
 
 def _added_templates(session: Session) -> dict[str, int]:
     """Numbers of all templates by their code, once those that are missing are added."""
-    there = {code: number for code, number in session.execute(select(ChecklistTemplate.code, ChecklistTemplate.id))}
+    known = session.execute(select(ChecklistTemplate.code, ChecklistTemplate.id))
+    there = {row.code: row.id for row in known}
     added = [
         ChecklistTemplate(code=code, subject_kind=kind)
         for code, (kind, _items) in ALL_TEMPLATES.items()
