@@ -71,7 +71,7 @@ def _applications(session: Session, actor: Actor) -> list[Row[Any]]:
         )
         .join(Application.call)
         .join(Application.person)
-        .options(contains_eager(Application.call), contains_eager(Application.person))
+        .options(contains_eager(Application.call).joinedload(Call.programme), contains_eager(Application.person))
         .where(Person.id == actor.person_id, Application.state.in_(_OPEN))
         .order_by(Call.closes_at.desc(), Application.id.desc())
         .limit(MOST_APPLICATIONS)
