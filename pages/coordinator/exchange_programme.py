@@ -8,6 +8,7 @@ from ui import menu
 from ui.components import programme as shown
 from ui.components import programme_form as form
 from ui.components.badges import word
+from ui.components.export_menu import export_menu
 from ui.components.handed_link import shown_link
 from ui.components.layout import header
 from ui.guard import require
@@ -35,3 +36,5 @@ if found.number:
 else:
     shown.nothing(found)
 shown.themes(found.themes)
+if found.may_edit and found.themes:
+    export_menu(actor, "attendance", leg=found.leg)

@@ -7,6 +7,7 @@ from services.queries import exchange_rooms as queries
 from services.unit import utc_now
 from ui import menu
 from ui.components import families, rooms, rooms_form
+from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language
@@ -28,6 +29,7 @@ families.heading(found.visit)
 rooms.start(actor, found)
 rooms.gaps(found)
 rooms.houses(actor, found, st.query_params.get("qui", ""))
+export_menu(actor, "nights", leg=found.visit.public_id)
 rooms_form.nights_elsewhere(actor, found)
 rooms_form.wishes(actor, found)
 menu.page_link("exchange_beds", _("Who sleeps at which family"), icon="cottage", id=found.visit.public_id)

@@ -6,6 +6,7 @@ from db.enums import Role
 from services.queries import exchange_travel as queries
 from services.unit import utc_now
 from ui.components import exchange_travel as travel
+from ui.components.export_menu import export_menu
 from ui.components.visit_head import visit_head
 from ui.guard import require
 from ui.i18n import _, language
@@ -20,6 +21,7 @@ with reading() as session:
 # Render and act
 visit_head(found.visit, _("Travel"), _("How the group travels, at which hours, and who is on what."))
 travel.rides(actor, found)
+export_menu(actor, "rides", leg=found.visit.public_id)
 with st.expander(_("Enter a ride"), expanded=not found.rides, icon=":material/add:"):
     travel.form(actor, found)
 travel.numbers(actor, found)

@@ -158,6 +158,11 @@ def _write(session: Session, actor: Actor, leg: Leg, survey: Survey, who: Asked,
     return True
 
 
+def link_for(session: Session, actor: Actor, survey: Survey, *, now: datetime) -> str:
+    """A link to one survey for a service that has authorised it: its token."""
+    return _link(session, actor, survey, now)
+
+
 def _link(session: Session, actor: Actor, survey: Survey, now: datetime) -> str:
     return links.issue(
         session, actor, LinkPurpose.SURVEY, _KIND, survey.id, now=now, valid_for=LINK_VALID_FOR,

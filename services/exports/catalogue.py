@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.exports.agreements import AGREEMENTS
 from services.exports.applications import APPLICATIONS, STUDENTS
 from services.exports.evaluations import RESULTS
+from services.exports.exchange_stays import ATTENDANCE, NIGHTS, RIDES
 from services.exports.exchanges import PARTICIPANTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
 from services.exports.lending import COURSES, LOANS, WISHES
@@ -21,6 +22,6 @@ EXPORTS: dict[str, Export] = {
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
         SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
-        PARTICIPANTS, MONEY,
+        PARTICIPANTS, NIGHTS, RIDES, ATTENDANCE, MONEY,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from services.reminders import (
     papers,
     shipments,
     signatures,
+    surveys,
 )
 from services.reminders.matters import Kind
 
@@ -27,5 +28,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("loan", loans.STEPS, loans.loans),
     Kind("shipment", shipments.STEPS, shipments.shipments),
     Kind("consent", consents.STEPS, consents.consents),
+    Kind("survey", surveys.STEPS, surveys.surveys),
 )
 """In the order in which records are locked: applications first."""

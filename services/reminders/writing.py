@@ -8,13 +8,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from db.enums import LinkPurpose, SubjectKind
-from db.models import AgreementSigner, Evaluation, Guardian, Person, Placement, Shipment
+from db.models import AgreementSigner, Evaluation, Guardian, Person, Placement, Shipment, Survey
 from services import links
 from services.actors import Actor
 from services.agreements import signing_links
 from services.department_desk import DESK_VALID_FOR
 from services.evaluations import asking
-from services.exchanges import guardians
+from services.exchanges import guardians, surveys
 from services.i18n import N_, translate, translate_plural
 from services.mail import outbox
 from services.mail.templates import address_of
@@ -99,4 +99,6 @@ def _path(session: Session, actor: Actor, matter: Matter, now: datetime) -> str:
         return links.path(telling.issue(session, actor, session.get_one(Shipment, matter.link_id), now=now))
     if matter.link_to is LinkPurpose.GUARDIAN:
         return links.path(guardians.link_for(session, actor, session.get_one(Guardian, matter.link_id), now=now))
+    if matter.link_to is LinkPurpose.SURVEY:
+        return links.path(surveys.link_for(session, actor, session.get_one(Survey, matter.link_id), now=now))
     return matter.path

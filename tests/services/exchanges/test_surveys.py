@@ -1,10 +1,12 @@
 """Surveys after a visit: asked of four kinds of people, answered by link alone, counted from five on."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from db.enums import HouseholdState, LegState, SurveyAudience
-from db.models import OutboxMail, Survey
+from db.models import Guardian, OutboxMail, Person, Survey
 from db.session import reading, writing
 from seeds import survey_questions
 from services import unit
@@ -13,6 +15,7 @@ from services.errors import Conflict, Forbidden, InvalidFields, InvalidMove
 from services.exchanges import surveys
 from services.links import resolve
 from services.queries import exchange_surveys
+from services.reminders import sending
 from tests.services.exchanges.consenting import change
 from tests.services.exchanges.exchanging import exchanging
 from tests.services.exchanges.hosting import hosting
@@ -115,3 +118,22 @@ def test_answers_are_told_from_five_on_and_texts_without_names(db, make, over):
     assert (whole.people, dict(whole.counts)["5 – Tout à fait"]) == (5, 4)
     assert [text for _question, text in found.texts] == ["Mot 6", "Mot 7", "Mot 8", "Mot 9"]
     assert results(make.applicant(), over.back) == {}
+
+
+def test_whoever_does_not_answer_is_reminded_twice_and_nobody_else(db, make, over):
+    young = over.participant()
+    over.guardian(young)
+    change(db.get(Person, young.person_id), email="jeune@example.org")
+    act(surveys.ask_all, make.coordinator(), over.back.public_id)
+    asked = {one.audience: one for one in db.all(select(Survey))}
+    answer(make, asked[A.PARTICIPANT])
+
+    def written(days):
+        now = BACK + timedelta(days=days)
+        sending.remind_due(now)
+        found = db.all(select(OutboxMail).where(OutboxMail.template != "survey_asked"))
+        return [one.recipient for one in found if "/l/" in one.body]
+
+    parent = db.one(select(Guardian)).email
+    assert [written(days).count(parent) for days in (1, 5, 6, 12, 40)] == [0, 1, 1, 2, 2]
+    assert "jeune@example.org" not in written(41)
