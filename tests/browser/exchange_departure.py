@@ -1,31 +1,46 @@
-"""Before the visit of April: families offer a bed, and everybody gets one."""
+"""Before the visit of April: families offer a bed, everybody gets one, and the group leaves once nothing forbids it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from playwright.sync_api import expect
+from sqlalchemy import select, update
 
 from db.enums import (
+    ConsentPurpose,
     HostStayState,
     HouseholdState,
+    LegState,
+    ParticipationKind,
+    ParticipationState,
     Source,
 )
-from db.models import HostStay, Household, HouseholdAdult
+from db.models import ChecklistItem, HostStay, Household, HouseholdAdult, Leg, Participation
+from db.session import writing
 from services import links
 from services.exchanges import (
     family_shown,
     household_links,
     household_people,
     households,
+    leader_links,
+    papers,
+    participations,
 )
 from services.on_behalf import Evidence
 from tests.browser.exchange import Scene, told
-from tests.browser.exchange_consents import NARE
+from tests.browser.exchange_consents import NARE, given
 from tests.browser.internship import type_in
+from tests.browser.people import PATIENCE, Somebody
 from tests.services.exchanges.hosting import Hosting
 
 MOREAU = "famille.moreau@example.org"
+EVE = date(2027, 4, 11)
+
+
+def state_of(scene: Scene, leg: Leg) -> LegState:
+    return scene.db.get(Leg, leg.id).state
 
 
 def beds(scene: Scene) -> list[HostStay]:
@@ -85,8 +100,95 @@ def everybody_has_a_bed(scene: Scene) -> None:
     assert "Ani" in scene.mail(NARE)
 
 
-def before_the_visit(scene: Scene) -> None:
-    """All of it."""
+def leaders(scene: Scene) -> list[Participation]:
+    """Two adults lead the group; one answers for all of it."""
+    make, at = scene.make, scene.at
+    names = (("Arman", "Danielyan", ParticipationKind.DIRECTOR), ("Seda", "Vardanyan", ParticipationKind.LEADER))
+    return [
+        at.leader(
+            at.artachat, kind=kind,
+            person=make.person(
+                given_name=given_name, family_name=family_name, email=f"{given_name.lower()}@example.org",
+                birth_date=date(1985, 5, 5), organisation_id=at.artachat.id,
+            ),
+        )
+        for given_name, family_name, kind in names
+    ]  # fmt: skip
+
+
+def open_group(scene: Scene, leader: Participation, story: str) -> Somebody:
+    """A leader opens the link of their group on a phone."""
+    member = scene.at.member(leader, scene.at.outbound)
+    who = scene.person(story)
+    who.open(links.path(scene.act(leader_links.issue, scene.partner, member.public_id)))
+    who.reads_title("Your group")
+    return who
+
+
+def refused_then_allowed(scene: Scene) -> list[Participation]:
+    """What stands in the way is listed; once it is done the group may leave."""
+    claire, leg = scene.claire, scene.at.outbound
+    page = f"/echange?id={scene.at.exchange.public_id}"
+    with writing() as session:
+        papers.refresh_leg(session, session.get_one(Leg, leg.id))
+    claire.open(page)
+    claire.reads_title_text("Jeunes pour l’environnement")
+    claire.reads("No adult director travels with the group.")
+    expect(claire.button("The group may leave")).to_have_count(0, timeout=PATIENCE)
+    claire.picture("depart_refuse")
+    both = leaders(scene)
+    waiting = select(Participation).where(Participation.state == ParticipationState.EXPECTED)
+    for young in scene.db.all(waiting):
+        how = {"source": Source.PAPER, "evidence": Evidence(told_by="Anahit Sargsyan")}
+        scene.act(participations.move, scene.partner, young.public_id, "confirm", **how)
+    with writing() as session:
+        papers.refresh_leg(session, session.get_one(Leg, leg.id))
+        session.execute(update(ChecklistItem).where(ChecklistItem.done_at.is_(None)).values(done_at=scene.clock.now()))
+    clear(scene)
+    claire.picture("depart_autorise")
+    return both
+
+
+def clear(scene: Scene) -> None:
+    """Let the group leave."""
+    claire = scene.claire
+    claire.open(f"/echange?id={scene.at.exchange.public_id}")
+    claire.press("The group may leave")
+    told(claire, "The visit is ready. It begins by itself on its first day.")
+    assert state_of(scene, scene.at.outbound) is LegState.CLEARED
+
+
+def taken_back_the_day_before(scene: Scene) -> None:
+    """Ani’s mother takes her agreement back: nobody leaves, all who must know are told, and she changes her mind."""
+    scene.it_is(EVE)
+    nare = scene.person("nare_veille", "hy")
+    nare.open(scene.link(NARE))
+    nare.unfold(nare.word("Your answers"))
+    type_in(nare, "Your name, when you change an answer", "Նարե Սարգսյան")
+    nare.press("Take it back")
+    told(nare, "It is taken back, and the coordinators are told.")
+    nare.picture("retire")
+    assert state_of(scene, scene.at.outbound) is LegState.PLANNED
+    for email in ("claire@example.org", "arpine@example.org", "arman@example.org", "seda@example.org"):
+        assert "Ani Sargsyan" in scene.mail(email)
+    claire = scene.claire
+    claire.open(f"/echange?id={scene.at.exchange.public_id}")
+    claire.reads("An agreement that is needed is missing: %(names)s.", names="Ani Sargsyan")
+    claire.picture("veille_bloquee")
+    if not nare.button("I agree after all").is_visible():
+        nare.unfold(nare.word("Your answers"))
+    type_in(nare, "Your name, when you change an answer", "Նարե Սարգսյան")
+    nare.press("I agree after all")
+    scene.until(nare, lambda: given(scene, scene.young("Ani"), ConsentPurpose.PARTICIPATION))
+    nare.leave()
+    clear(scene)
+
+
+def before_the_visit(scene: Scene) -> list[Participation]:
+    """All of it; gives who leads."""
     scene.it_is(date(2027, 3, 1))
     a_family_by_link(scene)
     everybody_has_a_bed(scene)
+    found = refused_then_allowed(scene)
+    taken_back_the_day_before(scene)
+    return found

@@ -1,4 +1,4 @@
-"""An exchange of young people in a real browser: from its call to the host families."""
+"""An exchange of young people in a real browser: from its call to the days of a visit, with what goes wrong."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from settings import ROOT
 from tests.browser import exchange_call as call
 from tests.browser import exchange_consents as consents
 from tests.browser import exchange_departure as departure
+from tests.browser import exchange_stay as stay
 from tests.browser.clock import Clock, MovedServer
 from tests.browser.exchange import BEGINNING, Scene
 from tests.browser.internship import at
@@ -49,7 +50,8 @@ def scene(
 
 
 @pytest.mark.one_database
-def test_an_exchange_from_the_call_to_the_host_families(scene: Scene, tmp_path: Path) -> None:
+def test_an_exchange_from_the_call_to_the_days_of_a_visit(scene: Scene, tmp_path: Path) -> None:
     noe, _ines = call.by_call_and_class(scene)
     consents.of_all_families(scene, noe, tmp_path)
-    departure.before_the_visit(scene)
+    both = departure.before_the_visit(scene)
+    stay.during(scene, both)
