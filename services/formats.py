@@ -80,14 +80,12 @@ def date_and_left(day: date, today: date, language: str) -> str:
     return f"{long_date(day, language)}, {days_left(day, today, language)}"
 
 
-def period(starts_on: date, ends_on: date, language: str) -> str:
-    """«du 1 juil. 2026 au 31 août 2026»."""
-    return translate(
-        language,
-        "from %(start)s to %(end)s",
-        start=short_date(starts_on, language),
-        end=short_date(ends_on, language),
-    )
+def period(starts_on: date, ends_on: date, language: str, *, unbroken: bool = False) -> str:
+    """«du 1 juil. 2026 au 31 août 2026»; ``unbroken``: no date breaks where the line is short."""
+    start, end = short_date(starts_on, language), short_date(ends_on, language)
+    if unbroken:
+        start, end = start.replace(" ", "\N{NO-BREAK SPACE}"), end.replace(" ", "\N{NO-BREAK SPACE}")
+    return translate(language, "from %(start)s to %(end)s", start=start, end=end)
 
 
 class Cents(int):

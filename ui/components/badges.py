@@ -46,8 +46,8 @@ def day_and_left(value: date, today: date) -> str:
     return formats.date_and_left(value, today, language())
 
 
-def period(starts_on: date, ends_on: date) -> str:
-    return formats.period(starts_on, ends_on, language())
+def period(starts_on: date, ends_on: date, *, unbroken: bool = False) -> str:
+    return formats.period(starts_on, ends_on, language(), unbroken=unbroken)
 
 
 def instant(value: datetime | None, zone: str = "Europe/Paris") -> str:

@@ -15,7 +15,7 @@ def table(rows: tuple[OfferRow, ...]) -> None:
         {
             _("Offer"): [row.title for row in rows],
             _("Department"): [row.department for row in rows],
-            _("Dates"): [period(row.starts_on, row.ends_on) for row in rows],
+            _("Dates"): [period(row.starts_on, row.ends_on, unbroken=True) for row in rows],
             _("State"): [state_cell(row.state) for row in rows],
             _("Free places"): [f"{row.free} / {row.places}" for row in rows],
             _("Wishes"): [row.chosen for row in rows],

@@ -32,7 +32,7 @@ def table(rows: tuple[PlacementRow, ...], *, several: bool = False, public: bool
     columns: Columns = {
         _("Name"): [Two(row.name, row.name_hy) for row in rows],
         _("Department"): [row.department for row in rows],
-        _("Dates"): [period(row.starts_on, row.last_day) for row in rows],
+        _("Dates"): [period(row.starts_on, row.last_day, unbroken=True) for row in rows],
         _("State"): [state_cell(row.state, public=public) for row in rows],
         _("Internship tutor"): [row.tutor for row in rows],
         _("To do"): [_todo(row) for row in rows],
