@@ -1,4 +1,4 @@
-"""An exchange of young people in a real browser: from its call to the days of a visit, with what goes wrong."""
+"""An exchange of young people in a real browser: from its call to the certificate, with what goes wrong."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def scene(
 
 
 @pytest.mark.one_database
-def test_an_exchange_from_the_call_to_the_days_of_a_visit(scene: Scene, tmp_path: Path) -> None:
+def test_an_exchange_from_the_call_to_the_certificate(scene: Scene, tmp_path: Path) -> None:
     noe, _ines = call.by_call_and_class(scene)
     consents.of_all_families(scene, noe, tmp_path)
     both = departure.before_the_visit(scene)
-    stay.during(scene, both)
+    stay.during_and_after(scene, noe, both)
