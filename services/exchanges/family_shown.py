@@ -1,4 +1,5 @@
-"""Guardians learn of the host family thirty days before the visit, and at once when it changes (``people.md``)."""
+"""Guardians and young people learn of the host family thirty days before the visit, and at once when it changes
+(``people.md``)."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.enums import HostStayState, LegState, ParticipationState, SubjectKind
-from db.models import Guardian, HostStay, Household, Leg, Participation, Person
+from db.enums import HostStayState, LegState, ParticipationState, SubjectKind, UserStatus
+from db.models import Guardian, HostStay, Household, Leg, Participation, Person, User
 from services import links
 from services.actors import Actor, system
 from services.errors import Invalid
@@ -19,12 +20,13 @@ from services.mail.outbox import clean_address
 from services.policy import Action, authorize
 
 DAYS_BEFORE = timedelta(days=30)
+OWN_PAGE = "/mon-echange"
 _COMING = (LegState.PLANNED, LegState.CLEARED, LegState.UNDER_WAY)
 
 
 def show_due(session: Session, actor: Actor, *, now: datetime) -> int:
-    """Write to the guardians of everybody whose family was agreed and not told yet, once it is time; gives back how
-    many were written to."""
+    """Write to everybody whose family was agreed and not told yet, and to their guardians, once it is time; gives back
+    how many guardians were written to."""
     today, told = now.date(), 0
     query = (
         select(HostStay, Household, Person)
@@ -44,6 +46,7 @@ def show_due(session: Session, actor: Actor, *, now: datetime) -> int:
     for _stay, household, person in found:
         authorize(actor, Action.LEG_RUN, household)
         told += tell(session, person, household, "family_shown", now=now)
+        tell_oneself(session, person, household, "own_family_shown", now=now)
     for _stay, household, _person in found:
         household.shown_at = now
     session.flush()
@@ -69,9 +72,20 @@ def tell(session: Session, person: Person, household: Household, template: str, 
     return told
 
 
+def tell_oneself(session: Session, person: Person, household: Household, template: str, *, now: datetime) -> None:
+    """Write to the young person about their own family, if they have an account."""
+    query = select(User).where(User.person_id == person.id, User.status == UserStatus.ACTIVE)
+    if user := session.scalars(query).first():
+        outbox.queue_to_person(
+            session, template, user, now=now, kind=SubjectKind.HOUSEHOLD, subject_id=household.id, path=OWN_PAGE,
+            family=household.name,
+        )  # fmt: skip
+
+
 def tell_of_change(session: Session, people: Iterable[Person], household: Household, *, now: datetime) -> None:
-    """Tell guardians who knew of a family that it can no longer receive; those who were not told yet need not worry."""
+    """Tell those who knew of a family that it can no longer receive; those who were not told yet need not worry."""
     if household.shown_at is None:
         return
     for person in people:
         tell(session, person, household, "family_changed", now=now)
+        tell_oneself(session, person, household, "own_family_changed", now=now)

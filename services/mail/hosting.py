@@ -53,6 +53,25 @@ _TEMPLATES = (
         frozenset(),
     ),
     Template(
+        "own_family_shown",
+        N_("Your host family"),
+        (
+            N_("You will stay with a family: %(family)s. You find how to call them on your page, and more about them."),
+            N_("If you have a question, ask the coordinators of your city."),
+        ),
+        N_("My exchange"),
+    ),
+    Template(
+        "own_family_changed",
+        N_("You change families"),
+        (
+            N_("The family where you were to stay or stayed can no longer receive: %(family)s."),
+            N_("The coordinators are finding another family and tell you as soon as it is known."),
+            N_("Nothing is asked of you. During the visit your leaders tell you where you sleep."),
+        ),
+        N_("My exchange"),
+    ),
+    Template(
         "family_withdrew",
         N_("A host family withdraws: %(family)s"),
         (

@@ -295,6 +295,14 @@ class ShownFamily:
     """Public id of their photo, once guardians were told of the family."""
 
 
+def own_participation(session: Session, actor: Actor, public_id: str) -> int | None:
+    """The id of the actor’s own part in an exchange; None for that of anybody else. One statement."""
+    query = select(Participation.id).where(
+        Participation.public_id == public_id, Participation.person_id == actor.person_id
+    )
+    return session.scalar(query) if actor.person_id is not None else None
+
+
 def shown_to_guardian(session: Session, participation_id: int, today: date) -> tuple[ShownFamily, ...]:
     """Families of one young person that their guardian may know now. For a page that was given this child by its
     guardian’s link. Two statements at most."""

@@ -88,6 +88,7 @@ ASKED_BY_OTHERS = {
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
+    "own_family_shown", "own_family_changed",
     "consents_asked", "consents_again", "own_consents_asked",
     "consent_withdrawn_leader", "consent_refused", "survey_asked",
     "papers_asked", "travel_delayed", "group_message", "incident_grave",

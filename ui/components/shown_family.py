@@ -1,19 +1,23 @@
-"""Where one child sleeps, as their guardian sees it: the host family from thirty days before, houses of the group."""
+"""Where a young person sleeps, as their guardian and they themselves see it: the host family from thirty days before,
+houses of the group."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from services.actors import Actor
 from services.queries import exchange_rooms
-from services.queries.exchange_hosting import ShownFamily, shown_to_guardian
+from services.queries.exchange_hosting import ShownFamily, own_participation, shown_to_guardian
+from services.queries.exchange_person import ParticipantDetail
 from services.queries.exchange_rooms import ShownLodging
 from services.queries.guardian_desk import ChildRow
+from services.unit import utc_now
 from ui.components import family_photo
 from ui.components.badges import period
-from ui.components.layout import escape
+from ui.components.layout import escape, section
 from ui.components.spoken import language_names
 from ui.i18n import _
 from ui.load import reading
@@ -24,6 +28,24 @@ def draw(_actor: Actor, child: ChildRow, today: date) -> None:
     with reading() as session:
         found = shown_to_guardian(session, child.participation_id, today)
         houses = exchange_rooms.shown_to_guardian(session, child.participation_id, today)
+    _beds(found, houses)
+
+
+def own(actor: Actor, found: ParticipantDetail) -> None:
+    """The same for oneself, on one’s own page; the photo of the family is for guardians."""
+    today = utc_now().date()
+    with reading() as session:
+        mine = own_participation(session, actor, found.public_id)
+        if mine is None:
+            return
+        families = shown_to_guardian(session, mine, today)
+        houses = exchange_rooms.shown_to_guardian(session, mine, today)
+    if families or houses:
+        section(_("Where you sleep"))
+        _beds(tuple(replace(one, photo=None) for one in families), houses)
+
+
+def _beds(found: tuple[ShownFamily, ...], houses: tuple[ShownLodging, ...]) -> None:
     for one in found:
         with st.container(border=True):
             _family(one)

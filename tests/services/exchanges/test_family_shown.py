@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import HostStayState, HouseholdState, LinkPurpose
-from db.models import CapabilityLink, HostStay, OutboxMail
-from services.actors import system
+from db.models import CapabilityLink, HostStay, OutboxMail, Person
+from services.actors import account_actor, system
 from services.errors import Forbidden
 from services.exchanges import departure, family_shown
 from services.exchanges import hosting as services
-from services.queries.exchange_hosting import shown_to_guardian
+from services.queries.exchange_hosting import own_participation, shown_to_guardian
 from services.queries.today_hosting import hosting_todos
 from services.unit import run
 from tests.conftest import NOW
@@ -75,6 +75,25 @@ def test_a_family_that_withdraws_is_told_to_guardians_who_knew_of_it_alone(db, m
         run(services.withdraw, make.coordinator(), home.public_id, reason="Illness", now=NOW)
     to_leaders = db.get(type(make.person()), leader.person_id).email
     assert sorted(mails(db, "family_changed")) == sorted([guardians[0].email, to_leaders, to_leaders])
+
+
+def test_young_people_with_an_account_are_told_of_their_family_and_of_a_change(db, make, hosting: Hosting):
+    home, guest = hosting.family(), hosting.guest()
+    user = make.user(person=db.get(Person, guest.person_id))
+    hosting.stay(guest, home)
+    hosting.stay(hosting.guest(), home)
+    show(THIRTY_BEFORE)
+    assert mails(db, "own_family_shown") == [user.email]
+    run(services.withdraw, make.coordinator(), home.public_id, reason="Illness", now=THIRTY_BEFORE)
+    assert mails(db, "own_family_changed") == [user.email]
+
+
+def test_nobody_finds_the_part_of_another_as_their_own(db, make, hosting: Hosting):
+    guest = hosting.guest()
+    user = make.user(person=db.get(Person, guest.person_id))
+    with db.session() as session:
+        assert own_participation(session, account_actor(session, user.id), guest.public_id) == guest.id
+        assert own_participation(session, make.applicant(), guest.public_id) is None
 
 
 def test_the_first_page_names_lost_beds_first_and_what_is_to_be_done(db, make, hosting: Hosting):
