@@ -109,9 +109,12 @@ def page(
     )
 
 
+_CALL = select(Call).where(Call.public_id == bindparam("public_id"))
+
+
 def _call(session: Session, actor: Actor, public_id: str) -> Call:
     """The call, for whoever reads it. Raises ``NotFound``."""
-    call = session.scalars(select(Call).where(Call.public_id == public_id)).one_or_none()
+    call = session.scalars(_CALL, {"public_id": public_id}).one_or_none()
     if call is None or not may(actor, Action.CALL_READ, call):
         raise NotFound(N_("This does not exist, or not any more."))
     return call

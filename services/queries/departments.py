@@ -15,6 +15,7 @@ from db.models import Department, Offer, Person, Placement
 from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_
+from services.queries.made_once import made_once
 
 MOST_TUTORS = 200
 
@@ -81,9 +82,13 @@ def detail(session: Session, actor: Actor, public_id: str, *, today: date, langu
 
 def department_names(session: Session, actor: Actor, language: str) -> dict[str, str]:
     """Names by public id, for filters. One statement."""
+    return dict(session.execute(_names(actor, language)).all())
+
+
+@made_once
+def _names(actor: Actor, language: str) -> Select[str, str]:
     name = localised_column(Department, "name", language)
-    query = select(Department.public_id, name).where(visible_to(actor)).order_by(name)
-    return dict(session.execute(query).all())
+    return select(Department.public_id, name).where(visible_to(actor)).order_by(name)
 
 
 def tutors(session: Session, actor: Actor, department_public_id: str) -> list[TutorRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -31,6 +31,7 @@ from services.i18n import N_
 from services.policy import may
 from services.queries.exchange_scope import incidents_visible_to
 from services.queries.exchange_visit import VisitHead, head_of, visible_leg
+from services.queries.made_once import made_once
 from services.workflows import INCIDENT, Move
 
 
@@ -179,18 +180,22 @@ class Open:
     first: date | None
 
 
-def open_for(session: Session, actor: Actor) -> Open | None:
-    """What is open in exchanges of the actor’s cities. One statement."""
-    if not owned_by(actor):
-        return None
-    query = (
+@made_once
+def _not_closed(actor: Actor) -> Select[Incident, str]:
+    return (
         select(Incident, Leg.public_id)
         .join(Leg, Leg.id == Incident.leg_id)
         .where(incidents_visible_to(actor), Incident.state.in_(_OPEN), Leg.state != LegState.CANCELLED)
         .order_by(Incident.follow_up_by.is_(None), Incident.follow_up_by, Incident.id)
         .limit(200)
     )
-    rows = session.execute(query).all()
+
+
+def open_for(session: Session, actor: Actor) -> Open | None:
+    """What is open in exchanges of the actor’s cities. One statement."""
+    if not owned_by(actor):
+        return None
+    rows = session.execute(_not_closed(actor)).all()
     if not rows:
         return None
     grave = [row for row in rows if row[0].severity is IncidentSeverity.GRAVE]

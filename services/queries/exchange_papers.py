@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from db.base import localised
@@ -234,20 +235,26 @@ class Due:
     """Public id of the visit with the first of them."""
 
 
-def late_for(session: Session, actor: Actor, today: date) -> Due:
-    """Late things of the actor’s own young people and leaders, for the first page. One statement."""
-    owned = owned_by(actor)
-    if not owned:
-        return Due(0, None, None)
+@cache
+def _late() -> Select[*tuple[Any, ...]]:
+    """Made once, asked with parameters."""
     query = (
         _joined(Leg.public_id, func.count(), func.min(ChecklistItem.due_on))
         .join(Leg, Leg.id == LegMember.leg_id)
         .where(
-            ChecklistItem.subject_kind == SubjectKind.LEG_MEMBER, _OPEN, ChecklistItem.due_on < today, _travels(),
-            Leg.state.in_((LegState.PLANNED, LegState.CLEARED)), Participation.organisation_id.in_(owned),
+            ChecklistItem.subject_kind == SubjectKind.LEG_MEMBER, _OPEN,
+            ChecklistItem.due_on < bindparam("today"), _travels(),
+            Leg.state.in_((LegState.PLANNED, LegState.CLEARED)),
+            Participation.organisation_id.in_(bindparam("owned", expanding=True)),
         )
     )  # fmt: skip
-    rows = session.execute(query.group_by(Leg.public_id)).all()
+    return query.group_by(Leg.public_id)
+
+
+def late_for(session: Session, actor: Actor, today: date) -> Due:
+    """Late things of the actor’s own young people and leaders, for the first page. One statement."""
+    owned = owned_by(actor)
+    rows = session.execute(_late(), {"owned": [*owned], "today": today}).all() if owned else []
     if not rows:
         return Due(0, None, None)
     first = min(rows, key=lambda row: row[2])

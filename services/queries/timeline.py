@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised_column
 from db.enums import PlacementState, Role
 from db.models import Department, OtherIntern, Person, Placement, TutorAbsence
 from services.actors import Actor
+from services.offer_checks import LONGEST
 from services.placement_checks import real_end
 from services.queries.departments import visible_to
-from services.queries.placements import ending_from, in_lists, shown_name
+from services.queries.made_once import made_once
+from services.queries.placements import in_lists, shown_name
 from services.rules.capacity import Span, Stay, free_places
 
 MOST_BARS = 500
@@ -96,8 +99,22 @@ def timeline(session: Session, actor: Actor, start: date, end: date, *, language
 
 def _internships(session: Session, actor: Actor, start: date, end: date, language: str) -> list[TimelineRow]:
     """One more than can be drawn, where there are as many."""
+    found = session.execute(_bars(actor, language), _days(start, end))
+    return [TimelineRow(*row) for row in found]
+
+
+_NOT_OVER = (real_end >= bindparam("start"), Placement.starts_on >= bindparam("since"))
+"""The same as ``ending_from``, with parameters."""
+
+
+def _days(start: date, end: date) -> dict[str, date]:
+    return {"start": start, "end": end, "since": start - LONGEST}
+
+
+@made_once
+def _bars(actor: Actor, language: str) -> Select[*tuple[Any, ...]]:
     tutor, deputy = aliased(Person), aliased(Person)
-    found = session.execute(
+    return (
         select(
             Placement.public_id, shown_name(Person), localised_column(Department, "name", language),
             Department.public_id, func.coalesce(tutor.public_id, ""), shown_name(deputy),
@@ -109,19 +126,24 @@ def _internships(session: Session, actor: Actor, start: date, end: date, languag
         .outerjoin(deputy, deputy.id == Placement.deputy_id)
         .where(
             in_lists(actor), Placement.state != PlacementState.CANCELLED,
-            Placement.starts_on <= end, *ending_from(start),
+            Placement.starts_on <= bindparam("end"), *_NOT_OVER,
         )
         .order_by(Department.name_fr, Placement.starts_on, Placement.id)
         .limit(MOST_BARS + 1)
     )  # fmt: skip
-    return [TimelineRow(*row) for row in found]
 
 
 def _other_interns(session: Session, actor: Actor, start: date, end: date, language: str) -> list[OtherBar]:
     """Those of the departments that the actor may see; for those who coordinate, also those without department."""
+    found = session.execute(_other_bars(actor, language), {"start": start, "end": end})
+    return [OtherBar(*row) for row in found]
+
+
+@made_once
+def _other_bars(actor: Actor, language: str) -> Select[*tuple[Any, ...]]:
     owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
     tutor = aliased(Person)
-    found = session.execute(
+    return (
         select(
             OtherIntern.name, func.coalesce(localised_column(Department, "name", language), ""),
             func.coalesce(Department.public_id, ""), func.coalesce(tutor.public_id, ""),
@@ -135,11 +157,21 @@ def _other_interns(session: Session, actor: Actor, start: date, end: date, langu
                 and_(visible_to(actor), Department.is_active),
                 and_(OtherIntern.department_id.is_(None), OtherIntern.organisation_id.in_(owners)),
             ),
-            OtherIntern.starts_on <= end, OtherIntern.ends_on >= start,
+            OtherIntern.starts_on <= bindparam("end"), OtherIntern.ends_on >= bindparam("start"),
         )
         .order_by(Department.name_fr, OtherIntern.starts_on, OtherIntern.id)
     )  # fmt: skip
-    return [OtherBar(*row) for row in found]
+
+
+_ABSENT = (
+    select(Person.public_id, shown_name(Person), TutorAbsence.starts_on, TutorAbsence.ends_on)
+    .join(TutorAbsence, TutorAbsence.person_id == Person.id)
+    .where(
+        Person.public_id.in_(bindparam("tutors", expanding=True)),
+        TutorAbsence.starts_on <= bindparam("end"), TutorAbsence.ends_on >= bindparam("start"),
+    )
+    .order_by(TutorAbsence.starts_on, TutorAbsence.id)
+)  # fmt: skip
 
 
 def _away(
@@ -151,15 +183,8 @@ def _away(
     for one in everybody:
         if one.tutor_public_id:
             looked.setdefault((one.tutor_public_id, one.department), []).append(one)
-    found = session.execute(
-        select(Person.public_id, shown_name(Person), TutorAbsence.starts_on, TutorAbsence.ends_on)
-        .join(TutorAbsence, TutorAbsence.person_id == Person.id)
-        .where(
-            Person.public_id.in_({tutor for tutor, _department in looked}),
-            TutorAbsence.starts_on <= end, TutorAbsence.ends_on >= start,
-        )
-        .order_by(TutorAbsence.starts_on, TutorAbsence.id)
-    ).all()  # fmt: skip
+    tutors = [*{tutor for tutor, _department in looked}]
+    found = session.execute(_ABSENT, {"tutors": tutors, "start": start, "end": end}).all()
     away: list[AwayBar] = []
     for (tutor, department), interns in looked.items():
         for public_id, name, first, last in found:
@@ -170,17 +195,15 @@ def _away(
     return away
 
 
-def _departments(
-    session: Session, actor: Actor, others: Sequence[OtherBar], start: date, end: date, language: str
-) -> list[DepartmentTimeline]:
-    """Free places of the departments that the actor may see, from all interns of each."""
+@made_once
+def _stays(actor: Actor, language: str) -> Select[*tuple[Any, ...]]:
     inside = and_(
         Placement.department_id == Department.id,
         Placement.state != PlacementState.CANCELLED,
-        Placement.starts_on <= end,
-        *ending_from(start),
+        Placement.starts_on <= bindparam("end"),
+        *_NOT_OVER,
     )
-    rows = session.execute(
+    return (
         select(
             Department.public_id, localised_column(Department, "name", language), Department.places,
             Placement.starts_on, real_end,
@@ -189,6 +212,13 @@ def _departments(
         .where(visible_to(actor), Department.is_active)
         .order_by(Department.name_fr, Department.id)
     )  # fmt: skip
+
+
+def _departments(
+    session: Session, actor: Actor, others: Sequence[OtherBar], start: date, end: date, language: str
+) -> list[DepartmentTimeline]:
+    """Free places of the departments that the actor may see, from all interns of each."""
+    rows = session.execute(_stays(actor, language), _days(start, end))
     stays: dict[tuple[str, str, int], list[Stay]] = {}
     for public_id, name, places, first, last in rows:
         here = stays.setdefault((public_id, name, places), [])

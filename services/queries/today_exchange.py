@@ -17,6 +17,7 @@ from services.exchange_policy import owned_by
 from services.exchanges.taking_over import CHOSEN
 from services.i18n import N_
 from services.queries.exchange_scope import exchanges_visible_to
+from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
 from services.rules.ages import MINOR_BELOW, months_later
 from services.rules.dated import RuleCode
@@ -42,6 +43,7 @@ def exchange_todos(session: Session, actor: Actor, day: date) -> list[TodoRow]:
     return found
 
 
+@made_once
 def _visits(actor: Actor) -> Select[*tuple[Any, ...]]:
     expected = select(func.count()).where(
         Participation.exchange_id == Exchange.id, Participation.organisation_id.in_(owned_by(actor)),

@@ -37,6 +37,7 @@ from services.exchanges.health import MONTHS_KEPT
 from services.i18n import N_
 from services.person_secrets import OF_HEALTH
 from services.queries.exchange_scope import legs_visible_to
+from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
 from services.rules.ages import months_later
 
@@ -60,6 +61,7 @@ def after_todos(session: Session, actor: Actor, day: date) -> list[TodoRow]:
     ]
 
 
+@made_once
 def _visits(actor: Actor) -> Select[*tuple[Any, ...]]:
     owned = owned_by(actor)
     open_incidents = select(func.count()).where(Incident.leg_id == Leg.id, Incident.state != IncidentState.CLOSED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from db.enums import FindingLevel, LoanState, LocationKind, WishState
@@ -14,6 +14,7 @@ from services.actors import Actor
 from services.i18n import N_
 from services.materials.counts import OPEN
 from services.queries.lending_scope import counts_visible_to, loans_visible_to, owned_by
+from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
 
 LEFT_OPEN = timedelta(days=7)
@@ -23,18 +24,7 @@ W, I = FindingLevel.WARN, FindingLevel.INFO
 
 def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> list[TodoRow]:
     """One statement, for coordinators and for schools."""
-    row = session.execute(
-        select(
-            _number(Loan, loans_visible_to(actor), *_late(day)),
-            select(func.min(Loan.due_on)).where(loans_visible_to(actor), *_late(day)).scalar_subquery(),
-            _number(
-                CountSession, counts_visible_to(actor), CountSession.state.in_(OPEN),
-                CountSession.created_at < now - LEFT_OPEN,
-            ),
-            _number(Wish, Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
-            _below(actor),
-        )
-    ).one()  # fmt: skip
+    row = session.execute(_asked(actor), {"day": day, "long_ago": now - LEFT_OPEN}).one()
     late, due, counts, wishes, below = row
     rows = (
         (late, TodoRow("loans_late", late, N_("Loans are late"), "loans", W, due=due, query={"which": "late"})),
@@ -45,8 +35,19 @@ def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> l
     return [todo for number, todo in rows if number]
 
 
-def _late(day: date) -> tuple[ColumnElement[bool], ...]:
-    return Loan.state == LoanState.OPEN, Loan.due_on < day
+@made_once
+def _asked(actor: Actor) -> Select[*tuple[Any, ...]]:
+    late = (Loan.state == LoanState.OPEN, Loan.due_on < bindparam("day"))
+    return select(
+        _number(Loan, loans_visible_to(actor), *late),
+        select(func.min(Loan.due_on)).where(loans_visible_to(actor), *late).scalar_subquery(),
+        _number(
+            CountSession, counts_visible_to(actor), CountSession.state.in_(OPEN),
+            CountSession.created_at < bindparam("long_ago"),
+        ),
+        _number(Wish, Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
+        _below(actor),
+    )  # fmt: skip
 
 
 def _number(model: Any, *conditions: ColumnElement[bool]) -> Any:

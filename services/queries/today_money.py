@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -13,6 +13,7 @@ from db.models import Exchange, MoneyEntry
 from services.actors import Actor
 from services.i18n import N_
 from services.queries.budget_entries import Show, unproven
+from services.queries.made_once import made_once
 from services.queries.money_scope import money_visible_to
 from services.queries.today_rows import TodoRow
 
@@ -26,13 +27,18 @@ def _sum(kind: MoneyKind) -> ColumnElement[int]:
 
 def money_todos(session: Session, actor: Actor) -> list[TodoRow]:
     """By exchange that is not closed, of the actor’s own books. One statement."""
-    rows = union_all(_exceeded(actor), _unproven(actor)).order_by("kind", "public_id").limit(2 * MOST)
-    return [_todo(row, localised(row, "title", actor.language)) for row in session.execute(rows)]
+    rows = session.execute(_exchanges(actor))
+    return [_todo(row, localised(row, "title", actor.language)) for row in rows]
 
 
 _EXCEEDED, _UNPROVEN = "budget_exceeded", "expenses_unproven"
 _TITLES = (Exchange.public_id, Exchange.title_fr, Exchange.title_en, Exchange.title_hy)
 _LIVING = Exchange.state.in_((ExchangeState.DRAFT, ExchangeState.OPEN))
+
+
+@made_once
+def _exchanges(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_exceeded(actor), _unproven(actor)).order_by("kind", "public_id").limit(2 * MOST)
 
 
 def _exceeded(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -15,6 +15,7 @@ from db.models import Activity, ActivityLeader, AttendanceEntry, Leg, Organisati
 from services.actors import Actor
 from services.i18n import N_
 from services.queries.exchange_scope import legs_visible_to
+from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
 from services.records import local_day
 
@@ -27,18 +28,19 @@ def programme_todos(session: Session, actor: Actor, now: datetime) -> list[TodoR
     """For leaders by activity, for coordinators by visit. One statement; none for whoever has no record of a person."""
     if actor.person_id is None:
         return []
-    found = list(session.execute(_near(actor, now)))
+    around = {"first": (now - FARTHEST).date() - timedelta(days=1), "last": (now + FARTHEST).date()}
+    found = list(session.execute(_near(actor), around))
     return [*_to_take(found, actor, now), *_not_taken(found, now)]
 
 
-def _near(actor: Actor, now: datetime) -> Any:
-    """Activities around today that the actor leads or coordinates, and what is known of each."""
+@made_once
+def _near(actor: Actor) -> Any:
+    """Activities from one day to another that the actor leads or coordinates, and what is known of each."""
     leads = exists().where(
         ActivityLeader.activity_id == Activity.id, ActivityLeader.participation_id == Participation.id,
         Participation.person_id == actor.person_id, Participation.state != ParticipationState.WITHDRAWN,
     )  # fmt: skip
     owns = Activity.leg_id.in_(select(Leg.id).where(legs_visible_to(actor)))
-    first, last = (now - FARTHEST).date() - timedelta(days=1), (now + FARTHEST).date()
     return (
         select(
             Activity, Leg.public_id, Organisation.time_zone, leads.label("leads"), owns.label("owns"),
@@ -47,8 +49,8 @@ def _near(actor: Actor, now: datetime) -> Any:
         .join(Leg, Leg.id == Activity.leg_id)
         .join(Organisation, Organisation.id == Leg.host_id)
         .where(
-            Activity.day.between(first, last), Activity.cancelled_at.is_(None), Activity.is_rain_twin.is_(False),
-            Leg.state != LegState.CANCELLED, or_(leads, owns),
+            Activity.day.between(bindparam("first"), bindparam("last")), Activity.cancelled_at.is_(None),
+            Activity.is_rain_twin.is_(False), Leg.state != LegState.CANCELLED, or_(leads, owns),
         )
         .order_by(Activity.day, Activity.starts_at, Activity.id)
     )  # fmt: skip
