@@ -9,7 +9,6 @@ from db.enums import Gender, LegState, ParticipationKind, ParticipationState
 from db.models import LegMember, Participation, Person
 from db.session import writing
 from seeds import reference
-from services import people
 from services.exchanges import departure
 from tests.conftest import NOW
 from tests.counting import recorded
@@ -100,27 +99,11 @@ def test_somebody_in_no_exchange_reads_what_happens_next(db, make):
     assert "aucun échange" in words(opened(make.applicant(), "my_exchange"))
 
 
-def _many(db, exchanging: Exchanging, number: int) -> None:
-    city = exchanging.clamart
-    persons = [
-        Person(
-            organisation_id=city.id, given_name="Léa", family_name=f"Nom{n:03}", email="", birth_date=date(2011, 1, 1),
-            created_at=NOW, updated_at=NOW,
-        )
-        for n in range(number)
-    ]  # fmt: skip
-    db.add(*persons)
-    there = [
-        Participation(
-            exchange_id=exchanging.exchange.id, person_id=one.id, organisation_id=city.id,
-            state=ParticipationState.CONFIRMED, sort_name=people.sort_name(one), created_at=NOW, updated_at=NOW,
-        )
-        for one in persons
-    ]  # fmt: skip
-    db.add(*there)
+def _many(exchanging: Exchanging, number: int) -> None:
+    there = exchanging.many(number)
     with writing() as session:
         session.add_all(
-            LegMember(leg_id=leg.id, participation_id=one.id, travels=leg.sending_id == city.id)
+            LegMember(leg_id=leg.id, participation_id=one.id, travels=leg.sending_id == exchanging.clamart.id)
             for one in there
             for leg in (exchanging.outbound, exchanging.back)
         )
@@ -131,7 +114,7 @@ def test_a_page_asks_the_same_few_questions_for_one_and_for_sixty(db, make, exch
     actor = make.coordinator()
     seen = []
     for number in (1, 2, 57):
-        _many(db, exchanging, number)
+        _many(exchanging, number)
         at = opened(actor, page, id=exchanging.exchange.public_id)
         with recorded() as said:
             checked(at.run())

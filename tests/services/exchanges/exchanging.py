@@ -71,6 +71,26 @@ class Exchanging:
             self._leg(exchange, LegDirection.RETURN, self.clamart, self.artachat, RETURN),
         )
 
+    def many(self, number: int) -> list[Participation]:
+        """So many more young people of Clamart, who have said that they come; in no visit yet."""
+        persons = [
+            Person(
+                organisation_id=self.clamart.id, given_name="Léa", family_name=f"Nom{n:03}", email="",
+                birth_date=date(2011, 1, 1), created_at=NOW, updated_at=NOW,
+            )
+            for n in range(number)
+        ]  # fmt: skip
+        self.db.add(*persons)
+        there = [
+            Participation(
+                exchange_id=self.exchange.id, person_id=one.id, organisation_id=self.clamart.id,
+                state=ParticipationState.CONFIRMED, sort_name=sort_name(one), created_at=NOW, updated_at=NOW,
+            )
+            for one in persons
+        ]  # fmt: skip
+        self.db.add(*there)
+        return there
+
     def _leg(
         self, exchange: Exchange, direction: LegDirection, sending: Organisation, host: Organisation, days: Any
     ) -> Leg:

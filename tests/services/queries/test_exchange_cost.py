@@ -1,13 +1,12 @@
 """The pages of an exchange ask the database the same few questions for ten people and for sixty."""
 
-from datetime import date, time
+from datetime import time
 
 import pytest
 
-from db.enums import AttendanceMark, ParticipationState, Role, SubjectKind, Theme
-from db.models import Activity, AttendanceEntry, ChecklistItem, LegMember, Participation, Person
+from db.enums import AttendanceMark, Role, SubjectKind, Theme
+from db.models import Activity, AttendanceEntry, ChecklistItem, LegMember
 from db.session import writing
-from services import people
 from services.queries import exchange_attendance, exchange_hosting, exchange_papers, exchange_people, exchange_programme
 from tests.conftest import NOW
 from tests.counting import statements
@@ -20,23 +19,7 @@ EACH = 10
 
 def travel(db, exchanging, activity, number):
     """So many more of Clamart in the visit to Artachat, with things to bring, marked as present."""
-    city, leg = exchanging.clamart, exchanging.back
-    persons = [
-        Person(
-            organisation_id=city.id, given_name="Léa", family_name=f"Nom{n:03}", email="", birth_date=date(2011, 1, 1),
-            created_at=NOW, updated_at=NOW,
-        )
-        for n in range(number)
-    ]  # fmt: skip
-    db.add(*persons)
-    there = [
-        Participation(
-            exchange_id=exchanging.exchange.id, person_id=one.id, organisation_id=city.id,
-            state=ParticipationState.CONFIRMED, sort_name=people.sort_name(one), created_at=NOW, updated_at=NOW,
-        )
-        for one in persons
-    ]  # fmt: skip
-    db.add(*there)
+    leg, there = exchanging.back, exchanging.many(number)
     members = [LegMember(leg_id=leg.id, participation_id=one.id, travels=True) for one in there]
     db.add(*members)
     with writing() as session:
