@@ -12,6 +12,7 @@ from db.enums import MoneyKind
 from services import formats
 from services.queries.budget import Budget, BudgetRow, CityBudget, Sums
 from services.queries.budget_entries import Show
+from ui.components.charts import THOUSANDS
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Cell, Two, here, lines
 from ui.i18n import _, language, n_
@@ -107,11 +108,12 @@ def chart(rows: Sequence[BudgetRow]) -> None:
         "mark": {"type": "bar"},
         "encoding": {
             "y": {"field": "line", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}},
-            "x": {"field": "euros", "type": "quantitative", "title": "€", "stack": "zero"},
+            "x": {"field": "euros", "type": "quantitative", "title": "€", "stack": "zero",
+                  "axis": {"labelExpr": THOUSANDS, "tickCount": 5}},
             "order": {"field": "order"},
             "color": {
                 "field": "part", "title": None, "scale": {"domain": list(words), "range": list(COLOURS)},
-                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 260},
+                "legend": {"orient": "bottom", "columns": 1, "labelLimit": 260},
             },
         },
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What Vega needs to write dates in the language of the page."""
+"""What Vega needs to write dates and numbers in the language of the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from babel.dates import get_day_names, get_month_names
 
 from ui.i18n import language
 
+THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
+"""How a chart writes its numbers: with narrow spaces between thousands, which all three languages read."""
 _Width = Literal["wide", "abbreviated"]
 
 

@@ -12,6 +12,7 @@ from services import formats
 from services.i18n import N_
 from services.queries.material_value import Amount, Asked, By, Part, Value, ValueLine
 from ui import menu
+from ui.components.charts import THOUSANDS
 from ui.components.layout import empty
 from ui.components.lines import Two, lines
 from ui.i18n import _, language, n_
@@ -28,10 +29,6 @@ COLOURS = {
     Part.STORE: "#1c4f9c", Part.ON_THE_WAY: "#8fb3de", Part.SCHOOLS: "#2e7d5b", Part.LENT: "#94c9ae",
     Part.DAMAGED: "#e0a458", Part.GIVEN: "#7b5ea7", Part.GONE: "#8b8f99",
 }  # fmt: skip
-
-
-THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
-"""How the chart writes its numbers: with narrow spaces between thousands, which all three languages read."""
 
 
 def by() -> By:
