@@ -75,7 +75,7 @@ def _late(values: Mapping[str, Any], now: datetime) -> Iterator[Gap]:
     if values["closes_at"] <= now:
         yield Gap(Step.DATES, N_("a closing that is still to come"))
     if values["starts_on"] <= local_day(now, values["time_zone"]):
-        yield Gap(Step.DATES, N_("internships that begin later than today"))
+        yield Gap(Step.DATES, N_("a first day that is still to come"))
 
 
 def _texts(values: Mapping[str, Any]) -> Iterator[Gap]:

@@ -34,6 +34,11 @@ HELP: dict[Switch, str] = {
 }
 
 
+def of_programme(is_exchange: bool) -> tuple[Switch, ...]:
+    """The steps that make sense: departments have no say in the choice of young people for an exchange."""
+    return tuple(one for one in Switch if not (is_exchange and one is Switch.RANKINGS))
+
+
 def used(call: Call) -> frozenset[Switch]:
     """The steps that ``call`` uses."""
     return frozenset(switch for switch in Switch if getattr(call, f"uses_{switch}"))

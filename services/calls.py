@@ -246,7 +246,7 @@ def publish(
     if call.closes_at <= now:
         errors.append(Invalid(N_("The deadline is past: choose a later one."), field="closes_at"))
     if call.starts_on <= local_day(now, call.time_zone):
-        errors.append(Invalid(N_("The internships would have begun already: choose later dates."), field="starts_on"))
+        errors.append(Invalid(N_("The first day would be past already: choose later dates."), field="starts_on"))
     if errors:
         raise InvalidFields(errors)
     return _move(session, actor, call, "publish", now)

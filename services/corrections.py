@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from db.enums import ApplicationState, CorrectionState, DocumentKind, FileState, SubjectKind
+from db.enums import ApplicationState, CorrectionState, DocumentKind, FileState, ProgrammeKind, SubjectKind
 from db.models import Answer, Application, Call, CorrectionRequest, File, Question
 from services import files, history, inputs, questionnaires
 from services.actors import Actor
@@ -38,6 +38,12 @@ NAMES: dict[str, str] = {
     "choices": N_("Wishes"),
 }
 """What can be corrected in every application, with its name."""
+_OF_EXCHANGE = {
+    **{code: name for code, name in NAMES.items() if code.startswith(PERSON) or code == "motivation"},
+    "sending_organisation": N_("School"),
+    "study_year": N_("Class"),
+}
+"""Whoever applies for the youth exchange says nothing of studies and chooses nothing."""
 DOCUMENTS = (
     DocumentKind.CV, DocumentKind.MOTIVATION_LETTER, DocumentKind.TRANSCRIPT, DocumentKind.ENROLMENT,
     DocumentKind.FRENCH_CERTIFICATE,
@@ -60,7 +66,8 @@ class Correctable:
 
 def correctable(session: Session, application: Application, language: str) -> list[Correctable]:
     """Everything that can be asked for in this application, in the order in which it is filled in. One statement."""
-    rows = [Correctable(code, translate(language, name)) for code, name in NAMES.items()]
+    names = _OF_EXCHANGE if application.call.programme.kind is ProgrammeKind.EXCHANGE else NAMES
+    rows = [Correctable(code, translate(language, name)) for code, name in names.items()]
     rows += [Correctable(f"document:{kind}", translate(language, WORDS[kind])) for kind in DOCUMENTS]
     rows += [
         Correctable(f"question:{question.code}", questionnaires.label_of(question, language))

@@ -52,6 +52,7 @@ class Entry:
 
 
 _INTERNSHIPS = N_("Internships")
+_OWN_FILE = N_("My file")
 _EXCHANGE = N_("Youth exchange")
 _MATERIAL = N_("Material")
 _COOPERATION = N_("Cooperation")
@@ -84,11 +85,11 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/account/sign_my_agreement.py",  "signer-la-convention", N_("Sign the internship agreement"), "draw"),
     Entry("pages/public/evaluation_by_link.py",  "evaluation-par-lien", N_("How was the internship?"), "rate_review"),
     Entry("pages/account/my_evaluation.py",      "evaluation",       N_("How was the internship?"), "rate_review"),
-    Entry("pages/applicant/my_applications.py",  "mes-candidatures", N_("My applications"),       "edit_document",   _INTERNSHIPS, frozenset({Role.APPLICANT})),
+    Entry("pages/applicant/my_applications.py",  "mes-candidatures", N_("My applications"),       "edit_document",   _OWN_FILE, frozenset({Role.APPLICANT})),
     Entry("pages/applicant/apply.py",            "candidater",       N_("My application"),        "edit_document"),
     Entry("pages/applicant/my_application.py",   "ma-candidature",   N_("My application"),        "edit_document"),
-    Entry("pages/applicant/my_internship.py",    "mon-stage",        N_("My internship"),         "badge",           _INTERNSHIPS, frozenset({Role.APPLICANT})),
-    Entry("pages/applicant/my_profile.py",       "mon-profil",       N_("My profile"),            "person",          _INTERNSHIPS, frozenset({Role.APPLICANT})),
+    Entry("pages/applicant/my_internship.py",    "mon-stage",        N_("My internship"),         "badge",           _OWN_FILE, frozenset({Role.APPLICANT})),
+    Entry("pages/applicant/my_profile.py",       "mon-profil",       N_("My profile"),            "person",          _OWN_FILE, frozenset({Role.APPLICANT})),
     Entry("pages/coordinator/certificates.py",   "certificats-de-francais", N_("French certificates"), "workspace_premium"),
     Entry("pages/host/my_offers.py",             "nos-offres",       N_("Our offers"),            "work",            _INTERNSHIPS, frozenset({Role.HOST})),
     Entry("pages/host/our_interns.py",           "nos-stagiaires",   N_("Our interns"),           "badge",           _INTERNSHIPS, frozenset({Role.HOST})),
@@ -117,6 +118,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/person_merge.py",   "fiches-a-reunir",  N_("Merge two records"),     "merge"),
     Entry("pages/coordinator/tutors.py",         "tuteurs",          N_("Internship tutors"),     "supervisor_account", _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/exchanges.py",      "echanges",         N_("Exchanges"),             "groups",          _EXCHANGE,    STAFF),
+    Entry("pages/coordinator/exchange_calls.py", "appels-de-l-echange", N_("Calls of the exchange"), "campaign", _EXCHANGE, STAFF),
     Entry("pages/coordinator/exchange.py",       "echange",          N_("Exchange"),              "groups"),
     Entry("pages/coordinator/exchange_edit.py",  "echange-a-preparer", N_("Prepare an exchange"), "edit"),
     Entry("pages/coordinator/participants.py",   "participants",     N_("Young people and leaders"), "group"),

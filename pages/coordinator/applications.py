@@ -32,7 +32,7 @@ if not calls:
     menu.page_link("calls", _("Prepare a call"), icon="campaign")
     st.stop()
 call = listing.choose_call(calls)
-filters = listing.filters(departments)
+filters = listing.filters(call, departments)
 counts = call.counts
 if filters.any:
     with reading() as session:
@@ -50,7 +50,7 @@ if not page.rows:
     listing.nothing(filters)
     st.stop()
 several = choose_several("applications")
-chosen = listing.table(page, several=several)
+chosen = listing.table(page, call, several=several)
 if chosen:
     with reading() as session:
         rows = many.chosen(session, actor, chosen)

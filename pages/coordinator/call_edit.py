@@ -43,7 +43,7 @@ DRAW: dict[Step, Any] = {
 save = questions = publish = unpublish = archive = duplicate = False
 entered = form.Entered()
 with narrow():
-    menu.page_link("calls", _("All calls"), icon="arrow_back")
+    frame.back(call)
     if call and call.state is CallState.PUBLISHED:
         header(_("Prepare a call"), _("Everybody sees it, and each step as soon as you save it."))
     else:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import ApplicationState, EndReason, FindingLevel, Language, PlacementState, Role, SubjectKind
-from db.models import Application, Call, ChecklistItem, Person, Placement
+from db.enums import (
+    ApplicationState,
+    EndReason,
+    FindingLevel,
+    Language,
+    PlacementState,
+    ProgrammeKind,
+    Role,
+    SubjectKind,
+)
+from db.models import Application, Call, ChecklistItem, Person, Placement, Programme
 from services.actors import Actor
 from services.host_opinions import UNDECIDED
 from services.i18n import N_
@@ -115,6 +124,7 @@ _TO_PLACE = (
     select(Application.public_id, Person.given_name, Person.family_name, Call.public_id, func.count().over())
     .join(Person, Person.id == Application.person_id)
     .join(Call, Call.id == Application.call_id)
+    .join(Programme, and_(Programme.id == Call.programme_id, Programme.kind == ProgrammeKind.INTERNSHIP))
     .where(Application.organisation_id.in_(OWNERS), Application.state == A.CONFIRMED, _NOT_PLACED)
     .order_by(Call.starts_on, Application.id)
     .limit(MOST_NAMES)

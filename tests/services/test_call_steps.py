@@ -48,7 +48,7 @@ def test_a_draft_whose_dates_are_past_says_so_and_a_published_call_that_ran_does
     actor, later = make.coordinator(), NOW + timedelta(days=400)
     draft, ran = make.call(state=CallState.DRAFT, **TEXTS), make.call(**TEXTS)
     assert [gap.what for gap in _lacking(db, actor, draft, later) if gap.blocks] == [
-        "a closing that is still to come", "internships that begin later than today",
+        "a closing that is still to come", "a first day that is still to come",
     ]  # fmt: skip
     assert not any(gap.blocks for gap in _lacking(db, actor, ran, later))
     assert _lacking(db, actor, make.call(state=CallState.ARCHIVED)) == ()

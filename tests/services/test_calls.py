@@ -190,7 +190,7 @@ def test_a_call_whose_dates_are_past_is_not_published(make, city):
     )
     assert found == {
         "closes_at": "The deadline is past: choose a later one.",
-        "starts_on": "The internships would have begun already: choose later dates.",
+        "starts_on": "The first day would be past already: choose later dates.",
     }
 
 

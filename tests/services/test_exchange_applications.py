@@ -8,15 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import ApplicationState, ProgrammeKind
-from db.models import Call, Programme
+from db.models import Application, Call, Programme
 from seeds import reference
-from services import applications, call_saving, guardians, people
+from services import applications, call_saving, corrections, guardians, people
 from services.actors import Actor
 from services.application_checks import missing
 from services.call_saving import EXCHANGES, INTERNSHIPS
 from services.calls import CallValues
 from services.errors import InvalidFields
 from services.queries.applications import form, mine
+from services.queries.calls import call_list
+from services.queries.today import today
 from tests.conftest import NOW, Database
 from tests.factories import Factory
 from tests.services.applying import act, mails, student
@@ -77,6 +79,23 @@ def test_whoever_confirms_for_an_exchange_is_told_of_the_visits(db: Database, ma
     actor = make.applicant(person)
     act(applications.confirm, actor, selected.public_id)
     assert mails(db) == [("application_confirmed_exchange", actor.email)]
+
+
+def test_whoever_confirmed_for_an_exchange_waits_for_no_department(db: Database, make: Factory, call: Call) -> None:
+    make.application(call=call, state=ApplicationState.CONFIRMED)
+    actor = make.coordinator()
+    with db.session() as session:
+        shown = today(session, actor, NOW)
+        assert "to_place" not in {row.kind for row in shown.todos}
+        assert [row.is_exchange for row in call_list(session, actor, NOW)] == [True]
+
+
+def test_only_what_an_exchange_asks_can_be_corrected(db: Database, make: Factory, call: Call) -> None:
+    one = make.application(call=call, state=ApplicationState.SUBMITTED)
+    with db.session() as session:
+        codes = {row.code for row in corrections.correctable(session, session.get_one(Application, one.id), "fr")}
+    assert codes >= {"sending_organisation", "study_year", "motivation"}
+    assert not codes & {"study_field", "choices", "available_from", "available_until"}
 
 
 @pytest.mark.parametrize("programme", [EXCHANGES, INTERNSHIPS])

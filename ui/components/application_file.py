@@ -73,10 +73,10 @@ def person(detail: ApplicationDetail) -> None:
 
 
 def studies(detail: ApplicationDetail) -> None:
-    section(_("Studies and French"))
+    section(_("School and French") if detail.is_exchange else _("Studies and French"))
     facts(
         [
-            (_("Studies"), shown.study_line(detail)),
+            (_("School and class") if detail.is_exchange else _("Studies"), shown.study_line(detail)),
             (_("French, as the person sees it"), word(detail.person.french_declared)),
             (_("French, certified"), _certified(detail)),
             (_("Availability"), _availability(detail.available_from, detail.available_until)),

@@ -72,17 +72,14 @@ def _busiest(calls: list[CallRow]) -> CallRow:
     return max(calls, key=lambda call: sum(call.counts.get(state, 0) for state in waiting))
 
 
-def filters(departments: dict[str, str]) -> Filters:
-    """Search (never in the address: it holds names), department, level, order."""
+def filters(call: CallRow, departments: dict[str, str]) -> Filters:
+    """Search (never in the address: it holds names), department where one chooses among offers, level, order."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-applications"):
         search = st.text_input(
             _("Search"), placeholder=_("Name, mail, studies …"), width=220, key="applications-search", type="search",
             live="300ms", on_change=first_page,
         )  # fmt: skip
-        department = st.selectbox(
-            _("Department"), [None, *departments], width=190, key="department", bind="query-params",
-            format_func=lambda one: departments[one] if one else _("All"), on_change=first_page,
-        )  # fmt: skip
+        department = None if call.is_exchange else _department(departments)
         level = st.selectbox(
             _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=130,
             key="level", format_func=lambda one: _("%(level)s or more", level=one.value) if one else _("All"),
@@ -96,6 +93,13 @@ def filters(departments: dict[str, str]) -> Filters:
         {"search": search or "", "department_public_id": department, "min_level": level},
         {"sort": sort, "size": SIZE, "after": st.query_params.get("after"), "before": st.query_params.get("before")},
     )
+
+
+def _department(departments: dict[str, str]) -> str | None:
+    return st.selectbox(
+        _("Department"), [None, *departments], width=190, key="department", bind="query-params",
+        format_func=lambda one: departments[one] if one else _("All"), on_change=first_page,
+    )  # fmt: skip
 
 
 def _sort_name(sort: Sort) -> str:
@@ -132,6 +136,8 @@ def lead(call: CallRow, now: datetime) -> None:
     if call.answer_by:
         parts.append(_("everybody is to be answered by %(day)s", day=day_and_left(call.answer_by, now.date())))
     st.caption(f"{call.title} · " + " · ".join(parts))
+    if call.is_exchange:
+        menu.page_link("exchange_calls", _("Calls of the youth exchange"), icon="groups")
 
 
 def nothing(chosen: Filters) -> None:
@@ -142,12 +148,12 @@ def nothing(chosen: Filters) -> None:
         empty(_("No application has arrived yet."), _("Drafts are counted apart; their people are reminded."))
 
 
-def table(page: Page[ApplicationRow], *, several: bool = False) -> list[str]:
+def table(page: Page[ApplicationRow], call: CallRow, *, several: bool = False) -> list[str]:
     """One line each, leading to its page; with ``several``, the public ids of those that are chosen."""
     ids = [row.public_id for row in page.rows]
     if several:
-        return choosable_lines(_columns(page.rows), ids, key=_KEY)
-    lines(_columns(page.rows), name=_("Applications"), links=[menu.address("application", id=one) for one in ids])
+        return choosable_lines(_columns(page.rows, call), ids, key=_KEY)
+    lines(_columns(page.rows, call), name=_("Applications"), links=[menu.address("application", id=one) for one in ids])
     return []
 
 
@@ -156,13 +162,16 @@ def clear() -> None:
     choose_none(_KEY)
 
 
-def _columns(rows: tuple[ApplicationRow, ...]) -> Columns:
+def _columns(rows: tuple[ApplicationRow, ...], call: CallRow) -> Columns:
+    wishes = {} if call.is_exchange else {_("Wishes"): [", ".join(row.choices) for row in rows]}
     return {
         _("Name"): [Two(row.name, row.name_hy) for row in rows],
-        _("Studies"): [" · ".join(part for part in (row.study_field, row.study_year) if part) for row in rows],
+        _("Class") if call.is_exchange else _("Studies"): [
+            " · ".join(part for part in (row.study_field, row.study_year) if part) for row in rows
+        ],
         _("French"): [word(row.level) for row in rows],
         _("State"): [_state(row) for row in rows],
-        _("Wishes"): [", ".join(row.choices) for row in rows],
+        **wishes,
         _("Sent on"): [instant(row.submitted_at) for row in rows],
     }
 

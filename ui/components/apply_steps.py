@@ -121,7 +121,7 @@ def studies(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow
     with right:
         saved.day(_("Available until"), "available_until", detail.available_until)
     saved.long_text(
-        _("Why this internship?"), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
+        why_label(detail), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
         help=_("What you would like to learn and to bring, in your own words. A few sentences are enough."),
     )  # fmt: skip
 
@@ -136,15 +136,25 @@ def school(actor: Actor, detail: ApplicationForm, schools: list[OrganisationRow]
         saved.text(_("Class"), "study_year", detail.study_year, max_chars=40)
     _french(actor, detail)
     saved.long_text(
-        _("Why do you wish to take part?"), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
+        why_label(detail), "motivation", detail.motivation, required=True, height=180, max_chars=2000,
         help=_("What you would like to see and to share, in your own words. A few sentences are enough."),
     )  # fmt: skip
+
+
+def school_label(detail: ApplicationForm) -> str:
+    """Whoever applies for an exchange goes to school; others study."""
+    return _("School") if detail.is_exchange else _("University or school")
+
+
+def why_label(detail: ApplicationForm) -> str:
+    """The question to which the motivation answers."""
+    return _("Why do you wish to take part?") if detail.is_exchange else _("Why this internship?")
 
 
 def _school(saved: Autosave, detail: ApplicationForm, schools: list[OrganisationRow], *, required: bool) -> None:
     names = {one.public_id: one.name for one in schools}
     saved.choice(
-        _("University or school"), "sending_organisation", detail.sending_organisation_public_id, list(names),
+        school_label(detail), "sending_organisation", detail.sending_organisation_public_id, list(names),
         names=lambda public_id: names[public_id], required=required,
     )  # fmt: skip
 

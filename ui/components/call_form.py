@@ -12,7 +12,8 @@ import streamlit as st
 
 from db.enums import DocumentKind, FrenchLevel, OrganisationKind
 from services.call_saving import EXCHANGES, INTERNSHIPS
-from services.call_switches import HELP, LABELS, Switch
+from services.call_switches import HELP, LABELS
+from services.call_switches import of_programme as switches
 from services.queries.calls import CallSettings
 from services.queries.people import OrganisationRow
 from ui.act import field_error
@@ -170,12 +171,13 @@ def who(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow]
     """Who may apply: students of which school, with which French, of which age."""
     fields = Fields(call, typing)
     found: dict[str, Any] = {}
-    kinds = {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
-    names = {one.public_id: one.name for one in bodies if one.kind in kinds}
+    is_exchange = call is not None and call.is_exchange
+    kinds, only, anybody = _learners(is_exchange)
     current = fields.values.get("sending_organisation")
+    names = {one.public_id: one.name for one in bodies if one.kind in kinds or one.public_id == current}
     school = fields.one_of(
-        "school", _("Only for students of"), ["", *names], current if current in names else "",
-        lambda one: names[one] if one else _("any university or school"),
+        "school", only, ["", *names], current if current in names else "",
+        lambda one: names[one] if one else anybody,
     )  # fmt: skip
     found["sending_organisation"] = school or None
     left, middle, right = st.columns(3)
@@ -190,17 +192,25 @@ def who(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow]
         found["min_age"] = fields.number("min_age", _("Youngest age"), 10, 99, None)
     with right:
         found["max_age"] = fields.number("max_age", _("Oldest age"), 10, 99, None)
-    if call and call.programme_code == EXCHANGES:
+    if is_exchange:
         st.caption(_("Ages are counted on the first day of the exchange."))
     else:
         st.caption(_("Ages are counted on the first day of the internships."))
     return Entered(found)
 
 
+def _learners(is_exchange: bool) -> tuple[set[OrganisationKind], str, str]:
+    """Bodies whose people may apply, the words for being of one of them alone, and for all."""
+    if is_exchange:
+        return {OrganisationKind.SCHOOL}, _("Only for pupils of"), _("pupils of any school")
+    kinds = {OrganisationKind.UNIVERSITY, OrganisationKind.SCHOOL}
+    return kinds, _("Only for students of"), _("any university or school")
+
+
 def asked(call: CallSettings | None, typing: Typing) -> Entered:
     """Wishes and papers; questions have a page of their own. Whoever applies for an exchange has nothing to choose."""
     fields, values = Fields(call, typing), {}
-    if call is None or call.programme_code != EXCHANGES:
+    if call is None or not call.is_exchange:
         values["max_choices"] = fields.number(
             "max_choices", _("Wishes per person"), 1, 20, 3, help=_("Among how many offers one may choose, in order.")
         )
@@ -249,7 +259,7 @@ def used(call: CallSettings | None, typing: Typing, bodies: list[OrganisationRow
     fields = Fields(call, typing)
     st.markdown(_("With few candidates none of these is needed: you decide about one person after the other."))
     found = {}
-    for switch in Switch:
+    for switch in switches(call is not None and call.is_exchange):
         name = f"uses_{switch}"
         found[name] = st.checkbox(_(LABELS[switch]), **typing.field(name, fields.values.get(name, False)))
         st.caption(_(HELP[switch]))

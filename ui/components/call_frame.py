@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from db.enums import CallState, FrenchLevel, Language
+from services.call_saving import EXCHANGES
 from services.call_steps import LABELS, Gap, Step
 from services.call_switches import LABELS as SWITCHES
-from services.call_switches import Switch
+from services.call_switches import of_programme as switches
 from services.queries.calls import CallSettings
 from services.queries.people import OrganisationRow
 from ui import menu
@@ -34,6 +35,13 @@ def step_asked(call: CallSettings | None) -> Step:
         return Step.REVIEW
     asked = st.query_params.get("etape", "")
     return Step(asked) if asked in list(Step) else Step.REVIEW
+
+
+def back(call: CallSettings | None) -> None:
+    """To the list that the call stands in: those of internships, or of the youth exchange."""
+    new_one = call is None and st.query_params.get("programme") == EXCHANGES
+    is_exchange = new_one or (call is not None and call.is_exchange)
+    menu.page_link("exchange_calls" if is_exchange else "calls", _("All calls"), icon="arrow_back")
 
 
 def which(call: CallSettings) -> None:
@@ -115,7 +123,8 @@ def _held(call: CallSettings, bodies: Sequence[OrganisationRow], step: Step) -> 
             school = {one.public_id: one.name for one in bodies}.get(values["sending_organisation"])
             level = values["min_french_level"]
             french = "" if level is FrenchLevel.NOT_ASSESSED else _("French: %(level)s or more", level=level.value)
-            return " · ".join(filter(None, (school or _("any university or school"), french)))
+            anybody = _("pupils of any school") if call.is_exchange else _("any university or school")
+            return " · ".join(filter(None, (school or anybody, french)))
         case Step.MONEY:
             return ", ".join(values["receives_fr"].splitlines()[:MOST_LINES])
         case Step.ASKED:
@@ -123,7 +132,8 @@ def _held(call: CallSettings, bodies: Sequence[OrganisationRow], step: Step) -> 
         case Step.TEXTS:
             return str(values["title_fr"])
         case Step.USED:
-            on = [_(SWITCHES[switch]) for switch in Switch if values[f"uses_{switch}"]] or [_("no optional step")]
+            used = [switch for switch in switches(call.is_exchange) if values[f"uses_{switch}"]]
+            on = [_(SWITCHES[switch]) for switch in used] or [_("no optional step")]
             number = len(call.partners)
             partners = n_("%(n)s partner follows it", "%(n)s partners follow it", number) if number else ""
             return " · ".join(filter(None, (*on, partners)))

@@ -102,7 +102,7 @@ def call_facts(page: CallPage) -> None:
     with left:
         facts(
             [
-                (_("For students of"), _schools(page)),
+                (_schools_label(call.programme_kind), _schools(page)),
                 (_("Age on the first day"), _ages(page)),
                 (_("French"), _level(page.min_french_level)),
                 (_("Papers to send"), ", ".join(word(document.kind) for document in page.documents)),
@@ -117,6 +117,10 @@ def call_facts(page: CallPage) -> None:
                 (_("Time to confirm"), n_("%(n)s day", "%(n)s days", page.confirm_days)),
             ]
         )
+
+
+def _schools_label(kind: ProgrammeKind) -> str:
+    return _("For pupils of") if kind is ProgrammeKind.EXCHANGE else _("For students of")
 
 
 def _schools(page: CallPage) -> str:

@@ -73,9 +73,11 @@ def _input(
         case "choices":
             steps.choices(actor, detail, offers)
         case "motivation":
-            saved.long_text(_("Why this internship?"), name, detail.motivation, height=180, max_chars=2000)
+            saved.long_text(steps.why_label(detail), name, detail.motivation, height=180, max_chars=2000)
         case "study_field":
             saved.text(_("What you study"), name, detail.study_field, max_chars=120)
+        case "study_year" if detail.is_exchange:
+            saved.text(_("Class"), name, detail.study_year, max_chars=40)
         case "study_year":
             saved.choice(_("Year"), name, detail.study_year, steps.STUDY_YEARS)
         case "available_from":
@@ -85,7 +87,7 @@ def _input(
         case "sending_organisation":
             names = {school.public_id: school.name for school in schools}
             current = detail.sending_organisation_public_id
-            saved.choice(_("University or school"), name, current, list(names), names=names.__getitem__)
+            saved.choice(steps.school_label(detail), name, current, list(names), names=names.__getitem__)
         case "person":
             _personal(actor, detail, code)
 

@@ -27,6 +27,10 @@ class Part(NamedTuple):
 
 PARTS: tuple[Part, ...] = (
     Part(
+        N_("Calls of the exchange"), N_("By which young people apply, and what they sent."), "exchange_calls",
+        "campaign",
+    ),
+    Part(
         N_("Young people and leaders"), N_("Enter them, confirm them, see who travels and who is missing."),
         "participants", "group",
     ),
