@@ -203,9 +203,9 @@ class Demo:
                 "title_en": f"UFAR internships, {english} {starts_on.year}",
                 "title_hy": f"ՀՖՀ պրակտիկա, {armenian} {starts_on.year}",
             }
-        closing = self._moment(closes, time(23, 59))
+        closing = self.moment(closes, time(23, 59))
         values: Any = texts | {
-            "opens_at": self._moment(opens, time(9, 0)), "closes_at": closing,
+            "opens_at": self.moment(opens, time(9, 0)), "closes_at": closing,
             "answer_by": closing.astimezone(PARIS).date() + timedelta(days=21), "starts_on": starts_on,
             "ends_on": starts_on + timedelta(days=91), "places": 12 if programme == EXCHANGE else 6,
             "min_french_level": FrenchLevel.A2, "min_age": 18 if programme == INTERNSHIPS else 15,
@@ -380,7 +380,7 @@ class Demo:
 
     # Small helps
 
-    def _moment(self, days: int, at: time) -> datetime:
+    def moment(self, days: int, at: time) -> datetime:
         return datetime.combine(self.today + timedelta(days=days), at, PARIS).astimezone(UTC)
 
     def actor(self, email: str) -> Actor:

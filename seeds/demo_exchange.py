@@ -90,11 +90,11 @@ def _class(demo: Demo, made: Exchange, first: date) -> None:
     """The school enters its class; those who have answered are confirmed by it."""
     at, school, head = demo.now - timedelta(days=18), _school(demo), demo.actor(SCHOOL_STAFF[0])
     lines = []
-    for number, (family, given, years, days) in enumerate(data.CLASS):
+    for number, (family, given, gender, years, days) in enumerate(data.CLASS):
         born = _born(first, years, days)
         if number == data.COMES_OF_AGE:
             born = _born(first + (SECOND_IN - FIRST_IN) / 2, 18, 0)
-        lines.append(f"{family}; {given}; {born.isoformat()}")
+        lines.append(f"{family}; {given}; {born.isoformat()}; {gender}")
     class_lists.enter(
         demo.session, head, made.public_id, demo.organisation("artachat").public_id, "\n".join(lines),
         school_public_id=school.public_id, class_name="10B", now=at,

@@ -27,10 +27,11 @@ TEXTS = {
 EMERGENCY = {"fr": "Urgences", "hy": "Շտապ օգնություն", "en": "Emergencies", "phone": "112"}
 
 CLASS = (
-    ("Ասատրյան", "Մարիամ", 15, 40), ("Գաբրիելյան", "Նարեկ", 16, 120), ("Հարությունյան", "Լուսինե", 15, 200),
-    ("Մանուկյան", "Արամ", 17, 110), ("Պողոսյան", "Սոնա", 16, 300), ("Վարդանյան", "Հայկ", 15, 80),
+    ("Ասատրյան", "Մարիամ", "F", 15, 40), ("Գաբրիելյան", "Նարեկ", "M", 16, 120),
+    ("Հարությունյան", "Լուսինե", "F", 15, 200), ("Մանուկյան", "Արամ", "M", 17, 110),
+    ("Պողոսյան", "Սոնա", "F", 16, 300), ("Վարդանյան", "Հայկ", "", 15, 80),
 )  # fmt: skip
-"""Family name, given name, years on the first day of the first visit, days since the birthday then.
+"""Family name, given name, girl or boy (the last is not known), years on the first day of the first visit, days since the birthday then.
 
 The fourth turns 18 between both visits: see ``seeds/demo_exchange.py``.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.enums import FrenchLevel, Language, Role
@@ -62,7 +62,7 @@ def _call(demo: Demo, school: Organisation) -> Any:
     at = demo.now - timedelta(days=12)
     starts_on = demo.today + timedelta(days=150)
     values: Any = TEXTS | {
-        "opens_at": demo.now - timedelta(days=8), "closes_at": demo.now + timedelta(days=40),
+        "opens_at": demo.moment(-8, time(9, 0)), "closes_at": demo.moment(40, time(23, 59)),
         "answer_by": demo.today + timedelta(days=60), "starts_on": starts_on, "ends_on": starts_on + timedelta(days=6),
         "places": 2, "min_age": 16, "max_age": 19,
         "sending_organisation": school.public_id,

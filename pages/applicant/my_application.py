@@ -44,7 +44,7 @@ with st.container(width=860):
         own.answer(actor, application)
     corrections.asked(actor, application, offers, schools, now)
     section(_("What has happened"))
-    shown.history(application.history, application.time_zone if application.is_exchange else "Asia/Yerevan")
+    shown.history(application.history)
     section(_("Your papers"))
     own.papers(actor, application)
     school_papers.papers(actor, given, is_own=True)

@@ -31,7 +31,7 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     file.visits(found, standings, now.date())
     file.groups(found)
+    file.about(found)
 with right:
     parts(found)
-    file.about(found)
 steps.more(actor, found)

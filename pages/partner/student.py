@@ -48,4 +48,4 @@ with left:
 with right:
     file.person(application)
     section(_("History"))
-    shown.history(application.history, "Asia/Yerevan")
+    shown.history(application.history)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import ParticipationKind, Source
+from db.enums import Gender, ParticipationKind, Source
 from db.models import Exchange, Organisation, Participation, Person
 from services import people
 from services.actors import Actor
@@ -27,6 +27,8 @@ _SEPARATORS = re.compile(r"\t|;|,")
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ARMENIAN = re.compile(r"[\u0531-\u0587]")
+_GIRL = frozenset({"f", "fille", "féminin", "girl", "female", "աղջիկ", "իգական"})
+_BOY = frozenset({"m", "g", "garçon", "masculin", "boy", "male", "տղա", "արական"})
 
 
 class LineState(StrEnum):
@@ -50,6 +52,7 @@ class ClassLine:
     birth_date: date | None
     state: LineState
     problem: str = ""
+    gender: Gender | None = None
 
     @property
     def name(self) -> str:
@@ -59,6 +62,7 @@ class ClassLine:
 def read(session: Session, exchange_public_id: str, text: str, *, now: datetime) -> list[ClassLine]:
     """The lines of a pasted list: family name, given name, date of birth, separated by tabs, ; or commas.
 
+    A fourth cell may say girl or boy: rooms ask for it, nothing else does.
     Raises ``Invalid`` at «lines» for more than fit. Two statements.
     """
     typed = [line.strip() for line in text.splitlines() if line.strip()]
@@ -112,6 +116,8 @@ def enter(
 def fields_of(one: ClassLine) -> dict[str, object]:
     """A line as fields of a person: Armenian letters are kept, and written in Latin ones until the passport is seen."""
     fields: dict[str, object] = {"birth_date": one.birth_date}
+    if one.gender:
+        fields["gender"] = one.gender
     for field, name in (("family_name", one.family_name), ("given_name", one.given_name)):
         if _ARMENIAN.search(name):
             fields[f"{field}_hy"] = name
@@ -127,18 +133,25 @@ def in_latin(name: str) -> str:
 
 def _parsed(number: int, line: str, now: datetime) -> ClassLine:
     cells = [cell.strip() for cell in _SEPARATORS.split(line)]
-    family_name, given_name, written = (*cells, "", "", "")[:3]
-    birth_date = _day(written)
-    one = ClassLine(number, family_name, given_name, birth_date, LineState.NEW)
+    family_name, given_name, written, girl_or_boy = (*cells, "", "", "", "")[:4]
+    birth_date, gender = _day(written), _gender(girl_or_boy)
+    one = ClassLine(number, family_name, given_name, birth_date, LineState.NEW, gender=gender)
     problem = "" if birth_date else N_("The date of birth is missing, or not written as 31/12/2011.")
     if not family_name or not given_name:
         problem = N_("Write family name, given name and date of birth, each apart.")
+    if girl_or_boy and not gender:
+        problem = N_("After the date of birth, write F for a girl, M for a boy, or nothing.")
     if not problem:
         try:
             people.cleaned_fields(fields_of(one), now)
         except (Invalid, InvalidFields) as error:
             problem = _first(error).msgid
-    return ClassLine(number, family_name, given_name, birth_date, LineState.WRONG, problem) if problem else one
+    return replace(one, state=LineState.WRONG, problem=problem) if problem else one
+
+
+def _gender(written: str) -> Gender | None:
+    word = written.casefold()
+    return Gender.FEMALE if word in _GIRL else Gender.MALE if word in _BOY else None
 
 
 def _first(error: DomainError) -> DomainError:
@@ -164,7 +177,7 @@ def _compared(one: ClassLine, known: set[tuple], before: Sequence[ClassLine]) ->
         state = LineState.THERE
     elif any(keys & _keys(fields_of(other)) for other in before if other.state is LineState.NEW):
         state = LineState.TWICE
-    return ClassLine(one.number, one.family_name, one.given_name, one.birth_date, state)
+    return replace(one, state=state)
 
 
 def _keys(fields: dict[str, object]) -> set[tuple]:

@@ -61,14 +61,14 @@ def documents(rows: tuple[DocumentRow, ...]) -> None:
         st.markdown(line + (f"  \n:orange[{escape(row.state_reason)}]" if row.state_reason else ""))
 
 
-def history(rows: tuple[HistoryRow, ...], zone: str = "Europe/Paris") -> None:
+def history(rows: tuple[HistoryRow, ...]) -> None:
     """Who did what, when and how; latest first."""
     for row in reversed(rows):
         who = f" · {escape(row.actor_name)}" if row.actor_name else ""
         how = f" · {word(row.source)}" if row.source.value not in {"account"} else ""
         why = f"  \n{escape(row.reason)}" if row.reason else ""
         why += f"  \n:gray[{evidence}]" if (evidence := known(row)) else ""
-        st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at, zone)}{who}{how}]{why}")
+        st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at)}{who}{how}]{why}")
 
 
 def known(row: HistoryRow | PlacementHistoryRow) -> str:

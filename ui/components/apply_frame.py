@@ -15,6 +15,7 @@ from ui.components.apply_steps import STEPS
 from ui.components.calls import zone_name
 from ui.components.layout import escape, header
 from ui.i18n import _, language, n_
+from ui.visitor import time_zone
 
 _STEP = "step"
 
@@ -32,18 +33,10 @@ def heading(detail: ApplicationForm, now: datetime) -> None:
     if detail.call_phase is Phase.CLOSED:
         st.warning(_("The call is closed: what you entered is kept, but can no longer be changed or sent."))
     elif detail.saved_at:
-        _saved(detail, detail.saved_at)
+        saved = formats.clock_time(detail.saved_at, language(), time_zone())
+        st.caption(_("Saved at %(time)s", time=saved))
     else:
         st.caption(_("Everything you enter is saved by itself."))
-
-
-def _saved(detail: ApplicationForm, at: datetime) -> None:
-    """By the clock of whoever applies: students are in Armenia, young people of an exchange in either city."""
-    if detail.is_exchange:
-        time = formats.clock_time(at, language(), detail.time_zone)
-        st.caption(_("Saved at %(time)s (%(zone)s)", time=time, zone=zone_name(detail.time_zone)))
-    else:
-        st.caption(_("Saved at %(time)s (Yerevan time)", time=formats.clock_time(at, language(), "Asia/Yerevan")))
 
 
 def current_step(names: list[str]) -> str:

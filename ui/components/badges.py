@@ -13,6 +13,7 @@ from services import formats
 from services.labels import STATES, WORDS
 from services.simulation_words import number
 from ui.i18n import _, language
+from ui.visitor import time_zone
 
 
 def state_word(state: StrEnum, *, public: bool = False) -> str:
@@ -50,9 +51,15 @@ def period(starts_on: date, ends_on: date, *, unbroken: bool = False) -> str:
     return formats.period(starts_on, ends_on, language(), unbroken=unbroken)
 
 
-def instant(value: datetime | None, zone: str = "Europe/Paris") -> str:
-    """«3 déc. 2026, 14:02»; nothing for none."""
-    return formats.short_instant(value, language(), zone) if value else ""
+def instant(value: datetime | None, zone: str | None = None) -> str:
+    """«3 déc. 2026, 14:02» by the clock of who looks, or by that of ``zone`` for what is due there; nothing for none.
+
+    Where the line is short it breaks before the hour alone.
+    """
+    if value is None:
+        return ""
+    on, at = formats.short_instant(value, language(), zone or time_zone()).rsplit(" ", 1)
+    return on.replace(" ", "\N{NO-BREAK SPACE}") + " " + at
 
 
 def in_words(params: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _cards(actor: Actor, rows: list[ToConfirm]) -> None:
     for row in rows:
         with st.container(border=True):
             who, answers = st.columns([6, 4], vertical_alignment="center")
-            sent = instant(row.submitted_at, "Asia/Yerevan")
+            sent = instant(row.submitted_at)
             who.markdown(f"**{escape(row.name)}**  \n:gray[{escape(row.studies)} · {escape(row.call_title)} · {sent}]")
             with answers, st.container(horizontal=True):
                 yes = act_button(_("Yes, enrolled"), f"enrolled-{row.public_id}", type="primary", help=row.name)

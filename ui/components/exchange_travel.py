@@ -17,6 +17,7 @@ from services.queries.exchange_travel import RideRow, Travel
 from services.unit import utc_now
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import instant, word
+from ui.components.calls import zone_name
 from ui.components.layout import empty, escape, section
 from ui.i18n import _, n_
 
@@ -48,10 +49,14 @@ def ride(actor: Actor, found: Travel, one: RideRow) -> None:
             f"**{escape(one.from_place)} – {escape(one.to_place)}** :gray[{escape(word(one.mode))} {escape(name)}]"
         )
         st.markdown(
-            _("Leaves %(when)s (%(zone)s)", when=_at(one.departs_at, one.departs_zone), zone=_city(one.departs_zone))
+            _(
+                "Leaves %(when)s (%(zone)s)",
+                when=_at(one.departs_at, one.departs_zone),
+                zone=zone_name(one.departs_zone),
+            )
         )
         arrives = _(
-            "Arrives %(when)s (%(zone)s)", when=_at(one.expected_at, one.arrives_zone), zone=_city(one.arrives_zone)
+            "Arrives %(when)s (%(zone)s)", when=_at(one.expected_at, one.arrives_zone), zone=zone_name(one.arrives_zone)
         )
         if one.delay_minutes:
             late = n_("%(n)s minute late", "%(n)s minutes late", one.delay_minutes)
@@ -70,10 +75,6 @@ def ride(actor: Actor, found: Travel, one: RideRow) -> None:
 
 def _at(value: datetime, zone: str) -> str:
     return escape(instant(value, zone))
-
-
-def _city(zone: str) -> str:
-    return {"Europe/Paris": _("Paris time"), "Asia/Yerevan": _("Yerevan time")}.get(zone, zone)
 
 
 def _delay(actor: Actor, one: RideRow) -> None:

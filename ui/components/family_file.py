@@ -95,7 +95,7 @@ def checks(actor: Actor, found: FamilyDetail, today: date) -> None:
     section(_("Adults and their checks"))
     st.caption(_("Each adult who lives there needs a check that lasts to the last day."))
     for one in found.adults:
-        line, act = st.columns([7, 3], vertical_alignment="center")
+        line, act = st.columns([5, 4], vertical_alignment="center")
         line.markdown(f"**{escape(one.name)}**  \n{_check_words(found, one)}")
         with act, st.popover(_("Record a check"), icon=":material/verified_user:", width="stretch"):
             _new_check(actor, found, one, today)

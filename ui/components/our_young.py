@@ -13,7 +13,7 @@ from services.i18n import short_date
 from services.queries.exchange_school import SchoolExchange
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components.badges import period
+from ui.components.badges import period, word
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, lines, state_cell
 from ui.components.participant_list import person_fields
@@ -70,7 +70,10 @@ def enter_class(actor: Actor, found: SchoolExchange, now: datetime) -> None:
         text = st.text_area(
             _("One pupil on each line: family name, given name, date of birth"), height=160, key=f"{key}-lines",
             placeholder=EXAMPLE,
-            help=_("Copied from a register or a workbook, in Armenian or Latin letters, parted by tabs, ; or commas."),
+            help=_(
+                "Copied from a register or a workbook, in Armenian or Latin letters, parted by tabs, ; or commas. "
+                "F or M at the end helps when rooms are given out."
+            ),
         )  # fmt: skip
         field_error("lines")
         if not text.strip():
@@ -97,6 +100,7 @@ def _shown(understood: list[ClassLine]) -> None:
             _("Line"): [one.number for one in understood],
             _("Name"): [one.name for one in understood],
             _("Date of birth"): [_day(one.birth_date) for one in understood],
+            _("Gender"): [word(one.gender) for one in understood],
             _("What becomes of it"): [_state(one) for one in understood],
         },
         name=_("The list as it was understood"),

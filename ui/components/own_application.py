@@ -112,11 +112,10 @@ def messages(detail: ApplicationDetail) -> None:
     """The thread, oldest first."""
     if not detail.messages:
         st.caption(_("No message yet. The coordinators answer on working days."))
-    zone = detail.time_zone if detail.is_exchange else "Asia/Yerevan"
     for message in detail.messages:
         who = _("You") if message.from_applicant else message.author or _("The city")
         with st.container(border=True):
-            st.markdown(f":gray[{escape(who)} · {instant(message.sent_at, zone)}]  \n{escape(message.body)}")
+            st.markdown(f":gray[{escape(who)} · {instant(message.sent_at)}]  \n{escape(message.body)}")
 
 
 def withdrawal(actor: Actor, detail: ApplicationDetail) -> None:

@@ -177,7 +177,7 @@ def shelves(actor: Actor, rows: list[SchoolShelf]) -> None:
             left, right = st.columns([7, 3], vertical_alignment="center")
             left.markdown(
                 f"{_shelved_word(file.kind)} · [{escape(file.name)}](/files/{file.public_id})  \n"
-                f":small[:gray[{instant(file.uploaded_at, 'Asia/Yerevan')} {escape(file.uploaded_by)}]]"
+                f":small[:gray[{instant(file.uploaded_at)} {escape(file.uploaded_by)}]]"
             )
             with right:
                 gone = act_button(_("Remove"), f"remove-{file.public_id}", help=file.name)

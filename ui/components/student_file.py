@@ -32,7 +32,7 @@ def heading(detail: ApplicationDetail, now: datetime) -> None:
     elif detail.state in _NOT_YET and detail.answer_by:
         line.append(_("the city answers by %(day)s", day=day_and_left(detail.answer_by, now.date())))
     if detail.submitted_at:
-        line.append(_("sent on %(instant)s", instant=instant(detail.submitted_at, "Asia/Yerevan")))
+        line.append(_("sent on %(instant)s", instant=instant(detail.submitted_at)))
     st.markdown(" · ".join(line))
 
 

@@ -22,7 +22,6 @@ from ui.components.paging import first_page, forward_and_back
 from ui.i18n import _, n_
 
 SHOWN = tuple(one for one in STATES if one not in {ApplicationState.SHORTLISTED, ApplicationState.DRAFT})
-ZONE = "Asia/Yerevan"
 
 
 def state_of(state: ApplicationState) -> str:
@@ -96,7 +95,7 @@ def table(page: Page[StudentRow]) -> None:
             _("Internship"): [_stay(row) for row in rows],
             _("Studies"): [" · ".join(one for one in (row.study_field, row.study_year) if one) for row in rows],
             _("French"): [word(row.level) for row in rows],
-            _("Sent on"): [instant(row.submitted_at, ZONE) for row in rows],
+            _("Sent on"): [instant(row.submitted_at) for row in rows],
         },
         name=_("Applications and internships"),
         links=[menu.address("student", id=row.public_id) for row in rows],

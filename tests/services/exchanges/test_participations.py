@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.enums import (
     ApplicationState,
     ExchangeState,
+    Gender,
     Language,
     LegState,
     OrganisationKind,
@@ -161,6 +162,19 @@ def test_a_class_is_read_line_by_line_in_either_script(db, make, exchanging):
         "family_name": "Sargsyan", "family_name_hy": "Սարգսյան", "given_name": "Ani", "given_name_hy": "Անի",
         "birth_date": date(2011, 5, 2),
     }  # fmt: skip
+
+
+def test_a_list_may_say_who_is_a_girl_or_a_boy(db, make, exchanging):
+    text = "\n".join(
+        ["A; Ani; 02/05/2011; F", "B; Bo; 02/05/2011; Garçon", "C; Ci; 02/05/2011; տղա", "D; Di; 02/05/2011",
+         "E; El; 02/05/2011; x"]
+    )  # fmt: skip
+    with db.session() as session:
+        lines = class_lists.read(session, exchanging.exchange.public_id, text, now=NOW)
+    assert [one.gender for one in lines] == [Gender.FEMALE, Gender.MALE, Gender.MALE, None, None]
+    assert [one.state for one in lines] == [LineState.NEW] * 4 + [LineState.WRONG]
+    assert class_lists.fields_of(lines[0])["gender"] is Gender.FEMALE
+    assert "gender" not in class_lists.fields_of(lines[3])
 
 
 def test_a_class_is_entered_whole_or_not_at_all(db, make, exchanging):
