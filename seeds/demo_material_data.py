@@ -55,5 +55,8 @@ KNOWN = (
     ("puzzle", 5, 1750), ("discs", 5, 1990), ("player", ("SN-4101", "SN-4102", "SN-4103"), 8900), ("map", 2, 4800),
 )  # fmt: skip
 GIFT = (("laptop", ("PC-0071", "PC-0072"), 12000), ("albums", 16, 300), ("chalk", 10, 450))
-AT_SCHOOL = (("dictionary", 4, 2400), ("stories", 12, 740))
+AT_SCHOOL = (
+    ("dictionary", 4, 2400), ("stories", 12, 740), ("player", ("SN-4104", "SN-4105"), 8900), ("discs", 2, 1990),
+    ("cards", 1, 1490),
+)  # fmt: skip
 DRAFT = (("manual_a2", 10, 1620), ("cards", 4, 1550))

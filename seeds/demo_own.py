@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.enums import DocumentKind, Source, SubjectKind
-from db.models import Course, Item, Location
+from db.enums import DocumentKind, FrenchLevel, Source, SubjectKind
+from db.models import Course, Item, Kit, Location, Lot
 from seeds import demo_data
 from seeds import demo_material_data as data
 from services import files
-from services.materials import own
+from services.materials import kits, own
 from services.materials.picking import Wanted
 from services.on_behalf import Evidence
 from services.shipments import handovers
@@ -21,32 +21,57 @@ if TYPE_CHECKING:
     from seeds.demo import Demo
 
 UNITS = 3
+LISTENING = {
+    "title_fr": "Mallette d’écoute", "title_en": "Listening kit", "title_hy": "Ունկնդրման հավաքածու",
+    "level": FrenchLevel.A1,
+}  # fmt: skip
 
 
 def fill(demo: Demo) -> None:
-    """Storybooks, signed for yesterday; two were counted on the shelf while one was with a class. Another act fell."""
+    """Storybooks, a kit and a player, signed for yesterday: counted, looked into and lent. Another act fell."""
     named = select(Location).where(Location.name == data.SCHOOLS[0][0]["name"], Location.is_of_software.is_(False))
     school = demo.session.scalars(named).one()
     if school.keeper is None:
         raise ValueError("a school keeps its own places")
-    title = next(fr for key, fr, *_rest in data.ITEMS if key == "stories")
-    stories = demo.session.scalars(select(Item.public_id).where(Item.title_fr == title)).one()
-    _signed(demo, school, stories)
+    titles = {key: fr for key, fr, *_rest in data.ITEMS}
+    ids = {item.title_fr: item.public_id for item in demo.session.scalars(select(Item))}
+    items = {key: ids[title] for key, title in titles.items()}
+    kit = _kit(demo, school, items)
+    _signed(demo, school, items, kit)
     head, body, now = demo.actor(demo_data.SCHOOL_STAFF[0]), school.keeper.public_id, demo.now - timedelta(hours=2)
     course = demo.session.scalars(
         select(Course.public_id).where(Course.school_id == school.keeper_id).order_by(Course.id)
     ).first()
     by_phone = Evidence("Lusine Hovsepyan")
     own.switch(demo.session, demo.coordinator, body, is_on=True, now=now, source=Source.PHONE, evidence=by_phone)
-    own.lend(demo.session, head, body, stories, str(course), quantity=1, now=now)
-    own.count(demo.session, head, body, {stories: UNITS - 1}, now=now)
+    own.lend(demo.session, head, body, items["stories"], str(course), quantity=1, now=now)
+    own.lend(demo.session, head, body, _player(demo).public_id, str(course), now=now)
+    own.count(demo.session, head, body, {items["stories"]: UNITS - 1}, now=now)
+    own.count(demo.session, head, body, {items["discs"]: 1}, kit=kit.public_id, now=now)
 
 
-def _signed(demo: Demo, school: Location, item: str) -> None:
-    session, claire, now = demo.session, demo.coordinator, demo.now - timedelta(days=1)
-    dropped, act = (
-        handovers.prepare(session, claire, school.public_id, [Wanted(item, units)], now=now) for units in (1, UNITS)
+def _kit(demo: Demo, school: Location, items: dict[str, str]) -> Kit:
+    """For listening: a player, two discs, cards."""
+    session, claire, now = demo.session, demo.coordinator, demo.now - timedelta(days=20)
+    wanted = [(items["player"], 1), (items["discs"], 2), (items["cards"], 1)]
+    template = kits.save_template(session, claire, wanted, now=now, **LISTENING)
+    return kits.assemble(
+        session, claire, template.public_id, school.public_id, name="Caisse jaune", happened_on=now.date(), now=now
     )
+
+
+def _player(demo: Demo) -> Lot:
+    """The player that is in no kit."""
+    return demo.session.scalars(select(Lot).where(Lot.serial == "SN-4105")).one()
+
+
+def _signed(demo: Demo, school: Location, items: dict[str, str], kit: Kit) -> None:
+    session, claire, now = demo.session, demo.coordinator, demo.now - timedelta(days=1)
+    stories, player = items["stories"], Wanted(items["player"], 1, lot=_player(demo).public_id)
+    dropped = handovers.prepare(session, claire, school.public_id, [Wanted(stories, 1)], now=now)
+    act = handovers.prepare(
+        session, claire, school.public_id, [Wanted(stories, UNITS), player], [kit.public_id], now=now
+    )  # fmt: skip
     handovers.cancel(session, claire, dropped.public_id, reason="Il en faut trois.", now=now)
     files.store_for(
         session, claire, SubjectKind.HANDOVER, act.public_id, DocumentKind.HANDOVER_ACT, "acte-signe.pdf", b"",

@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, WithId, WithPublicId
-from db.models.lending import Course
+from db.models.ledger import NO_KIT
+from db.models.lending import NO_LOT, Course
 from db.models.people import Organisation
-from db.models.stock import Item
+from db.models.stock import Item, Kit
 
 
 class OwnKeeping(WithId, Base):
@@ -27,15 +28,23 @@ class OwnKeeping(WithId, Base):
 
 
 class OwnCount(WithId, Base):
-    """What a school counted last of a title of its own. It says nothing to the stock of the city."""
+    """What a school counted last of a title of its own: loose, in a kit, or one unit with a serial number.
+
+    It says nothing to the stock of the city.
+    """
 
     __tablename__ = "own_count"
-    __table_args__ = (UniqueConstraint("school_id", "item_id"), CheckConstraint("counted >= 0", "counted"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "item_id", "kit_id", "lot_id"), CheckConstraint("counted >= 0", "counted"),
+    )  # fmt: skip
 
     school_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    kit_id: Mapped[int] = mapped_column(default=NO_KIT)
+    lot_id: Mapped[int] = mapped_column(default=NO_LOT)
+    """The unit with a serial number; else ``NO_LOT``."""
     counted: Mapped[int]
-    """On the shelf, without what was lent at that moment."""
+    """On the shelf, without what was lent at that moment; or in the kit."""
     difference: Mapped[int]
     """How many more the school had then than had been given; below zero where some are gone."""
     counted_at: Mapped[datetime]
@@ -44,21 +53,26 @@ class OwnCount(WithId, Base):
 
 
 class OwnLoan(WithPublicId, Base):
-    """Units of its own that a school lent to a class, until they came back. There is no day by which they must."""
+    """Units of its own, or a whole kit, that a school lent to a class, until they came back. No day is due."""
 
     __tablename__ = "own_loan"
     __table_args__ = (
         Index("ix_own_loan_school_id_returned_on_id", "school_id", "returned_on", "id"),
         Index("ix_own_loan_course_id", "course_id"),
         CheckConstraint("quantity > 0", "quantity"),
+        CheckConstraint("(item_id IS NULL) <> (kit_id IS NULL)", "item_or_kit"),
     )
 
     school_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    lot_id: Mapped[int] = mapped_column(default=NO_LOT)
+    """The unit with a serial number; else ``NO_LOT``."""
+    kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     quantity: Mapped[int]
     lent_on: Mapped[date]
     returned_on: Mapped[date | None]
 
-    item: Mapped[Item] = relationship()
+    item: Mapped[Item | None] = relationship()
+    kit: Mapped[Kit | None] = relationship()
     course: Mapped[Course] = relationship()

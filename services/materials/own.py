@@ -1,4 +1,4 @@
-"""What a school does with what was given to it, if it wishes: count it and lend it.
+"""What a school does with what was given to it, if it wishes: count it and lend it, titles, single units and kits.
 
 It is the school’s own: nothing here moves the stock of the city, and nothing here is ever reminded of. The city that
 gave it may write down what the school told it, with how it knows and from whom; it stands in the history of the act.
@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import HandoverState, MovementReason, Source, SubjectKind
-from db.models import Course, Handover, Item, Lot, Movement, MovementLine, Organisation, OwnCount, OwnKeeping, OwnLoan
+from db.enums import HandoverState, Source, SubjectKind
+from db.models import Course, Handover, Organisation, OwnCount, OwnKeeping, OwnLoan
+from db.models.ledger import NO_KIT
+from db.models.lending import NO_LOT
 from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.i18n import N_
+from services.materials import own_units
 from services.on_behalf import ON_BEHALF, Evidence
 from services.policy import authorize, may
 from services.queries.lending_scope import owned_by
@@ -64,41 +67,53 @@ def switch(
 
 def count(
     session: Session, actor: Actor, school_public_id: str, counted: Mapping[str, int | None], *, now: datetime,
-    **heard: Unpack[Heard],
+    kit: str = "", **heard: Unpack[Heard],
 ) -> None:  # fmt: skip
-    """Keep what lies on the shelf, by the public id of its title. What is blank was not counted and stays as it was."""
+    """Keep what lies on the shelf, by public id of a title or of a unit with a serial number; or what is in ``kit``.
+
+    What is blank was not counted and stays as it was. Raises ``Conflict`` where the kit is with a class.
+    """
     school, told = _kept(session, actor, school_public_id, heard)
-    numbers = _numbers(session, school)
-    said = {title: _quantity(number, title) for title, number in counted.items() if number is not None}
+    said = {thing: _quantity(number, thing) for thing, number in counted.items() if number is not None}
     if not said:
         raise Invalid(N_("Write of at least one title how many there are."), field="counted")
-    before = {one.item_id: one for one in session.scalars(select(OwnCount).where(OwnCount.school_id == school.id))}
-    for public_id, number in said.items():
-        if public_id not in numbers:
+    kit_id, there = _countable(session, school, kit)
+    before = {
+        (one.item_id, one.lot_id): one
+        for one in session.scalars(
+            select(OwnCount).where(OwnCount.school_id == school.id, OwnCount.kit_id == kit_id)
+        )
+    }  # fmt: skip
+    for thing, number in said.items():
+        if thing not in there:
             raise NotFound(N_("This does not exist, or not any more."), field="counted")
-        item_id, given, lent, _shelf = numbers[public_id]
-        kept = before.get(item_id) or OwnCount(school_id=school.id, item_id=item_id)
+        item_id, lot_id, given, lent = there[thing]
+        if lot_id != NO_LOT and number > 1:
+            raise Invalid(N_("There is one unit with this serial number: write 1 or 0."), field=f"counted-{thing}")
+        fresh = OwnCount(school_id=school.id, item_id=item_id, lot_id=lot_id, kit_id=kit_id)
+        kept = before.get((item_id, lot_id)) or fresh
         kept.counted, kept.difference, kept.counted_at = number, number + lent - given, now
         session.add(kept)
     _keep(session, actor, school, told, "count", now, titles=len(said))
 
 
 def lend(
-    session: Session, actor: Actor, school_public_id: str, item_public_id: str, course_public_id: str, *,
-    quantity: int, now: datetime, **heard: Unpack[Heard],
+    session: Session, actor: Actor, school_public_id: str, thing_public_id: str, course_public_id: str, *,
+    quantity: int = 1, now: datetime, **heard: Unpack[Heard],
 ) -> OwnLoan:  # fmt: skip
-    """Lend units of its own to a class of the school. Raises ``Conflict`` where fewer are on the shelf."""
+    """Lend to a class of the school: units of a title, one unit with its serial number, or a whole kit.
+
+    Raises ``Conflict`` where fewer are on the shelf, or where the kit is with a class.
+    """
     school, told = _kept(session, actor, school_public_id, heard)
     course = by_public_id(session, Course, course_public_id)
     if course.school_id != school.id:
         raise NotFound(N_("This does not exist, or not any more."), field="course")
     wanted = inputs.whole(quantity, field="quantity", least=1, most=MOST_UNITS) or 1
-    item_id, _given, _lent, shelf = _numbers(session, school).get(item_public_id, (0, 0, 0, 0))
-    if shelf < wanted:
-        raise Conflict(N_("There are only %(n)s on the shelf: count them anew if there are more."), n=max(shelf, 0))
     loan = OwnLoan(
-        school_id=school.id, item_id=item_id, course_id=course.id, quantity=wanted,
+        school_id=school.id, course_id=course.id, quantity=wanted,
         lent_on=told.day(local_day(now, school.time_zone)),
+        **_lendable(session, school, thing_public_id, wanted),
     )  # fmt: skip
     session.add(loan)
     session.flush()
@@ -120,47 +135,41 @@ def came_back(
     _keep(session, actor, school, told, "back", now, units=loan.quantity)
 
 
-def units(of_school: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """By title: item, given, lent, on the shelf, and when it was counted; ``of_school`` is about ``Handover``."""
-    given = _given(of_school).subquery()
-    lent = (
-        select(OwnLoan.school_id, OwnLoan.item_id, func.sum(OwnLoan.quantity).label("lent"))
-        .where(OwnLoan.returned_on.is_(None))
-        .group_by(OwnLoan.school_id, OwnLoan.item_id)
-        .subquery()
-    )
-    out = func.coalesce(lent.c.lent, 0)
-    has = given.c.given + func.coalesce(OwnCount.difference, 0)
-    return (
-        select(
-            Item.public_id, Item.id.label("item_id"), given.c.given, out.label("lent"), (has - out).label("shelf"),
-            OwnCount.counted_at,
-        )
-        .join(given, given.c.item_id == Item.id)
-        .outerjoin(lent, (lent.c.item_id == Item.id) & (lent.c.school_id == given.c.school_id))
-        .outerjoin(OwnCount, (OwnCount.item_id == Item.id) & (OwnCount.school_id == given.c.school_id))
-    )  # fmt: skip
+def _countable(
+    session: Session, school: Organisation, kit_public_id: str
+) -> tuple[int, dict[str, tuple[int, int, int, int]]]:
+    """The kit (or none), and by public id what can be counted there: title, single unit, given, lent."""
+    if not kit_public_id:
+        rows = own_units.loose(session, Handover.school_id == school.id)
+        return NO_KIT, {one.thing: (one.item_id, one.lot_id, one.given, one.lent) for one in rows}
+    kit = _kit(session, school, kit_public_id)
+    if kit is None:
+        raise NotFound(N_("This does not exist, or not any more."), field="counted")
+    if kit.with_class:
+        raise Conflict(N_("This kit is with a class: look into it once it is back."))
+    return kit.kit_id, {one.thing: (one.item_id, one.lot_id, one.given, 0) for one in kit.parts}
 
 
-def _given(of_school: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """What signed acts gave to a school, less what was taken back, by title."""
-    sign = case((Movement.reason == MovementReason.REVERSAL, -MovementLine.quantity), else_=MovementLine.quantity)
-    total = func.sum(sign)
-    return (
-        select(Handover.school_id, Lot.item_id, total.label("given"))
-        .join(Movement, (Movement.subject_kind == SubjectKind.HANDOVER) & (Movement.subject_id == Handover.id))
-        .join(MovementLine, MovementLine.movement_id == Movement.id)
-        .join(Lot, Lot.id == MovementLine.lot_id)
-        .where(of_school)
-        .group_by(Handover.school_id, Lot.item_id)
-        .having(total > 0)
-    )
+def _lendable(session: Session, school: Organisation, public_id: str, wanted: int) -> dict[str, int]:
+    """What a loan names, once it is on the shelf."""
+    rows = own_units.loose(session, Handover.school_id == school.id)
+    row = next((one for one in rows if one.thing == public_id), None)
+    kit = None if row else _kit(session, school, public_id)
+    if kit is not None:
+        if kit.with_class:
+            raise Conflict(N_("This kit is with a class already."))
+        if wanted > 1:
+            raise Invalid(N_("A kit is lent as one."), field="quantity")
+        return {"kit_id": kit.kit_id}
+    shelf = row.shelf if row else 0
+    if row is None or shelf < wanted:
+        raise Conflict(N_("There are only %(n)s on the shelf: count them anew if there are more."), n=shelf)
+    return {"item_id": row.item_id, "lot_id": row.lot_id}
 
 
-def _numbers(session: Session, school: Organisation) -> dict[str, tuple[int, int, int, int]]:
-    """By public id of a title: item, given, lent, on the shelf."""
-    rows = session.execute(units(Handover.school_id == school.id))
-    return {row.public_id: (row.item_id, row.given, row.lent, row.shelf) for row in rows}
+def _kit(session: Session, school: Organisation, public_id: str) -> own_units.OwnKit | None:
+    found = own_units.kits(session, Handover.school_id == school.id)
+    return next((one for one in found if one.public_id == public_id), None)
 
 
 def _school(session: Session, actor: Actor, public_id: str, heard: Heard) -> tuple[Organisation, _Told]:
@@ -201,8 +210,8 @@ def _newest_act(session: Session, actor: Actor, school_id: int) -> Handover | No
     return session.scalars(query.order_by(Handover.id.desc()).limit(1)).one_or_none()
 
 
-def _quantity(raw: int, title: str) -> int:
-    return inputs.whole(raw, field=f"counted-{title}", least=0, most=MOST_UNITS) or 0
+def _quantity(raw: int, thing: str) -> int:
+    return inputs.whole(raw, field=f"counted-{thing}", least=0, most=MOST_UNITS) or 0
 
 
 def _keep(

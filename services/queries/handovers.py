@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised_column
@@ -57,12 +57,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A title with loose units at a place, or a kit that is there; ``there``: how many units."""
+    """A title with loose units at a place, or a kit that is there; ``there``: how many units.
+
+    ``lot`` is the public id of a single unit with a serial number.
+    """
 
     public_id: str
     name: str
     there: int
     is_kit: bool = False
+    lot: str | None = None
 
 
 def page(
@@ -112,20 +116,27 @@ def things(session: Session, actor: Actor, place_public_id: str, *, language: st
     here = (
         Location.public_id == place_public_id, Location.organisation_id.in_(owners_of(actor)), Balance.quantity > 0,
     )  # fmt: skip
-    return things_at(session, here, language)
+    return things_at(session, here, language, by_serial=True)
 
 
-def things_at(session: Session, here: tuple[Any, ...], language: str) -> list[Thing]:
-    """Titles with loose units, then kits, of the balances that ``here`` selects. Two statements."""
+def things_at(
+    session: Session, here: tuple[Any, ...], language: str, *, by_serial: bool = False
+) -> list[Thing]:  # fmt: skip
+    """Titles with loose units, then kits, of the balances that ``here`` selects. Two statements.
+
+    ``by_serial``: units with a serial number each by itself.
+    """
     title = localised_column(Item, "title", language)
+    apart = (Lot.serial,) if by_serial else ()
+    unit, number = func.max(Lot.public_id).filter(Lot.serial.is_not(None)), func.max(Lot.serial)
     items = (
-        select(Item.public_id, title, func.sum(Balance.quantity))
+        select(Item.public_id, title, func.sum(Balance.quantity), *((unit, number) if by_serial else (null(), null())))
         .join(Lot, Lot.item_id == Item.id)
         .join(Balance, Balance.lot_id == Lot.id)
         .join(Location, Location.id == Balance.location_id)
         .where(*here, Balance.kit_id == NO_KIT)
-        .group_by(Item.id, Item.public_id, title)
-        .order_by(title, Item.id)
+        .group_by(Item.id, Item.public_id, title, *apart)
+        .order_by(title, Item.id, *apart)
     )
     kits = (
         select(Kit.public_id, Kit.name, func.sum(Balance.quantity))
@@ -135,11 +146,11 @@ def things_at(session: Session, here: tuple[Any, ...], language: str) -> list[Th
         .group_by(Kit.id, Kit.public_id, Kit.name)
         .order_by(Kit.name, Kit.id)
     )
-    return [
-        Thing(public_id, name, int(there), is_kit=query is kits)
-        for query in (items, kits)
-        for public_id, name, there in session.execute(query)
+    loose = [
+        Thing(public_id, f"{name} · {number}" if number else name, int(there), lot=lot)
+        for public_id, name, there, lot, number in session.execute(items)
     ]
+    return loose + [Thing(public_id, name, int(there), is_kit=True) for public_id, name, there in session.execute(kits)]
 
 
 def _place(language: str) -> Any:

@@ -4,7 +4,7 @@ down what the school told it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,9 @@ from db.models import (
     File,
     Handover,
     Item,
+    Kit,
     Location,
+    Lot,
     Organisation,
     OwnKeeping,
     OwnLoan,
@@ -24,7 +26,8 @@ from db.models import (
 )
 from services.actors import Actor
 from services.material_policy import kept_by
-from services.materials import own
+from services.materials import own_units
+from services.materials.own_units import OwnKit, OwnRow
 from services.queries.lending_scope import owned_by
 
 MOST_ROWS = 500
@@ -61,27 +64,24 @@ class ToldRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRow:
-    """A title that is the school’s. ``shelf`` follows from what was given, the last count and what is lent."""
-
-    item: str
-    title: str
-    given: int
-    lent: int
-    shelf: int
-    counted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class OwnLoanRow:
-    """Units of its own that are with a class."""
+    """Units of its own, or a kit, that are with a class."""
 
     public_id: str
     title: str
+    serial: str
+    is_kit: bool
     quantity: int
     class_name: str
     teacher_name: str
     lent_on: date
+
+    @property
+    def name(self) -> str:
+        """How many of what; a kit and a single unit by themselves."""
+        if self.is_kit:
+            return self.title
+        return f"{self.title} · {self.serial}" if self.serial else f"{self.quantity} × {self.title}"
 
 
 def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnSchool]:
@@ -136,21 +136,28 @@ def told(session: Session, actor: Actor, school: str, *, size: int = 5) -> list[
 
 
 def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
-    """What one of the actor’s schools owns, by title. One statement."""
-    title = localised_column(Item, "title", language)
-    query = own.units(Handover.school_id.in_(_mine(actor, school))).add_columns(title.label("title"))
-    rows = session.execute(query.order_by(title, Item.id).limit(MOST_ROWS))
-    return [OwnRow(row.public_id, row.title, row.given, row.lent, row.shelf, row.counted_at) for row in rows]
+    """What one of the actor’s schools owns outside of kits, by title and serial number. One statement."""
+    return own_units.loose(
+        session, Handover.school_id.in_(_mine(actor, school)), language=language, most=MOST_ROWS
+    )  # fmt: skip
+
+
+def kits(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnKit]:
+    """The kits that one of the actor’s schools owns, each with what it lacks. Three statements."""
+    return own_units.kits(session, Handover.school_id.in_(_mine(actor, school)), language=language)
 
 
 def lent(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnLoanRow]:
     """What of it is with classes, the newest first. One statement."""
     query = (
         select(
-            OwnLoan.public_id, localised_column(Item, "title", language), OwnLoan.quantity, Course.class_name,
+            OwnLoan.public_id, func.coalesce(Kit.name, localised_column(Item, "title", language)),
+            func.coalesce(Lot.serial, ""), OwnLoan.kit_id.is_not(None), OwnLoan.quantity, Course.class_name,
             Course.teacher_name, OwnLoan.lent_on,
         )
-        .join(Item, Item.id == OwnLoan.item_id)
+        .outerjoin(Item, Item.id == OwnLoan.item_id)
+        .outerjoin(Lot, Lot.id == OwnLoan.lot_id)
+        .outerjoin(Kit, Kit.id == OwnLoan.kit_id)
         .join(Course, Course.id == OwnLoan.course_id)
         .where(OwnLoan.school_id.in_(_mine(actor, school)), OwnLoan.returned_on.is_(None))
         .order_by(OwnLoan.id.desc())

@@ -96,7 +96,7 @@ def new(actor: Actor, place: str, things: Sequence[Thing]) -> None:
     if act_button(_("Prepare the act"), "give", type="primary", disabled=not wanted):
         perform(
             "give", handovers.prepare, actor, place,
-            [Wanted(one.public_id, number) for one, number in wanted.items() if not one.is_kit],
+            [Wanted(one.public_id, number, lot=one.lot) for one, number in wanted.items() if not one.is_kit],
             [one.public_id for one in wanted if one.is_kit],
             then=lambda made: menu.goto("handover", id=made.public_id),
         )  # fmt: skip
@@ -104,7 +104,7 @@ def new(actor: Actor, place: str, things: Sequence[Thing]) -> None:
 
 def _chosen(things: Sequence[Thing]) -> dict[Thing, int]:
     """Titles with how many of their units, and kits."""
-    by_id = {one.public_id: one for one in things}
+    by_id = {one.lot or one.public_id: one for one in things}
     picked = st.multiselect(
         _("Titles and kits"), list(by_id), format_func=lambda one: f"{by_id[one].name} ({by_id[one].there})",
         placeholder=_("Choose"), key="give-what",
@@ -113,7 +113,7 @@ def _chosen(things: Sequence[Thing]) -> dict[Thing, int]:
 
 
 def _how_many(one: Thing) -> int:
-    if one.is_kit:
+    if one.is_kit or one.lot:
         return one.there
     return int(st.number_input(one.name, 1, one.there, one.there, key=f"give-{one.public_id}"))
 

@@ -12,10 +12,11 @@ from db.enums import SubjectKind
 from services.actors import Actor
 from services.materials import own
 from services.materials.courses import school_year_of
+from services.materials.own_units import OwnKit, OwnRow
 from services.queries import own_material as queries
-from services.queries.own_material import Given, OwnLoanRow, OwnRow, ToldRow
+from services.queries.own_material import Given, OwnLoanRow, ToldRow
 from ui.act import act_button, field_error, perform
-from ui.components import on_behalf
+from ui.components import on_behalf, own_kits
 from ui.components.badges import day, word
 from ui.components.layout import escape, section
 from ui.components.own_material import table
@@ -36,16 +37,20 @@ def whole(actor: Actor, place: str, today: date) -> None:
     school = given.school.public_id
     with reading() as session:
         rows = queries.held(session, actor, school, language=language())
+        kits = queries.kits(session, actor, school, language=language())
         lent = queries.lent(session, actor, school, language=language())
         classes = queries.classes(session, actor, school, school_year=school_year_of(today))
         said = queries.told(session, actor, school)
     section(_("What was given to the school"))
     st.caption(_("It is the school’s own. Nothing is asked of it; write down what it tells you."))
-    table(rows, _("What was given to the school"))
+    if rows:
+        table(rows, _("What was given to the school"))
+    for kit in kits:
+        own_kits.card(kit)
     for one in said:
         _told(one)
     with st.expander(_("Record what you were told"), icon=":material/call:"):
-        _form(actor, given, rows, lent, classes, today)
+        _form(actor, given, rows, kits, lent, classes, today)
 
 
 def _told(one: ToldRow) -> None:
@@ -59,16 +64,18 @@ def _told(one: ToldRow) -> None:
 
 
 def _form(
-    actor: Actor, given: Given, rows: Sequence[OwnRow], lent: Sequence[OwnLoanRow], classes: Mapping[str, str],
-    today: date,
+    actor: Actor, given: Given, rows: Sequence[OwnRow], kits: Sequence[OwnKit], lent: Sequence[OwnLoanRow],
+    classes: Mapping[str, str], today: date,
 ) -> None:  # fmt: skip
     school = given.school.public_id
-    words = _choices(given, rows, lent, classes)
+    words = _choices(given, rows, kits, lent, classes)
     what = st.radio(_("What did the school say?"), list(words), format_func=words.__getitem__, key=f"{KEY}-what")
     if what == "count":
         act: Act = (own.count, (school, _counted(rows)), {})
+    elif what == "look":
+        act = _looked(school, kits)
     elif what == "lend":
-        act = _to_lend(school, rows, classes)
+        act = _to_lend(school, rows, kits, classes)
     elif what == "back":
         act = (own.came_back, (_which(lent),), {})
     else:
@@ -83,36 +90,39 @@ def _form(
 
 
 def _choices(
-    given: Given, rows: Sequence[OwnRow], lent: Sequence[OwnLoanRow], classes: Mapping[str, str]
-) -> dict[str, str]:
+    given: Given, rows: Sequence[OwnRow], kits: Sequence[OwnKit], lent: Sequence[OwnLoanRow],
+    classes: Mapping[str, str],
+) -> dict[str, str]:  # fmt: skip
     """What it may have said, as things stand."""
     back = {"back": _("A class gave something back")} if lent else {}
     if not given.school.is_on:
         return {"on": _("It goes on counting and lending what is its own")} | back
-    found = {"count": _("It counted what is on the shelf")}
-    if classes and any(one.shelf > 0 for one in rows):
+    found = {"count": _("It counted what is on the shelf")} if rows else {}
+    if any(not one.with_class for one in kits):
+        found["look"] = _("It looked into a kit")
+    if classes and own_kits.things(rows, kits):
         found["lend"] = _("It lent something to a class")
     return found | back | {"off": _("It only keeps the list from now on")}
 
 
 def _counted(rows: Sequence[OwnRow]) -> dict[str, int | None]:
     st.caption(_("Write what lies on the shelf, without what is lent. Leave empty what you did not count."))
-    counted = {
-        one.item: st.number_input(one.title, 0, own.MOST_UNITS, None, key=f"{KEY}-counted-{one.item}") for one in rows
-    }
-    field_error("counted")
-    return counted
+    return own_kits.numbers(rows, KEY)
 
 
-def _to_lend(school: str, rows: Sequence[OwnRow], classes: Mapping[str, str]) -> Act:
-    there = {one.item: one for one in rows if one.shelf > 0}
-    item = st.selectbox(_("Which title"), list(there), format_func=lambda one: there[one].title, key=f"{KEY}-item")
-    quantity = st.number_input(_("How many"), 1, there[item].shelf, 1, key=f"{KEY}-n-{item}")
-    field_error("quantity")
+def _looked(school: str, kits: Sequence[OwnKit]) -> Act:
+    here = {one.public_id: one for one in kits if not one.with_class}
+    kit = st.selectbox(_("Kit"), list(here), format_func=lambda one: here[one].name, key=f"{KEY}-kit")
+    st.caption(_("Write how many are in the kit. Leave empty what you did not count."))
+    return own.count, (school, own_kits.numbers(here[kit].parts, f"{KEY}-{kit}")), {"kit": kit}
+
+
+def _to_lend(school: str, rows: Sequence[OwnRow], kits: Sequence[OwnKit], classes: Mapping[str, str]) -> Act:
+    thing, quantity = own_kits.which(rows, kits, KEY)
     course = st.selectbox(_("Class"), list(classes), format_func=classes.__getitem__, key=f"{KEY}-class")
-    return own.lend, (school, item, course), {"quantity": int(quantity)}
+    return own.lend, (school, thing, course), {"quantity": quantity}
 
 
 def _which(lent: Sequence[OwnLoanRow]) -> str:
-    names = {one.public_id: f"{one.quantity} × {one.title} · {one.class_name}" for one in lent}
+    names = {one.public_id: f"{one.name} · {one.class_name}" for one in lent}
     return st.selectbox(_("What came back"), list(names), format_func=names.__getitem__, key=f"{KEY}-back")

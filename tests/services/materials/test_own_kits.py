@@ -1,0 +1,180 @@
+"""Kits and single units that were given to a school stay what they are there: complete or not, lent as one."""
+
+import pytest
+from sqlalchemy import select
+
+from db.enums import DocumentKind, SubjectKind, Tracking
+from db.models import Kit, Movement, OwnCount, OwnLoan
+from db.session import reading
+from services import files
+from services.errors import Conflict, Invalid, NotFound
+from services.materials import kits, ledger, own
+from services.materials.picking import Wanted
+from services.queries import handovers as handovers_there
+from services.queries import own_material as queries
+from services.shipments import handovers
+from tests.counting import statements
+from tests.samples import picture
+from tests.services.applying import act
+from tests.services.materials.lending import lending
+from tests.services.materials.stocking import LONG_AGO, TODAY, stock
+from tests.services.materials.test_own import HEARD, held, keep, stock_of_the_city
+
+__all__ = ["lending", "stock"]
+
+
+def give(lending, *wanted, kits=()):
+    """A signed act about loose units and whole kits of the place."""
+    made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted, [one.public_id for one in kits])
+    act(
+        files.store_for, lending.claire, SubjectKind.HANDOVER, made.public_id, DocumentKind.HANDOVER_ACT, "acte.jpg",
+        picture(),
+    )  # fmt: skip
+    return act(handovers.sign, lending.claire, made.public_id, signed_on=TODAY, signer_name="Anahit Sargsyan")
+
+
+def own_kits(lending, actor=None):
+    with reading() as session:
+        return queries.kits(session, actor or lending.teacher, lending.body.public_id)
+
+
+def lacks(lending):
+    return [(one.name, one.lacks, one.with_class) for one in own_kits(lending)]
+
+
+def count(lending, counted, kit=None, actor=None, **heard):
+    where = kit.public_id if kit else ""
+    act(own.count, actor or lending.teacher, lending.body.public_id, counted, kit=where, **heard)
+
+
+def lend(lending, thing, quantity=1, **heard):
+    who = lending.claire if heard else lending.teacher
+    course = lending.course.public_id
+    return act(own.lend, who, lending.body.public_id, thing.public_id, course, quantity=quantity, **heard)
+
+
+@pytest.fixture
+def given(lending):
+    """A complete kit and four loose books, given; the school goes on counting and lending."""
+    kit = lending.kit()
+    give(lending, Wanted(lending.book.public_id, 4), kits=[kit])
+    keep(lending)
+    return kit
+
+
+def test_a_kit_that_was_given_stays_a_kit_and_its_books_are_none_of_the_shelf(lending, given):
+    assert held(lending) == {"Alter ego": (4, 0, 4)}
+    assert lacks(lending) == [("Bleue", [], "")]
+    assert [(one.title, one.wanted, one.there) for one in own_kits(lending)[0].parts] == [
+        ("Alter ego", 2, 2), ("Jeu de l’oie", 1, 1),
+    ]  # fmt: skip
+
+
+def test_the_school_looks_into_it_and_it_says_which_piece_is_missing(db, lending, given):
+    before = stock_of_the_city(db)
+    count(lending, {lending.book.public_id: 1, lending.game.public_id: None}, given)
+    assert lacks(lending) == [("Bleue", [("Alter ego", 1)], "")]
+    count(lending, {lending.book.public_id: 3, lending.game.public_id: 0}, given)
+    assert lacks(lending) == [("Bleue", [("Jeu de l’oie", 1)], "")]
+    count(lending, {lending.game.public_id: 1}, given)
+    count(lending, {lending.book.public_id: 3})
+    assert (lacks(lending), held(lending)) == ([("Bleue", [], "")], {"Alter ego": (4, 0, 3)})
+    assert len(db.all(select(OwnCount))) == 3
+    assert stock_of_the_city(db) == before
+
+
+def test_it_is_lent_as_one_and_looked_into_once_it_is_back(db, lending, given):
+    loan = lend(lending, given)
+    assert lacks(lending) == [("Bleue", [], lending.course.class_name)]
+    assert held(lending) == {"Alter ego": (4, 0, 4)}
+    with reading() as session:
+        assert [one.name for one in queries.lent(session, lending.teacher, lending.body.public_id)] == ["Bleue"]
+    for refused in (lambda: lend(lending, given), lambda: count(lending, {lending.book.public_id: 1}, given)):
+        with pytest.raises(Conflict):
+            refused()
+    act(own.came_back, lending.teacher, loan.public_id)
+    count(lending, {lending.book.public_id: 1}, given)
+    assert lacks(lending) == [("Bleue", [("Alter ego", 1)], "")]
+    with pytest.raises(Invalid) as refused:
+        lend(lending, given, 2)
+    assert refused.value.field == "quantity"
+    assert [one.kit_id for one in db.all(select(OwnLoan))] == [given.id]
+
+
+def test_what_was_missing_when_it_was_given_is_missing_and_may_be_put_in_by_the_school(lending, stock):
+    globe = stock.item(title_fr="Globe")
+    template = act(
+        kits.save_template, lending.claire, [(lending.book.public_id, 2), (globe.public_id, 1)], title_fr="Mallette"
+    )
+    kit = act(
+        kits.assemble, lending.claire, template.public_id, lending.place.public_id, name="Verte", happened_on=LONG_AGO
+    )
+    give(lending, kits=[kit])
+    keep(lending)
+    assert lacks(lending) == [("Verte", [("Globe", 1)], "")]
+    count(lending, {globe.public_id: 1}, kit)
+    assert lacks(lending) == [("Verte", [], "")]
+    assert held(lending) == {}
+
+
+def test_single_units_are_told_apart_by_their_serial_number(db, lending, stock):
+    player = stock.item(title_fr="Lecteur", tracking=Tracking.SERIAL)
+    first, second = (stock.lot(1, at=lending.place, item=player, serial=serial) for serial in ("SN-1", "SN-2"))
+    with reading() as session:
+        offered = handovers_there.things(session, lending.claire, lending.place.public_id)
+    assert [(one.name, one.lot) for one in offered if one.public_id == player.public_id] == [
+        ("Lecteur · SN-1", first.public_id), ("Lecteur · SN-2", second.public_id),
+    ]  # fmt: skip
+    give(lending, *(Wanted(player.public_id, 1, lot=one.public_id) for one in (first, second)))
+    keep(lending)
+    loan = lend(lending, second)
+
+    def shelf():
+        with reading() as session:
+            rows = queries.held(session, lending.teacher, lending.body.public_id)
+        return {one.name: (one.lent, one.shelf) for one in rows}
+
+    assert shelf() == {"Lecteur · SN-1": (0, 1), "Lecteur · SN-2": (1, 0)}
+    assert db.one(select(OwnLoan)).lot_id == second.id
+    with pytest.raises(Conflict):
+        lend(lending, second)
+    with pytest.raises(Invalid) as refused:
+        count(lending, {first.public_id: 2})
+    assert refused.value.field == f"counted-{first.public_id}"
+    count(lending, {first.public_id: 0})
+    act(own.came_back, lending.teacher, loan.public_id)
+    assert shelf() == {"Lecteur · SN-1": (0, 0), "Lecteur · SN-2": (0, 1)}
+
+
+def test_a_kit_that_was_taken_back_or_is_of_others_is_not_there(lending, given, stock, make):
+    stranger = make.partner(stock.school("ecole-2"))
+    assert own_kits(lending, stranger) == []
+    with reading() as session:
+        gift = session.scalars(select(Movement).where(Movement.reason == "handover")).one()
+    act(lambda session, actor, *, now: ledger.reverse(session, actor, gift, now=now, note="Erreur"), lending.claire)
+    assert own_kits(lending) == []
+    with pytest.raises(Conflict):
+        lend(lending, given)
+    with pytest.raises(NotFound):
+        count(lending, {lending.book.public_id: 1}, given)
+
+
+def test_the_city_writes_down_what_the_school_told_of_a_kit(db, lending, given):
+    count(lending, {lending.game.public_id: 0}, given, lending.claire, **HEARD)
+    lend(lending, given, **HEARD)
+    assert lacks(lending) == [("Bleue", [("Jeu de l’oie", 1)], lending.course.class_name)]
+    with reading() as session:
+        said = queries.told(session, lending.claire, lending.body.public_id)
+    assert [one.what for one in said] == ["lend", "count"]
+    assert db.one(select(Kit)).dissolved_at is None
+
+
+def test_reads_take_as_many_statements_for_many_kits_as_for_one(lending, given):
+    def cost():
+        return statements(queries.kits, lending.teacher, lending.body.public_id)
+
+    lend(lending, given)
+    assert cost() == 3
+    more = [lending.kit() for _each in range(2)]
+    give(lending, kits=more)
+    assert (cost(), len(own_kits(lending))) == (3, 3)
