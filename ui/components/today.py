@@ -49,7 +49,10 @@ def _card(row: TodoRow, today: date) -> str:
 
 def figures(rows: tuple[Figure, ...]) -> None:
     """Numbers with their words; each leads to the records behind it."""
-    for row in rows:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.markdown(f"**{row.value}**", width="content")
-            menu.page_link(row.page, _(row.label_msgid), **dict(row.query))
+    if rows:
+        st.html(f'<ul class="cards figures">{"".join(map(_figure, rows))}</ul>')
+
+
+def _figure(row: Figure) -> str:
+    link = escape(menu.address(row.page, **dict(row.query)))
+    return f'<li><strong>{row.value}</strong><a href="{link}">{escape(_(row.label_msgid))}</a></li>'
