@@ -13,14 +13,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import hypothesis
 import pytest
-from sqlalchemy import Function, Select, inspect
+from sqlalchemy import Engine, Function, Select, event, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import iterate
 
@@ -41,10 +41,15 @@ gc.disable()  # until all tests are known, see pytest_collection_finish
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 TABLES = tuple(table.name for table in reversed(Base.metadata.sorted_tables))
-FILLED = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in TABLES)
-"""Names of the tables that hold rows, in SQLite: most tests write into few of them."""
-EMPTYING = "; ".join(("SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{name}"' for name in TABLES)))
-"""For PostgreSQL, which takes longer to look for rows than to delete none."""
+WRITTEN: set[str] = set()
+"""Tables into which this process has written a row since they were emptied."""
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def remember_table(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+    """Most tests write into few tables: only these are emptied after them."""
+    if statement.startswith("INSERT INTO "):
+        WRITTEN.add(statement[12:].split(None, 1)[0].strip('"'))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,6 +105,8 @@ def use_database(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     settings.cache_clear()
     forget_engine()
+    # All tests together make more statements than an application keeps: each would be compiled again and again.
+    engine()._compiled_cache.capacity = 3_000
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -188,24 +195,40 @@ def in_order(query: Select[Any]) -> Select[Any]:
 class Database:
     """Short transactions for arranging and looking: nothing stays open while a service runs."""
 
-    kind: str
-
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.arranging: Any = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is arranged and looked at inside is one transaction; no service may run in it."""
+        if self.arranging:
+            yield
+            return
+        with writing() as self.arranging:
+            try:
+                yield
+            finally:
+                self.arranging = None
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A reading session, for queries."""
+        return nullcontext(self.arranging) if self.arranging else reading()
 
     def add(self, *records: Any) -> Any:
         """Save records; gives the first one back."""
-        with writing() as session:
-            session.add_all(records)
+        with self.together():
+            self.arranging.add_all(records)
+            self.arranging.flush()
         return records[0]
 
     def get(self, model: type[T], key: Any) -> T:
-        with reading() as session:
+        with self.session() as session:
             return session.get_one(model, key)
 
     def fresh(self, record: T) -> T:
         """The record as the database has it now."""
-        with reading() as session:
+        with self.session() as session:
             return session.get_one(type(record), inspect(record).identity)
 
     def all(self, query: Select[Any]) -> list[Any]:
@@ -213,35 +236,48 @@ class Database:
 
         PostgreSQL promises no order by itself, and gives another once it has cleaned up behind other tests.
         """
-        with reading() as session:
+        with self.session() as session:
             return list(session.scalars(in_order(query)))
 
     def one(self, query: Select[Any]) -> Any:
-        with reading() as session:
+        with self.session() as session:
             return session.scalars(query).one()
-
-    def session(self) -> Any:
-        """A reading session, for queries."""
-        return reading()
 
     def empty(self) -> None:
         """Take all rows out, past SQLAlchemy: this is done after each test."""
+        written = [name for name in TABLES if name in WRITTEN]
+        WRITTEN.clear()
+        if written:
+            self._empty(written)
+
+    def empty_all(self) -> None:
+        """The same for what other processes have written too."""
+        WRITTEN.update(TABLES)
+        self.empty()
+
+    def _empty(self, tables: list[str]) -> None:
+        emptying = [f'DELETE FROM "{name}"' for name in tables]
         with engine().execution_options(writes=True).begin() as connection:
             if self.kind == "postgresql":
-                connection.exec_driver_sql(EMPTYING)
-            else:
-                cursor = connection.connection.cursor()
-                filled = [name for (name,) in cursor.execute(FILLED)]
-                ledgers = [one for one in (MATERIAL, MONEY) if one.tables[0] in filled]
-                before = [act for one in ledgers for act in changeable("sqlite", one)]
-                after = [act for one in ledgers for act in append_only("sqlite", one)]
-                emptying = [f'DELETE FROM "{name}"' for name in filled]
-                for statement in ("PRAGMA defer_foreign_keys = ON", *before, *emptying, *after):
-                    cursor.execute(statement)
+                connection.exec_driver_sql("; ".join(("SET LOCAL session_replication_role = replica", *emptying)))
+                return
+            cursor = connection.connection.cursor()
+            ledgers = [one for one in (MATERIAL, MONEY) if set(one.tables) & set(tables)]
+            before = [act for one in ledgers for act in changeable("sqlite", one)]
+            after = [act for one in ledgers for act in append_only("sqlite", one)]
+            for statement in ("PRAGMA defer_foreign_keys = ON", *before, *emptying, *after):
+                cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def swept(database: str) -> Iterator[None]:
+    """What processes that a test started have left goes at the end of its module at the latest."""
+    yield
+    Database(database).empty_all()
 
 
 @pytest.fixture
-def db(database: str) -> Iterator[Database]:
+def db(database: str, swept: None) -> Iterator[Database]:
     """A clean database."""
     one = Database(database)
     yield one

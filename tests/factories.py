@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select, update
 
@@ -48,7 +49,20 @@ from services.agreements.facts import facts_of
 from services.agreements.versions import new_code
 from tests.conftest import NOW, Database
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PASSWORD = "une passerelle relie depuis toujours deux villes amies"
+
+
+def together(method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """A record and all that it needs are saved in one transaction of ``self.db``."""
+
+    @wraps(method)
+    def arrange(self: Any, *args: P.args, **fields: P.kwargs) -> R:
+        with self.db.together():
+            return method(self, *args, **fields)
+
+    return arrange
 
 
 class Factory:
@@ -104,11 +118,13 @@ class Factory:
     def _internships(self) -> Programme:
         return self._once(Programme, "internships", kind=ProgrammeKind.INTERNSHIP, name_fr="Stages")
 
+    @together
     def department(self, **fields: Any) -> Department:
         n = self._next()
         fields.setdefault("organisation_id", self._id_of(self.city))
         return self.db.add(Department(**{"code": f"d{n}", "name_fr": f"Service {n}", "places": 2, **fields}))
 
+    @together
     def person(self, **fields: Any) -> Person:
         n = self._next()
         fields.setdefault("organisation_id", self._id_of(self.city))
@@ -122,6 +138,7 @@ class Factory:
             )
         )  # fmt: skip
 
+    @together
     def user(self, *, person: Person | None = None, **fields: Any) -> User:
         person = person or self.person()
         return self.db.add(
@@ -157,6 +174,7 @@ class Factory:
         assert actor is not None
         return actor
 
+    @together
     def member(
         self, role: Role, organisation: Organisation | None = None, department: Department | None = None
     ) -> Actor:
@@ -164,28 +182,35 @@ class Factory:
         self.grant(user, role, organisation, department)
         return self.actor(user)
 
+    @together
     def _member(self, role: Role, organisation_id: int) -> Actor:
         user = self.user()
         self._grant(user, role, organisation_id, None)
         return self.actor(user)
 
+    @together
     def coordinator(self, organisation: Organisation | None = None) -> Actor:
         return self._member(Role.COORDINATOR, organisation.id if organisation else self._id_of(self.city))
 
+    @together
     def admin(self) -> Actor:
         return self._member(Role.ADMIN, self._id_of(self.city))
 
+    @together
     def host(self, department: Department | None = None) -> Actor:
         return self.member(Role.HOST, department=department or self.department())
 
+    @together
     def partner(self, organisation: Organisation | None = None) -> Actor:
         return self._member(Role.PARTNER, organisation.id if organisation else self._id_of(self.university))
 
+    @together
     def applicant(self, person: Person | None = None) -> Actor:
         user = self.user(person=person)
         self.grant(user, Role.APPLICANT)
         return self.actor(user)
 
+    @together
     def call(self, **fields: Any) -> Call:
         """A published internship call, open since ten days for another thirty."""
         return self.db.add(
@@ -201,6 +226,7 @@ class Factory:
             )
         )  # fmt: skip
 
+    @together
     def offer(self, *, department: Department | None = None, call: Call | None = None, **fields: Any) -> Offer:
         department = department or self.department()
         return self.db.add(
@@ -215,6 +241,7 @@ class Factory:
             )
         )  # fmt: skip
 
+    @together
     def application(
         self,
         *,
@@ -244,6 +271,7 @@ class Factory:
             self.db.add(*rows)
         return application
 
+    @together
     def placement(
         self,
         *,
