@@ -11,6 +11,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -50,6 +51,15 @@ def remember_table(_connection: Any, _cursor: Any, statement: str, *_others: Any
     """Most tests write into few tables: only these are emptied after them."""
     if statement.startswith("INSERT INTO "):
         WRITTEN.add(statement[12:].split(None, 1)[0].strip('"'))
+
+
+def remember_process(event: str, _details: object) -> None:
+    """A process that a test starts may write anywhere."""
+    if event in {"subprocess.Popen", "os.fork"}:
+        WRITTEN.update(TABLES)
+
+
+sys.addaudithook(remember_process)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -250,11 +260,6 @@ class Database:
         if written:
             self._empty(written)
 
-    def empty_all(self) -> None:
-        """The same for what other processes have written too."""
-        WRITTEN.update(TABLES)
-        self.empty()
-
     def _empty(self, tables: list[str]) -> None:
         emptying = [f'DELETE FROM "{name}"' for name in tables]
         with engine().execution_options(writes=True).begin() as connection:
@@ -269,15 +274,8 @@ class Database:
                 cursor.execute(statement)
 
 
-@pytest.fixture(scope="module")
-def swept(database: str) -> Iterator[None]:
-    """What processes that a test started have left goes at the end of its module at the latest."""
-    yield
-    Database(database).empty_all()
-
-
 @pytest.fixture
-def db(database: str, swept: None) -> Iterator[Database]:
+def db(database: str) -> Iterator[Database]:
     """A clean database."""
     one = Database(database)
     yield one
