@@ -23,6 +23,7 @@ from services.application_filling import check_in_time
 from services.application_records import instant, keep_note, locked, locked_with_call, source_of, tell
 from services.calls import taken_places
 from services.errors import DomainError, Forbidden, Invalid, InvalidFields, InvalidMove
+from services.exchanges import call_answers
 from services.i18n import N_
 from services.on_behalf import Evidence
 from services.policy import authorize
@@ -191,6 +192,8 @@ def make_move(
         application.decision_reason = "" if move == "reopen" else reason.strip()
     if move in _DECISIONS or move == "withdraw":
         application.pending_decision, application.pending_reason = None, ""
+    if application.call.programme.kind is ProgrammeKind.EXCHANGE:
+        call_answers.follow(session, actor, application, move, reason=reason, now=now)
     if template := _template(application, move):
         tell(session, application, template, now=now, **_told(application, move))
     session.flush()

@@ -71,10 +71,31 @@ def move(
     ``source`` says how a coordinator learned of it when it is recorded on behalf (phone, paper …), ``evidence`` who
     told it, when, and what shows it; ``shown_with`` the record with which that scan lies, where it is another one.
     """
-    step = table[name]
-    authorize(actor, step.action, record)
-    step.check(record.state)
+    authorize(actor, table[name].action, record)
+    table[name].check(record.state)
     check_version(record, seen_version)
+    follow(
+        session, actor, record, table, name, now=now, reason=reason, source=source, evidence=evidence,
+        shown_with=shown_with,
+    )  # fmt: skip
+
+
+def follow(
+    session: Session,
+    actor: Actor,
+    record: Any,
+    table: Machine,
+    name: str,
+    *,
+    now: datetime,
+    reason: str = "",
+    source: Source | None = None,
+    evidence: Evidence | None = None,
+    shown_with: tuple[SubjectKind, int] | None = None,
+) -> None:
+    """The same for a move that follows from another act, which was authorised: the actor need not be who may do it."""
+    step = table[name]
+    step.check(record.state)
     reason = reason.strip()
     if step.needs_reason and not reason:
         raise Invalid(N_("Give a reason: it is kept with the decision."), field="reason")

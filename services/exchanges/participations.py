@@ -24,7 +24,7 @@ from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exchange_policy import is_leader, owned_by
-from services.exchanges import members
+from services.exchanges import leaving, members
 from services.exchanges.exchanges import check_living, schools_of
 from services.i18n import N_
 from services.on_behalf import Evidence
@@ -267,11 +267,26 @@ def move(
         session, actor, one, PARTICIPATION, name, now=now, seen_version=seen_version, reason=reason, source=source,
         evidence=evidence,
     )  # fmt: skip
+    _settle(session, actor, one, name, reason.strip(), now)
+    return one
+
+
+def follow(
+    session: Session, actor: Actor, one: Participation, name: str, *, reason: str = "", now: datetime
+) -> None:  # fmt: skip
+    """The same move where it follows from another act, for a service that holds the lock and has authorised that."""
+    history.follow(session, actor, one, PARTICIPATION, name, now=now, reason=reason)
+    _settle(session, actor, one, name, reason.strip(), now)
+
+
+def _settle(session: Session, actor: Actor, one: Participation, name: str, reason: str, now: datetime) -> None:
+    """All that comes with a move: its day and reason, the visits, and who is told."""
     withdrawn = one.state is ParticipationState.WITHDRAWN
-    one.withdrawn_on = now.date() if withdrawn else None
-    one.withdrawn_reason = reason.strip() if withdrawn else ""
+    one.withdrawn_on, one.withdrawn_reason = (now.date(), reason) if withdrawn else (None, "")
     if name == "take_back":
         members.join(session, one, now)
-    else:
-        members.recheck(session, one, now)
-    return one
+        leaving.after_return(session, one, now)
+        return
+    if withdrawn:
+        leaving.after_leaving(session, actor, one, reason, now)
+    members.recheck(session, one, now)

@@ -7,6 +7,35 @@ from services.mail.params import Template
 
 _TEMPLATES = (
     Template(
+        "participation_ended",
+        N_("%(young)s no longer takes part: %(exchange)s"),
+        (
+            N_("%(young)s no longer takes part in the exchange “%(exchange)s”."),
+            N_("The reason: %(reason)s"),
+            N_("A bed that they had is free again, and its family was written to. Please look at seats and tickets."),
+        ),
+        N_("The exchange"),
+        frozenset({"reason"}),
+    ),
+    Template(
+        "participation_back",
+        N_("%(young)s takes part again: %(exchange)s"),
+        (
+            N_("%(young)s takes part again in the exchange “%(exchange)s”. A bed is to be found anew."),
+            N_("Answers and papers that were given before still hold."),
+        ),
+        N_("The exchange"),
+    ),
+    Template(
+        "participation_ended_guardian",
+        N_("%(young)s no longer takes part: %(exchange)s"),
+        (
+            N_("%(young)s no longer takes part in the exchange “%(exchange)s”. Nothing more is asked of you."),
+            N_("What you had answered stays written down: if they come after all, you need not answer again."),
+            N_("If this is a mistake, call the coordinators of your city."),
+        ),
+    ),
+    Template(
         "papers_asked",
         N_("Papers for the exchange are missing: %(exchange)s"),
         (

@@ -33,6 +33,16 @@ _TEMPLATES = (
         N_("Who comes to us"),
     ),
     Template(
+        "household_guest_gone",
+        N_("%(young)s does not come to you: %(exchange)s"),
+        (
+            N_("%(young)s, who was to stay with you from %(starts_on)s to %(ends_on)s, no longer takes part."),
+            N_("Thank you for having been ready to receive! If somebody else could come to you, we ask you first."),
+            _PHONE,
+        ),
+        N_("Our family and its guest"),
+    ),
+    Template(
         "family_shown",
         N_("The host family of %(young)s"),
         (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -23,7 +23,7 @@ from services.rules.ages import MINOR_BELOW, months_later
 from services.rules.dated import RuleCode
 
 B, W, I = FindingLevel.BLOCK, FindingLevel.WARN, FindingLevel.INFO
-SOON, NEAR = timedelta(days=30), timedelta(days=7)
+SOON, NEAR, LATELY = timedelta(days=30), timedelta(days=7), timedelta(days=14)
 MOST_VISITS = 20
 _PREPARED = (LegState.PLANNED, LegState.CLEARED)
 
@@ -34,7 +34,7 @@ def exchange_todos(session: Session, actor: Actor, day: date) -> list[TodoRow]:
         return _of_school(session, actor)
     found: list[TodoRow] = []
     told: set[str] = set()
-    for row in session.execute(_visits(actor)):
+    for row in session.execute(_visits(actor), {"since": day - LATELY}):
         title = localised(row, "title", actor.language)
         if row.public_id not in told:
             told.add(row.public_id)
@@ -53,6 +53,10 @@ def _visits(actor: Actor) -> Select[*tuple[Any, ...]]:
     chosen = select(func.count()).where(
         Application.call_id == Exchange.call_id, Application.state.in_(CHOSEN), Application.person_id.not_in(there)
     )
+    gone = select(func.count()).where(
+        Participation.exchange_id == Exchange.id, Participation.state == ParticipationState.WITHDRAWN,
+        Participation.withdrawn_on >= bindparam("since"),
+    )  # fmt: skip
     young = (
         select(func.count())
         .select_from(LegMember)
@@ -68,6 +72,7 @@ def _visits(actor: Actor) -> Select[*tuple[Any, ...]]:
             Leg.starts_on, Leg.state, Leg.declared_on,
             expected.correlate(Exchange).scalar_subquery().label("expected"),
             chosen.correlate(Exchange).scalar_subquery().label("chosen"),
+            gone.correlate(Exchange).scalar_subquery().label("gone"),
             young.correlate(Leg).scalar_subquery().label("young"),
             _number(RuleCode.EXCHANGE_DECLARED_FROM).label("declared_from"),
             _number(RuleCode.EXCHANGE_DECLARED_MONTHS).label("declared_months"),
@@ -98,6 +103,12 @@ def _of_exchange(row: Row[Any], title: str, day: date) -> Iterator[TodoRow]:
     if row.chosen:
         msgid = N_("Chosen in the call and not in the group yet: %(exchange)s")
         yield TodoRow("exchange_chosen", row.chosen, msgid, "participants", I, params=params, query=query)
+    if row.gone:
+        yield TodoRow(
+            "exchange_gone", row.gone, N_("No longer takes part, look at seats and beds: %(exchange)s"), "participants",
+            W if row.starts_on - day <= SOON else I, params=params,
+            query=query | {"state": ParticipationState.WITHDRAWN.value},
+        )  # fmt: skip
     if row.expected:
         yield TodoRow(
             "exchange_expected", row.expected, N_("They still have to say whether they come: %(exchange)s"),

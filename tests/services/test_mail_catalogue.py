@@ -87,6 +87,7 @@ ASKED_BY_OTHERS = {
     "amendment_to_sign",
     "amendment_refused", "amendment_signed_by_all", "amendment_voided", "amendment_cancelled", "amendment_valid",
     "shipment_asked", "shipment_answered",
+    "participation_ended", "participation_back", "participation_ended_guardian", "household_guest_gone",
     "household_link", "household_guests", "family_shown", "family_changed", "family_withdrew",
     "own_family_shown", "own_family_changed",
     "consents_asked", "consents_again", "own_consents_asked",
