@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from db.enums import DocumentKind, ReceiptAnswer, ShipmentState, Source, SubjectKind
+from db.enums import DocumentKind, Outcome, ReceiptAnswer, ShipmentState, Source, SubjectKind
 from services.actors import Actor
 from services.queries.shipments import Arrival, SentLine
 from services.shipments import receiving
-from services.shipments.receiving import Found, Said
+from services.shipments.receiving import Extra, Found, Said
 from ui.act import act_button, field_error, perform
 from ui.components.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, state_markdown, word
@@ -73,17 +74,28 @@ def _explain(actor: Actor, found: Arrival, answer: ReceiptAnswer) -> None:
         field_error("file")
         note = st.text_area(_("In a few words"), max_chars=1000, key="arrival-note", height=80)
         field_error("note")
-        told = _which(found, answer)
+        told, extras = _which(found, answer)
         rest = bool(told) and st.checkbox(_("All the rest arrived in good order"), value=True, key="arrival-rest")
-        field_error("lines")
+        for field in ("lines", "extra"):
+            field_error(field)
         if act_button(_("Send this answer"), "arrival", type="primary", icon=":material/send:"):
-            _send(actor, found, answer, upload, note, whole(found.lines, told, rest=rest))
+            said = Said(answer, lines=whole(found.lines, told, rest=rest), extras=extras, note=note)
+            _send(actor, found, upload, said)
 
 
-def _which(found: Arrival, answer: ReceiptAnswer) -> dict[str, Found]:
+def _which(found: Arrival, answer: ReceiptAnswer) -> tuple[dict[str, Found], tuple[Extra, ...]]:
     with st.expander(_("Say which, if you know")):
         told = ask_lines(found.lines, "arrival", damaged=answer is ReceiptAnswer.BROKEN_OR_LOST)
-    return told
+        return told, surplus("arrival")
+
+
+def surplus(key: str) -> tuple[Extra, ...]:
+    """Something that came without having been sent, in one’s own words or with the code of its label."""
+    text = st.text_input(_("Something came that was not sent"), max_chars=300, key=f"{key}-extra")
+    if not text.strip():
+        return ()
+    number = st.number_input(_("How many?"), 1, receiving.MOST_EXTRA, 1, key=f"{key}-extra-number")
+    return (Extra(Outcome.WRONG, int(number), text),)
 
 
 def ask_lines(rows: tuple[SentLine, ...], key: str, *, damaged: bool) -> dict[str, Found]:
@@ -143,12 +155,12 @@ def whole(rows: tuple[SentLine, ...], told: Mapping[str, Found], *, rest: bool) 
     return found
 
 
-def _send(actor: Actor, found: Arrival, answer: ReceiptAnswer, upload: Any, note: str, told: dict[str, Found]) -> None:
+def _send(actor: Actor, found: Arrival, upload: Any, said: Said) -> None:
     kept = kept_photo(actor, found.public_id, upload, "arrival")
     if upload is not None and kept is None:
         return
     perform(
-        "arrival", receiving.record, actor, found.public_id, Said(answer, lines=told, note=note, photo=kept),
+        "arrival", receiving.record, actor, found.public_id, replace(said, photo=kept),
         done=_("Thank you: your answer reached the coordinators."), then=lambda _made: _forget(),
     )  # fmt: skip
 

@@ -87,13 +87,16 @@ def count(actor: Actor, school: str, rows: Sequence[OwnRow]) -> None:
 def look(actor: Actor, school: str, kit: OwnKit) -> None:
     """The dialog in which a school says what is in one of its kits."""
 
+    name, done = f"own-look-{kit.public_id}", _("It is kept: the kit says now what it lacks.")
+    everything = {one.thing: 1 if one.serial else one.wanted or one.given for one in kit.parts}
+
     @st.dialog(kit.name)
     def dialog() -> None:
+        if act_button(_("Everything is in it"), f"{name}-all", icon=":material/check_circle:", width="stretch"):
+            perform(f"{name}-all", own.count, actor, school, everything, kit=kit.public_id, done=done)
         st.caption(_("Write how many are in the kit. Leave empty what you did not count."))
-        name = f"own-look-{kit.public_id}"
         counted = numbers(kit.parts, name)
         if act_button(_("Keep what was counted"), f"{name}-kept", type="primary"):
-            done = _("It is kept: the kit says now what it lacks.")
             perform(f"{name}-kept", own.count, actor, school, counted, kit=kit.public_id, done=done)
 
     dialog()

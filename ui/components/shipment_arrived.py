@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from db.enums import UNDER_WAY, Outcome, ReceiptAnswer, Settlement
+from db.enums import UNDER_WAY, ReceiptAnswer, Settlement
 from services.actors import Actor
 from services.queries.shipment_detail import ExtraRow, ShipmentDetail
 from services.queries.shipments import Answer
@@ -14,7 +14,7 @@ from services.shipments import receiving, settling
 from services.shipments.receiving import Extra, Said
 from ui.act import act_button, field_error, perform
 from ui.components import on_behalf
-from ui.components.arrival import ask_lines, kept_photo, lines_of
+from ui.components.arrival import ask_lines, kept_photo, lines_of, surplus
 from ui.components.arrival import whole as answered
 from ui.components.badges import day, word
 from ui.components.layout import escape, section
@@ -64,7 +64,7 @@ def _by_phone(actor: Actor, found: ShipmentDetail, today: date) -> None:
             said = ask_lines(found.lines, "told", damaged=True)
             rest = st.checkbox(_("All the rest arrived in good order"), value=False, key="told-rest")
             said = answered(found.lines, said, rest=rest)
-            extra = _surplus()
+            extra = surplus("told")
         note = st.text_area(_("In a few words"), max_chars=1000, key="told-note", height=80)
         for field in ("lines", "received_on", "extra"):
             field_error(field)
@@ -78,14 +78,6 @@ def _by_phone(actor: Actor, found: ShipmentDetail, today: date) -> None:
                 ),
                 seen_version=found.version, done=_("It is recorded, with who told you."),
             )  # fmt: skip
-
-
-def _surplus() -> tuple[Extra, ...]:
-    text = st.text_input(_("Something came that was not sent"), max_chars=300, key="told-extra")
-    if not text.strip():
-        return ()
-    number = st.number_input(_("How many?"), 1, 10_000, 1, key="told-extra-number")
-    return (Extra(Outcome.WRONG, int(number), text),)
 
 
 def _extra(actor: Actor, extra: ExtraRow) -> None:
