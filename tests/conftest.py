@@ -1,7 +1,8 @@
 """Fixtures: a real database of each kind, migrated once, emptied after each test.
 
 Every test that asks for ``db`` runs on SQLite and on PostgreSQL (``--database`` narrows it while working). Only what
-looks at drawn pages alone is marked ``one_database``.
+looks at drawn pages alone is marked ``one_database``. A rule that is tried with many values is tried with the first of
+them on PostgreSQL, see ``asks_the_same``.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from settings import settings
 T = TypeVar("T")
 os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
 hypothesis.settings.register_profile(
-    "usual", max_examples=40, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "usual", max_examples=20, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("usual")
 hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("usual"), max_examples=2000)  # make fuzz
@@ -42,6 +43,8 @@ gc.disable()  # until all tests are known, see pytest_collection_finish
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
 TABLES = tuple(table.name for table in reversed(Base.metadata.sorted_tables))
+WHOLE = {"queries", "materials", "money"}
+"""Folders of services whose tests are about statements and ledgers: both databases are asked about each value."""
 WRITTEN: set[str] = set()
 """Tables into which this process has written a row since they were emptied."""
 
@@ -64,6 +67,7 @@ sys.addaudithook(remember_process)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.addoption("--every-case", action="store_true", help="on PostgreSQL too, rules with each of their values")
     parser.addoption("--every-look", action="store_true", help="pages in every language, by day and by night")
 
 
@@ -76,9 +80,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 
+def asks_the_same(item: pytest.Item, seen: set[str]) -> bool:
+    """Is it one more value of a rule that PostgreSQL was asked about already?
+
+    What differs between the databases are statements, not the values of a rule: those are tried on SQLite, all of them.
+    What is about statements itself, a ledger or one statement for each value (``each_database``) is asked about all.
+    """
+    folders = item.nodeid.split("/")[1:-1]
+    if folders[:1] != ["services"] or WHOLE & set(folders) or item.get_closest_marker("each_database"):
+        return False
+    if getattr(item, "callspec", None) is None or item.callspec.params.get("database") != "postgresql":
+        return False
+    test = item.nodeid.split("[")[0]
+    return test in seen or seen.add(test) is not None
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests come first: a long one that began last would leave the other worker with nothing to do."""
+    if config.getoption("--database") == "both" and not config.getoption("--every-case"):
+        seen: set[str] = set()
+        items[:] = [item for item in items if not asks_the_same(item, seen)]
     items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
 
 

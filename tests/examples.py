@@ -1,16 +1,16 @@
-"""How many made-up cases a test of properties tries: few each day, fifty times as many in ``make fuzz``."""
+"""How many made-up cases a test of properties tries: few each day, a hundred times as many in ``make fuzz``."""
 
 from __future__ import annotations
 
 from hypothesis import settings
 
-USUAL = 40
-"""What the profile of every day tries where a test names no number."""
+NAMED = 40
+"""The numbers that tests name are meant for a profile of so many: the one of every day tries half of them."""
 
 
 def about(number: int) -> int:
-    """``number`` with the profile of every day, more in proportion with a longer one.
+    """Half of ``number`` with the profile of every day, fifty times ``number`` with the long one.
 
     A plain number in ``@settings`` would hold in ``make fuzz`` too.
     """
-    return max(1, number * settings().max_examples // USUAL)
+    return max(1, number * settings().max_examples // NAMED)

@@ -50,6 +50,7 @@ def test_every_list_has_a_title_and_a_meaning_for_each_column_in_each_language(n
     assert name == export.name
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_list_is_written_whole_for_whoever_it_is_made_for(db: Any, make: Any, name: str) -> None:
     call, offer = make.call(), make.offer()
@@ -139,6 +140,7 @@ ALLOWED = {
 }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("role", Role)
 def test_each_list_is_for_those_who_see_it_on_a_page(db: Any, make: Any, role: Role) -> None:
     department = make.department() if role is Role.HOST else None

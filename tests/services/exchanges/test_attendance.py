@@ -18,6 +18,7 @@ from services.exchanges import attendance
 from services.exchanges.attendance import Mark
 from services.queries import exchange_attendance as queries
 from tests.conftest import NOW
+from tests.examples import about
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging
 
 __all__ = ["exchanging"]
@@ -85,7 +86,7 @@ def test_any_order_of_arrival_of_marks_sent_twice_or_more_gives_the_same(db, gro
         min_size=1, max_size=8, unique_by=lambda each: each[3],
     )  # fmt: skip
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(40), deadline=None, suppress_health_check=list(HealthCheck))
     @given(marks, st.data())
     def agree(raw, data):
         entries = [

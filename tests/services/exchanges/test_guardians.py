@@ -17,6 +17,7 @@ from services.policy import Action, may
 from services.queries.consent_scope import consents_visible_to
 from services.queries.guardian_desk import desk
 from tests.conftest import NOW
+from tests.examples import about
 from tests.services.exchanges.consenting import P, S, act, change, consenting
 from tests.services.exchanges.exchanging import exchanging
 
@@ -179,7 +180,7 @@ def test_any_mixture_of_roles_and_links_finds_in_lists_what_it_may_read(db, make
         link=st.one_of(st.none(), scopes), source=st.just(Source.ACCOUNT),
     )  # fmt: skip
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(60), deadline=None, suppress_health_check=list(HealthCheck))
     @given(actors)
     def agree(actor):
         with db.session() as session:

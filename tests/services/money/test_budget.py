@@ -20,6 +20,7 @@ from services.queries.budget_people import days_there
 from services.queries.today import today
 from tests.conftest import NOW
 from tests.counting import statements
+from tests.examples import about
 from tests.samples import cv
 from tests.services.exchanges.exchanging import OUTBOUND, exchanging
 from tests.services.materials.stocking import Stock
@@ -41,7 +42,7 @@ def test_sums_of_every_view_are_sums_of_the_entries_whatever_was_entered_and_rev
     lines = [booking.plan("10", name, funder_name=who) for name, who in (("A", "Ville"), ("B", "Ville"), ("C", "État"))]
     theirs = booking.plan("10", "D", booking.artachat)
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(12), deadline=None, suppress_health_check=list(HealthCheck))
     @given(ACTS)
     def agree(acts):
         for kind, cents, line, is_reversed, is_theirs in acts:

@@ -18,6 +18,7 @@ from services.queries.exchange_scope import (
 )
 from services.queries.hosting_scope import households_visible_to
 from services.queries.money_scope import money_visible_to
+from tests.examples import about
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 from tests.services.exchanges.hosting import Hosting
 from tests.services.money.booking import booked
@@ -70,7 +71,7 @@ def test_any_mixture_of_roles_finds_in_lists_what_it_may_read(db, story):
         grants=st.lists(grants, max_size=3).map(tuple),
     )  # fmt: skip
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(50), deadline=None, suppress_health_check=list(HealthCheck))
     @given(actors)
     def agree(actor):
         assert disagreements(db, actor) == []

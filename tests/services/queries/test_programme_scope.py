@@ -13,6 +13,7 @@ from services.actors import Actor, Grant, LinkScope
 from services.exchanges.journeys import journey
 from services.policy import Action, may
 from services.queries.programme_scope import attendance_visible_to, programmes_visible_to
+from tests.examples import about
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging
 
 __all__ = ["exchanging"]
@@ -33,7 +34,7 @@ def test_any_actor_finds_the_visits_whose_days_they_may_read_or_mark(db, make, e
     grants = st.lists(st.builds(Grant, st.sampled_from(list(Role)), st.sampled_from(bodies)), max_size=2).map(tuple)
     persons = st.sampled_from([None, *(each.person_id for each in people)])
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=about(50), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.builds(Actor, user_id=st.just(1), person_id=persons, grants=grants, link=links))
     def agree(actor):
         with db.session() as session:

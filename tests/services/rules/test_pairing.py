@@ -27,6 +27,7 @@ from services.rules.pairing import (
     total,
 )
 from services.rules.pairing_optimum import Fault, cost_of, pair
+from tests.examples import about
 
 GIRL, BOY = Gender.FEMALE, Gender.MALE
 genders = st.sampled_from([GIRL, BOY, Gender.OTHER])
@@ -83,7 +84,7 @@ def by_hand(guests, families):
     return best
 
 
-@settings(max_examples=60)
+@settings(max_examples=about(50))
 @given(cases())
 def test_nothing_is_better_than_what_is_proposed(case):
     guests, families = case

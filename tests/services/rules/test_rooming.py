@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from db.enums import Gender
 from services.rules.pairing import company
 from services.rules.rooming import Bunkroom, Rooming, Sleeper, Stop, propose, reasons, together
+from tests.examples import about
 
 F, M = Gender.FEMALE, Gender.MALE
 
@@ -85,7 +86,7 @@ ROOMS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=about(50), deadline=None)
 @given(st.lists(SLEEPERS, max_size=8), st.lists(ROOMS, max_size=4))
 def test_no_proposal_breaks_a_hard_rule(people, rooms):
     people = [
