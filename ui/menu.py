@@ -15,9 +15,8 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from db.enums import Language, OrganisationKind, Role
-from services.actors import ANONYMOUS, Actor, Grant
+from services.actors import Actor
 from services.i18n import N_, translate
-from ui.i18n import language
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYBODY = frozenset(Role)
@@ -48,7 +47,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return Path(self.file).stem
+        return self.file.rpartition("/")[2].removesuffix(".py")
 
 
 _INTERNSHIPS = N_("Internships")
@@ -203,26 +202,42 @@ def _titles(lang: Language) -> dict[str, str]:
 
 def in_menu(entry: Entry, actor: Actor) -> bool:
     """Whether ``entry`` stands in the menu of ``actor``."""
-    if actor == ANONYMOUS or actor.user_id is None:
-        return entry.anonymous
-    if entry.in_exchange and actor.is_in_exchange:
-        return True
-    return any(_opens(entry, grant) for grant in actor.grants)
+    return entry.name in shown_to(actor)
 
 
-def _opens(entry: Entry, grant: Grant) -> bool:
-    if grant.role not in entry.roles:
+def shown_to(actor: Actor) -> frozenset[str]:
+    """Names of the pages in the menu of ``actor``."""
+    if actor.user_id is None:
+        return _shown_to_nobody()
+    return _shown(frozenset((grant.role, grant.body) for grant in actor.grants), actor.is_in_exchange)
+
+
+@cache
+def _shown_to_nobody() -> frozenset[str]:
+    return frozenset(entry.name for entry in MENU if entry.anonymous)
+
+
+@lru_cache(maxsize=256)
+def _shown(tasks: frozenset[tuple[Role, OrganisationKind | None]], is_in_exchange: bool) -> frozenset[str]:
+    return frozenset(
+        entry.name
+        for entry in MENU
+        if (entry.in_exchange and is_in_exchange) or any(_opens(entry, role, body) for role, body in tasks)
+    )
+
+
+def _opens(entry: Entry, role: Role, body: OrganisationKind | None) -> bool:
+    if role not in entry.roles:
         return False
-    return grant.role is not Role.PARTNER or entry.bodies is None or grant.body in entry.bodies
+    return role is not Role.PARTNER or entry.bodies is None or body in entry.bodies
 
 
-def pages(actor: Actor) -> dict[str, list[Any]]:
+def pages(lang: Language, shown: frozenset[str]) -> dict[str, list[Any]]:
     """Sections with their pages for ``st.navigation``; the first page of one's menu is the default.
 
     To make a page looks for its file; to copy one does not. A copy, because ``st.navigation`` marks the one that runs.
     """
-    made = _pages(language(), frozenset(entry.name for entry in MENU if in_menu(entry, actor)))
-    return {section: [copy(page) for page in ones] for section, ones in made.items()}
+    return {section: [copy(page) for page in ones] for section, ones in _pages(lang, shown).items()}
 
 
 @lru_cache(maxsize=64)
