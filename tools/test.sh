@@ -16,6 +16,12 @@ export PYTHONHASHSEED
 # Servers that tests start read what the first of them has compiled.
 unset PYTHONDONTWRITEBYTECODE
 
+# What no run has compiled yet would be compiled by both workers at the same time.
+[ -d services/__pycache__ ] || {
+  .venv/bin/python -m compileall -q app.py manage.py settings.py db services ui pages web seeds tools
+  .venv/bin/python -c "import hypothesis.strategies, manage, server, streamlit.testing.v1"
+}
+
 CHROMIUM=$(.venv/bin/python -m tools.chromium) || exit 1
 export CHROMIUM
 

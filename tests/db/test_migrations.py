@@ -33,14 +33,12 @@ def url(database, tmp_path, request):
 
 
 @pytest.fixture(scope="module")
-def untouched(database, tmp_path_factory, request):
+def untouched(database, request):
     """A database with all tables and no rows, to be copied."""
     if database == "sqlite":
-        yield f"sqlite:///{request.getfixturevalue('newest_sqlite')}"
-        return
-    with new_database(database, tmp_path_factory.mktemp("untouched"), request) as address:
-        upgrade(address)
-        yield address
+        return f"sqlite:///{request.getfixturevalue('newest_sqlite')}"
+    name = request.getfixturevalue("newest_postgresql")
+    return request.getfixturevalue("postgresql_server").get_uri(database=name)
 
 
 @pytest.fixture
@@ -104,9 +102,8 @@ def one_more(monkeypatch, tmp_path):
 # The schema
 
 
-def test_an_empty_database_gets_all_tables(url):
-    upgrade(url)
-    assert tables(url) == {table.name for table in Base.metadata.sorted_tables} | {"alembic_version"}
+def test_an_empty_database_gets_all_tables(newest):
+    assert tables(newest) == {table.name for table in Base.metadata.sorted_tables} | {"alembic_version"}
 
 
 def test_upgrading_again_changes_nothing(newest):
@@ -167,11 +164,16 @@ def test_every_constraint_of_the_models_has_its_name_in_the_database(newest):
 # Data
 
 
-def test_a_filled_database_goes_back_to_nothing_and_forth_again(newest, filled):
+def test_a_filled_database_goes_back_to_nothing_and_forth_again_and_migrating_says_nothing(
+    newest, filled, capfd, caplog
+):
     assert sum(map(len, copy_rows(filled, newest).values())) > 15
-    downgrade(newest, "base")
-    assert tables(newest) == {"alembic_version"}
-    upgrade(newest)
+    capfd.readouterr()
+    with caplog.at_level(logging.INFO):
+        downgrade(newest, "base")
+        assert tables(newest) == {"alembic_version"}
+        upgrade(newest)
+    assert (*capfd.readouterr(), caplog.text) == ("", "", "")
     with connected(newest) as connection:
         assert {name for name, found in rows(connection).items() if found} == set()
 
@@ -262,13 +264,6 @@ def test_rows_of_the_first_schema_get_their_new_columns(url):
 
 
 # What the rest of the application asks
-
-
-def test_migrating_says_nothing(url, capfd, caplog):
-    with caplog.at_level(logging.INFO):
-        upgrade(url)
-        downgrade(url, "base")
-    assert (*capfd.readouterr(), caplog.text) == ("", "", "")
 
 
 def test_an_empty_database_is_not_served(url):
