@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.web.serving import Server
+from tests.web.serving import UvicornServer
 
 
 class Clock:
@@ -30,9 +29,8 @@ class Clock:
         return to
 
 
-class MovedServer(Server):
-    """The application on the clock of a story."""
+class MovedServer(UvicornServer):
+    """The application on the clock of a story, which its environment names."""
 
-    def command(self) -> list[str]:
-        where = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return [sys.executable, "-m", "uvicorn", "tests.browser.moved_server:app", *where]
+    def __init__(self, launcher: Path, log: Path, clock: Clock) -> None:
+        super().__init__(launcher, log, PASSERELLE_TEST_CLOCK=str(clock.file))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from services.mail.delivery import deliver_due
 from services.unit import utc_now
 from settings import ROOT, settings
+from tests.browser.clock import Clock, MovedServer
 from tests.browser.people import Somebody
+from tests.browser.telling import last_link
+from tests.conftest import TABLES, WRITTEN
 from tests.mail_server import MailServer, mail_server
 from tests.web.serving import Server
 from tools.chromium import find
 
-LINK = re.compile(r"https?://[^/\s]+(/l/[\w-]+)")
+
+@pytest.fixture(autouse=True)
+def whatever_servers_write() -> None:
+    """All tables are emptied after each test: a server writes where it likes, unseen by this process."""
+    WRITTEN.update(TABLES)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,19 @@ def served(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     one.stop()
 
 
+@pytest.fixture(scope="module")
+def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
+    return Clock(tmp_path_factory.mktemp("clock") / "shift")
+
+
+@pytest.fixture(scope="module")
+def moved(database: str, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MovedServer]:
+    """The application on the clock of a story."""
+    one = MovedServer(ROOT / "server.py", tmp_path_factory.mktemp("moved") / f"{database}.log", clock)
+    yield one.start()
+    one.stop()
+
+
 @pytest.fixture
 def mails(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A mail server on this machine, to which this process delivers."""
@@ -56,15 +74,7 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
 def mailed_link(mails: MailServer) -> Callable[[str], str]:
     """The address of the link in the last mail to somebody, after all waiting mails were sent."""
 
-    def find_link(email: str) -> str:
-        deliver_due(utc_now())
-        mine: list[Any] = [mail for mail in mails.taken if email in str(mail["To"])]
-        body = mine[-1].get_body(("plain",)).get_content()
-        found = LINK.search(body)
-        assert found, body
-        return found.group(1)
-
-    return find_link
+    return lambda email: last_link(mails, email, utc_now())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
-from typing import Any
 
-from playwright.sync_api import Browser, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from pypdf import PdfReader
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from db.enums import Role
 from db.models import Organisation, Participation, Person
-from services import sessions, unit
-from services.actors import Actor, system
-from services.mail.delivery import deliver_due
-from tests.browser.clock import Clock, MovedServer
-from tests.browser.conftest import LINK
-from tests.browser.internship import at
+from services.actors import Actor
 from tests.browser.people import PATIENCE, REOPENED_AFTER, Somebody
-from tests.conftest import Database
+from tests.browser.telling import Telling, at
 from tests.factories import Factory
-from tests.mail_server import MailServer
 from tests.services.exchanges.exchanging import Exchanging
 
 BEGINNING = date(2026, 12, 1)
@@ -40,14 +31,9 @@ CLASS = "\n".join(
 
 
 @dataclass
-class Scene:
+class Scene(Telling):
     """The exchange of April and July 2027, and who acts for it."""
 
-    browser: Browser
-    server: MovedServer
-    clock: Clock
-    mails: MailServer
-    db: Database
     make: Factory
     at: Exchanging
     claire: Somebody = field(init=False)
@@ -75,16 +61,6 @@ class Scene:
         self.sign_in(self.claire, self.actor)
         return now
 
-    def sign_in(self, who: Somebody, actor: Actor) -> None:
-        """A session that begins at this time of the story."""
-        now = self.clock.now()
-        secret = sessions.open_session(actor.user_id, address="127.0.0.1", user_agent="test", now=now)
-        assert sessions.activate(secret, now=now)
-        cookie = sessions.sign_cookie(secret, now=now)
-        who.context.add_cookies(
-            [{"name": sessions.cookie_name(), "value": cookie, "url": self.server.url, "sameSite": "Strict"}]
-        )
-
     def person(self, story: str, language: str = "fr", *, width: int = 390, actor: Actor | None = None) -> Somebody:
         """Somebody at a device of their own, signed in as ``actor`` if one is given."""
         who = Somebody(self.browser, self.server.url, language, width=width, story=f"exchange_{story}")
@@ -92,37 +68,10 @@ class Scene:
             self.sign_in(who, actor)
         return who
 
-    def act(self, service: Any, actor: Actor, *args: Any, **options: Any) -> Any:
-        """A service at this time of the story."""
-        return unit.run(service, actor, *args, now=self.clock.now(), **options)
-
-    def run(self, service: Any, *args: Any, **options: Any) -> Any:
-        """What a job does at this time of the story."""
-        return self.act(service, system(), *args, **options)
-
-    def mail(self, email: str) -> str:
-        """The text of the last mail to somebody, after all waiting ones were sent."""
-        deliver_due(self.clock.now())
-        mine: list[Any] = [mail for mail in self.mails.taken if email in str(mail["To"])]
-        assert mine, [str(mail["To"]) for mail in self.mails.taken]
-        return str(mine[-1].get_body(("plain",)).get_content())
-
-    def link(self, email: str) -> str:
-        body = self.mail(email)
-        found = LINK.search(body)
-        assert found, body
-        return found.group(1)
-
     def young(self, given_name: str) -> Participation:
         """The young person of this name."""
         query = select(Participation).join(Person, Person.id == Participation.person_id)
         return self.db.one(query.where(Person.given_name == given_name))
-
-    def paper(self, who: Somebody, address: str) -> str:
-        """The text of a PDF, as somebody downloads it."""
-        answer = who.context.request.get(address)
-        assert answer.ok, (address, answer.status)
-        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages).split())
 
     def until(self, who: Somebody, holds: Callable[[], bool]) -> None:
         """Wait for what the database must say, then for the page."""

@@ -6,24 +6,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, expect
-from pypdf import PdfReader
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from db.models import Agreement, Placement
-from services import sessions, unit
-from services.actors import Actor, system
-from services.mail.delivery import deliver_due
-from tests.browser.clock import Clock, MovedServer
-from tests.browser.conftest import LINK
+from services.actors import Actor
 from tests.browser.people import PATIENCE, Somebody
-from tests.conftest import Database
-from tests.mail_server import MailServer
+from tests.browser.telling import Telling, at
 
 FIRST, LAST, LATER = date(2026, 6, 1), date(2026, 7, 30), date(2026, 8, 5)
 """43 days of seven hours without the national day: 301 hours. Four days more are 329, above the line of 308; all lie in
@@ -33,19 +26,10 @@ GAYANE, RECTOR, MAYOR = "gayane@example.org", "rectorat@example.org", "mairie@ex
 CODE = re.compile(r"\b(\d{6})\b")
 
 
-def at(day: date, hour: int = 9) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
 @dataclass
-class Story:
+class Story(Telling):
     """The people, their mail and their clock."""
 
-    browser: Browser
-    server: MovedServer
-    clock: Clock
-    mails: MailServer
-    db: Database
     coordinator: Actor
     placement: Placement
     scan: Path
@@ -57,30 +41,8 @@ class Story:
 
     def it_is(self, day: date, hour: int = 9) -> None:
         """Move the clock; sessions do not last that long, so the coordinator signs in again."""
-        now = self.clock.move(at(day, hour))
-        secret = sessions.open_session(self.coordinator.user_id, address="127.0.0.1", user_agent="test", now=now)
-        assert sessions.activate(secret, now=now)
-        cookie = sessions.sign_cookie(secret, now=now)
-        self.claire.context.add_cookies(
-            [{"name": sessions.cookie_name(), "value": cookie, "url": self.server.url, "sameSite": "Strict"}]
-        )
-
-    def run(self, service: Any, *args: Any, **options: Any) -> Any:
-        """What a job does at this time of the story."""
-        return unit.run(service, system(), *args, now=self.clock.now(), **options)
-
-    def mail(self, email: str) -> str:
-        """The text of the last mail to somebody, after all waiting ones were sent."""
-        deliver_due(self.clock.now())
-        mine: list[Any] = [mail for mail in self.mails.taken if email in str(mail["To"])]
-        assert mine, [str(mail["To"]) for mail in self.mails.taken]
-        return str(mine[-1].get_body(("plain",)).get_content())
-
-    def link(self, email: str) -> str:
-        body = self.mail(email)
-        found = LINK.search(body)
-        assert found, body
-        return found.group(1)
+        self.clock.move(at(day, hour))
+        self.sign_in(self.claire, self.coordinator)
 
     @contextmanager
     def visit(self, email: str, story: str, *, width: int = 1280) -> Iterator[Somebody]:
@@ -97,12 +59,6 @@ class Story:
     def agreement(self) -> Agreement:
         """The agreement, or its amendment once there is one."""
         return self.of(Agreement)[-1]
-
-    def paper(self, address: str) -> str:
-        """The text of a PDF, as the coordinator downloads it."""
-        answer = self.claire.context.request.get(address)
-        assert answer.ok, (address, answer.status)
-        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages).split())
 
 
 def type_in(who: Somebody, msgid: str, text: str, number: int = 0, *, required: bool = False) -> None:

@@ -87,7 +87,7 @@ def test_a_killed_server_loses_nothing_that_was_saved(
     _until(anna, lambda: db.one(select(Application)).study_field == "Marketing")
     assert served.process is not None
     served.process.kill()
-    served.process.wait()
+    served.process.join()
     served.start()
     anna.open(studies(db))
     expect(anna.page.get_by_label(anna.word("What you study") + " *", exact=True)).to_have_value("Marketing")

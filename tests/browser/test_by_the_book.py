@@ -26,7 +26,6 @@ from seeds.demo import example_pdf
 from services import check_ins, formats, placements, unit
 from services.evaluations import asking, making
 from services.labels import WORDS
-from settings import ROOT
 from tests.browser.clock import Clock, MovedServer
 from tests.browser.internship import (
     ANNA,
@@ -39,7 +38,6 @@ from tests.browser.internship import (
     RECTOR,
     SOPHIE,
     Story,
-    at,
     clause,
     confirm,
     go_on,
@@ -48,22 +46,10 @@ from tests.browser.internship import (
     type_in,
 )
 from tests.browser.people import PATIENCE, Somebody
+from tests.browser.telling import at
 from tests.conftest import Database
 from tests.factories import Factory
 from tests.mail_server import MailServer
-
-
-@pytest.fixture(scope="module")
-def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
-    return Clock(tmp_path_factory.mktemp("clock") / "shift")
-
-
-@pytest.fixture(scope="module")
-def moved(database: str, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MovedServer]:
-    log = tmp_path_factory.mktemp("moved") / f"{database}.log"
-    server = MovedServer(ROOT / "server.py", log, PASSERELLE_TEST_CLOCK=str(clock.file))
-    yield server.start()
-    server.stop()
 
 
 @pytest.fixture
@@ -215,7 +201,7 @@ def second_round(story: Story) -> None:
     sign_by_link(story, MAYOR, "maire", width=1280)
     assert story.agreement.state is A.SIGNED
     assert story.db.fresh(story.placement).state is P.AGREEMENT_SIGNED
-    text = story.paper(f"/documents/agreement/{story.agreement.public_id}")
+    text = story.paper(claire, f"/documents/agreement/{story.agreement.public_id}")
     assert "Convention de stage" in text
     assert "visiter le centre de tri" in text
 
@@ -337,7 +323,7 @@ def money(story: Story) -> None:
     months = story.of(GratificationMonth)
     assert sum(row.minutes for row in months) == (329 - 7) * 60
     assert sum(row.amount_cents for row in months) == (329 - 7) * 450
-    text = story.paper(f"/documents/gratification/{months[0].public_id}")
+    text = story.paper(claire, f"/documents/gratification/{months[0].public_id}")
     assert "Anna Petrosyan" in text
     assert "juin 2026" in text
 
@@ -349,7 +335,7 @@ def certificate(story: Story) -> None:
     claire.reads("The certificate is issued.")
     claire.picture("attestation")
     [made] = story.of(Certificate)
-    text = story.paper(f"/documents/certificate/{made.public_id}")
+    text = story.paper(claire, f"/documents/certificate/{made.public_id}")
     assert made.code in text
     visitor = Somebody(story.browser, story.server.url, "fr", story="by_the_book_visiteur")
     visitor.open("/verifier")

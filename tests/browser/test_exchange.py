@@ -9,33 +9,19 @@ import pytest
 from playwright.sync_api import Browser
 
 from seeds import reference
-from settings import ROOT
 from tests.browser import exchange_call as call
 from tests.browser import exchange_consents as consents
 from tests.browser import exchange_departure as departure
 from tests.browser import exchange_stay as stay
 from tests.browser.clock import Clock, MovedServer
 from tests.browser.exchange import BEGINNING, Scene
-from tests.browser.internship import at
+from tests.browser.telling import at
 from tests.conftest import Database
 from tests.factories import Factory
 from tests.mail_server import MailServer
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 
 __all__ = ["exchanging"]
-
-
-@pytest.fixture(scope="module")
-def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
-    return Clock(tmp_path_factory.mktemp("clock") / "shift")
-
-
-@pytest.fixture(scope="module")
-def moved(database: str, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MovedServer]:
-    log = tmp_path_factory.mktemp("moved") / f"{database}.log"
-    server = MovedServer(ROOT / "server.py", log, PASSERELLE_TEST_CLOCK=str(clock.file))
-    yield server.start()
-    server.stop()
 
 
 @pytest.fixture

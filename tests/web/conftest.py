@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Database, use_database
+from tests.conftest import TABLES, WRITTEN, Database, use_database
 from tests.factories import Factory
 from tests.web.serving import ROOT, Browser, Server, UvicornServer, run_page
 
@@ -26,6 +26,12 @@ PRODUCTION = {
     "PASSERELLE_BASE_URL": "https://passerelle.example",
     "PASSERELLE_BCRYPT_ROUNDS": "12",
 }
+
+
+@pytest.fixture(autouse=True)
+def whatever_servers_write() -> None:
+    """All tables are emptied after each test: a server writes where it likes, unseen by this process."""
+    WRITTEN.update(TABLES)
 
 
 @pytest.fixture(scope="session")

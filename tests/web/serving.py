@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import runpy
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -24,6 +29,8 @@ from services.unit import utc_now
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 RUN_SECONDS = 20
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.web.preloaded"])
 
 
 def free_port() -> int:
@@ -32,15 +39,37 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _serve(command: list[str], environment: dict[str, str], log: Path) -> None:
+    """Become ``python -m`` of a command, with nothing of the test's environment."""
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(environment)
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    sys.argv = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """A new process begins with the main module of this one, which a test of a page leaves to be that page."""
+    before, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
+
+
 class Server:
-    """``streamlit run`` of one launcher, with its log."""
+    """``streamlit run`` of one launcher, with its log: a process of its own, forked from one that has imported much."""
 
     def __init__(self, launcher: Path, log: Path, **environment: str) -> None:
         self.port = free_port()
         self.log = log
         self.launcher = launcher
         self.environment = environment
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: BaseProcess | None = None
         self.first_run = Run()
         """What the very first visitor saw, where that was looked at."""
 
@@ -53,15 +82,16 @@ class Server:
         return f"http://{self.host}"
 
     def command(self) -> list[str]:
-        return [sys.executable, "-m", "streamlit", "run", str(self.launcher), "--server.port", str(self.port)]
+        return ["streamlit", "run", str(self.launcher), "--server.port", str(self.port)]
 
     def start(self) -> Server:
         own = {"PASSERELLE_BASE_URL": self.url, "PASSERELLE_JOBS_IN_APP": "0", "PASSERELLE_BCRYPT_ROUNDS": "4"}
         environment = {**os.environ, **own, "PYTHONPATH": str(ROOT), **self.environment}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(self.command(), cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.process = FORKED.Process(target=_serve, args=(self.command(), environment, self.log), daemon=True)
+        with _no_main():
+            self.process.start()
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and self.process.is_alive():
             try:
                 if httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200:
                     return self
@@ -72,7 +102,7 @@ class Server:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.join(20)
 
 
 class UvicornServer(Server):
@@ -80,7 +110,7 @@ class UvicornServer(Server):
 
     def command(self) -> list[str]:
         where = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return [sys.executable, "-m", "uvicorn", "server:app", *where]
+        return ["uvicorn", "server:app", *where]
 
 
 @dataclass
