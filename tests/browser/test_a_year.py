@@ -45,6 +45,7 @@ def desk(db: Database, application: Application) -> str:
     return links.path(token)
 
 
+@pytest.mark.one_database
 def test_a_head_of_department_answers_about_a_candidate_on_a_phone_without_account(
     served: Server, chromium: Browser, db: Database, candidate: Application
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_head_of_department_answers_about_a_candidate_on_a_phone_without_accou
     sophie.leave()
 
 
+@pytest.mark.one_database
 def test_the_university_says_that_the_candidate_is_its_student(
     served: Server, chromium: Browser, db: Database, make: Factory, candidate: Application
 ) -> None:
@@ -76,6 +78,7 @@ def test_the_university_says_that_the_candidate_is_its_student(
     gayane.leave()
 
 
+@pytest.mark.one_database
 def test_a_coordinator_asks_for_a_correction_prepares_a_decision_and_tells_it(
     served: Server, chromium: Browser, db: Database, make: Factory, candidate: Application
 ) -> None:

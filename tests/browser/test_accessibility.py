@@ -49,8 +49,10 @@ SIDE = "[data-testid=stSidebar]"
 SOURCE = AXE.read_text(encoding="utf-8")
 VIOLATIONS = """async ([excluded, rules]) => {
   const within = { include: [["html"]], exclude: excluded.map((one) => [one]) };
-  return (await axe.run(within, { runOnly: rules, resultTypes: ["violations"] })).violations;
+  const options = { runOnly: rules, resultTypes: ["violations"], preload: { assets: ["media"] } };
+  return (await axe.run(within, options)).violations;
 }"""
+"""Of what axe would fetch beforehand these rules ask for media alone, never for the text of style sheets."""
 LEAVE_FOR = """(address) => {
   window.hasLeft = false;
   new MutationObserver((_changes, watch) => {

@@ -61,6 +61,7 @@ def test_two_quick_clicks_keep_one_note(served: Server, chromium: Browser, db: D
     claire.leave()
 
 
+@pytest.mark.one_database
 def test_what_was_typed_without_network_is_saved_when_it_is_back(anna: Somebody, db: Database) -> None:
     anna.open(studies(db))
     field = anna.page.get_by_label(anna.word("What you study") + " *", exact=True)
@@ -79,6 +80,7 @@ def test_what_was_typed_without_network_is_saved_when_it_is_back(anna: Somebody,
     anna.leave()
 
 
+@pytest.mark.one_database
 def test_a_killed_server_loses_nothing_that_was_saved(
     anna: Somebody, served: Server, db: Database, tmp_path: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_a_decision_on_a_stale_tab_is_refused_in_words(
     second.leave()
 
 
+@pytest.mark.one_database
 def test_a_disguised_file_is_refused_in_words_at_its_field(anna: Somebody, db: Database, tmp_path: Path) -> None:
     db.add(RequiredDocument(call_id=db.one(select(Call)).id, kind=DocumentKind.CV, is_mandatory=True, position=0))
     file = tmp_path / "cv.pdf"
@@ -128,6 +131,7 @@ def test_a_disguised_file_is_refused_in_words_at_its_field(anna: Somebody, db: D
     anna.leave()
 
 
+@pytest.mark.one_database
 def test_somebody_elses_address_shows_nothing_of_theirs(
     anna: Somebody, served: Server, chromium: Browser, db: Database, make: Factory
 ) -> None:
@@ -139,6 +143,7 @@ def test_somebody_elses_address_shows_nothing_of_theirs(
     anna.leave()
 
 
+@pytest.mark.one_database
 def test_a_coordinators_page_asks_to_sign_in_and_comes_back(
     served: Server, chromium: Browser, db: Database, make: Factory
 ) -> None:

@@ -206,6 +206,7 @@ def _tick_all(claire: Somebody) -> None:
             claire.tick(box)
 
 
+@pytest.mark.one_database
 def test_a_student_reads_armenian_from_the_home_page_to_the_application(
     served: Server, chromium: Browser, db: Database, call: dict[str, str], mailed_link: Callable[[str], str]
 ) -> None:

@@ -87,6 +87,7 @@ def told(who: Somebody, msgid: str) -> None:
     who.settle()
 
 
+@pytest.mark.one_database
 def test_a_kit_goes_from_an_invoice_to_a_class_in_artachat_and_back(scene: Scene, tmp_path: Path) -> None:
     enter_the_invoice(scene, tmp_path)
     make_the_kit(scene)
