@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 DAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 """When the pictures are taken: half past nine in Clamart, half past noon in Artachat."""
-SCHOOL_DESKS = {
-    "fr": "school-desk-phone", "en": "school-desk-english-phone", "hy": "school-desk-armenian-phone",
-}  # fmt: skip
 STUDENT, INTERN, COORDINATOR = "anna@demo.example", "lilit@demo.example", "coordination@demo.example"
 KEEPER = "artachat@demo.example"
 
@@ -218,12 +215,23 @@ def _link_of_a_parent(session: Session) -> str:
     return links.path(guardians.link_for(session, _coordinator(session), parent, now=DAY))
 
 
-PARENTS = {"fr": "family-phone", "en": "family-english-phone", "hy": "family-armenian-phone"}
+LANGUAGES = {"fr": "", "en": "-english", "hy": "-armenian"}
+"""What tells the pictures of one page apart whose guide stands in three languages."""
+
+
+def _on_a_phone(name: str, address: str | Callable[[Session], str], person: str = "") -> tuple[Picture, ...]:
+    """One page as people of each language see it on a phone."""
+    return tuple(
+        Picture(f"{name}{told}-phone", address, person, language=language, width=390, height=844)
+        for language, told in LANGUAGES.items()
+    )
+
+
 PICTURES = (
     Picture("home", "/"),
     Picture("home-phone-armenian", "/", language="hy", width=390, height=844),
     Picture("call", _open_call, height=1000),
-    Picture("application-phone", _own_draft, STUDENT, width=390, height=844),
+    *_on_a_phone("application", _own_draft, STUDENT),
     Picture("today", "/", COORDINATOR),
     Picture("today-dark", "/", COORDINATOR, dark=True),
     Picture("applications", _call_being_decided, COORDINATOR),
@@ -231,14 +239,11 @@ PICTURES = (
     Picture("timeline", "/stages", COORDINATOR, prepare=_show_the_timeline),
     Picture("internship", _internship, COORDINATOR, height=1000),
     Picture("offer-by-link", _link_to_an_offer, width=1000, height=900),
-    Picture("own-internship-phone", "/mon-stage", INTERN, width=390, height=844),
+    *_on_a_phone("own-internship", "/mon-stage", INTERN),
     Picture("department-desk-phone", _link_to_a_desk, width=390, height=844),
-    *(
-        Picture(name, _link_to_a_school, language=language, width=390, height=844)
-        for language, name in SCHOOL_DESKS.items()
-    ),
+    *_on_a_phone("school-desk", _link_to_a_school),
     Picture("shipment", _shipment_half_told, COORDINATOR, height=1000),
-    Picture("receipt-armenian-phone", _link_to_a_shipment, language="hy", width=390, height=844),
+    *_on_a_phone("receipt", _link_to_a_shipment),
     Picture("handover", _handover, COORDINATOR),
     Picture("material", "/tout-le-materiel", COORDINATOR, height=1000),
     Picture("material-armenian-phone", "/tout-le-materiel", KEEPER, language="hy", width=390, height=844),
@@ -247,7 +252,7 @@ PICTURES = (
     Picture("exchange", _exchange, COORDINATOR, height=1000),
     Picture("preparations", _preparations, COORDINATOR),
     Picture("attendance-phone", _attendance, COORDINATOR, width=390, height=844),
-    *(Picture(name, _link_of_a_parent, language=lang, width=390, height=844) for lang, name in PARENTS.items()),
+    *_on_a_phone("family", _link_of_a_parent),
     Picture("decisions", _decisions_to_tell, COORDINATOR),
     Picture("person", _record_of_a_person, COORDINATOR),
 )

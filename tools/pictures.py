@@ -39,6 +39,7 @@ SHADE = 48
 START_SECONDS = 60
 PATIENCE = 30_000
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}
+ZONES = {"fr": "Europe/Paris", "en": "Asia/Yerevan", "hy": "Asia/Yerevan"}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"], #list:not([aria-busy])'
 """Streamlit's pages have come to rest; that of attendance has its list."""
 
@@ -116,7 +117,7 @@ def visit(browser: Browser, where: str, picture: Picture) -> Iterator[Page]:
     context = browser.new_context(
         base_url=where, locale=LOCALES[picture.language], color_scheme="dark" if picture.dark else "light",
         viewport={"width": picture.width, "height": picture.height}, device_scale_factor=2 if picture.is_phone else 1,
-        reduced_motion="reduce",
+        reduced_motion="reduce", timezone_id=ZONES[picture.language],
     )  # fmt: skip
     context.set_default_timeout(PATIENCE)
     chosen = {"name": language_cookie_name(), "value": picture.language, "url": where, "sameSite": "Strict"}
