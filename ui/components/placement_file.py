@@ -94,7 +94,8 @@ def contacts(detail: PlacementDetail) -> None:
 def checklist(actor: Actor, detail: PlacementDetail, today: date, notes: Mapping[str, str] | None = None) -> None:
     """Dated things to do; one's own can be ticked, and the tick taken back. ``notes``: a line by code of the item."""
     done = sum(item.is_done for item in detail.checklist)
-    st.caption(_("%(done)s of %(all)s done", done=done, all=len(detail.checklist)))
+    told = _("%(done)s of %(all)s done", done=done, all=len(detail.checklist))
+    st.caption(told if detail.checklist else _("Nothing to do"))
     for item in detail.checklist:
         mine = detail.is_staff or item.owner_role in detail.my_roles
         key = f"item-{item.public_id}-{item.is_done}"
