@@ -268,6 +268,21 @@ def _button(text: str) -> Act:
     return lambda w: w.page.get_by_text(f"¤{text}¤", exact=True).first.click()
 
 
+def _alone(act: Act) -> Act:
+    """After what was open before is closed: it may lie above what is clicked next."""
+
+    async def after(w: Walk) -> None:
+        await w.press("Escape")
+        await w.page.locator("[data-testid=stPopoverBody], [role=menu]").first.wait_for(state="detached")
+        await act(w)
+
+    return after
+
+
+async def _menu_of_acts(w: Walk) -> None:
+    await w.at("stMenuButtonButton").or_(w.at("stMenuButton").locator("button")).first.click()
+
+
 async def _dialog(w: Walk) -> None:
     await _button("ouvrir")(w)
     await w.at("stDialog").wait_for()
@@ -313,8 +328,8 @@ async def _folded(w: Walk) -> None:
 OVERLAYS: list[State] = [
     ("overlays", _nothing),
     ("popover", _button("bulle")),
-    ("menu of acts", lambda w: w.at("stMenuButtonButton").or_(w.at("stMenuButton").locator("button")).first.click()),
-    ("expander", lambda w: w.at("stExpander").locator("summary").click()),
+    ("menu of acts", _alone(_menu_of_acts)),
+    ("expander", _alone(lambda w: w.at("stExpander").locator("summary").click())),
     ("dialog", _dialog),
     ("short message", _toast),
     ("fault of ours", _fault),
