@@ -166,6 +166,6 @@ def of_all_families(scene: Scene, noe: Actor, tmp_path: Path) -> None:
     of_age_in_between(scene, noe)
     the_others(scene)
     claire = scene.claire
-    claire.open(f"/autorisations?id={scene.at.exchange.public_id}")
+    claire.turn_to(f"/autorisations?id={scene.at.exchange.public_id}")
     claire.reads("Agreements of the families")
     claire.picture("autorisations")

@@ -87,7 +87,7 @@ def everybody_has_a_bed(scene: Scene) -> None:
     hosting, claire = Hosting(scene.at), scene.claire
     for name in ("Bernard", "Petit", "Roux", "Faure", "Blanc", "Girard"):
         hosting.family(name=f"Famille {name}", avoids=["nuts"])
-    claire.open(f"/hebergement?id={scene.at.outbound.public_id}")
+    claire.turn_to(f"/hebergement?id={scene.at.outbound.public_id}")
     claire.press("Propose families")
     claire.button("Agree to the proposal").wait_for()
     claire.picture("proposition")
