@@ -19,6 +19,8 @@ from db.models import (
     CheckIn,
     Evaluation,
     GratificationMonth,
+    Person,
+    PresenceConfirmation,
     Signature,
 )
 from seeds import reference
@@ -90,6 +92,7 @@ def test_an_internship_by_the_book(story: Story) -> None:
     amendment(story)
     mid_term(story)
     end_and_evaluations(story)
+    hours(story)
     money(story)
     certificate(story)
 
@@ -271,19 +274,32 @@ def mid_term(story: Story) -> None:
 
 
 def end_and_evaluations(story: Story) -> None:
-    """On its last day all three are asked; tutor and intern answer by their links."""
+    """On its last day all three are asked, and answer by their links."""
     story.it_is(LATER, 15)
     story.run(making.make_due)
     assert story.run(asking.ask_due) == 3
-    for email, name in ((SOPHIE, "tutrice"), (ANNA, "stagiaire")):
+    for email, name in ((SOPHIE, "tutrice"), (ANNA, "stagiaire"), (GAYANE, "referente")):
         with story.visit(email, f"by_the_book_{name}_questions", width=390) as who:
             answer_all(who)
     answered = {row.evaluator for row in story.of(Evaluation) if row.answered_at}
-    assert answered == {Evaluator.TUTOR, Evaluator.INTERN}
+    assert answered == set(Evaluator)
     claire = story.claire
     claire.open(f"/stage?id={story.placement.public_id}")
     confirm(claire, "Record the end")
     assert story.db.fresh(story.placement).state is P.COMPLETED
+
+
+def hours(story: Story) -> None:
+    """The intern has an account by now, and says on her phone that the hours of the first month are right."""
+    anna = Somebody(story.browser, story.server.url, "fr", width=390, story="by_the_book_heures")
+    story.sign_in(anna, Factory(story.db).applicant(story.db.get(Person, story.placement.person_id)))
+    anna.open(f"/mon-stage?id={story.placement.public_id}")
+    anna.press("The hours are right")
+    anna.reads("confirmed")
+    anna.picture("heures_confirmees")
+    anna.leave()
+    [said] = story.of(PresenceConfirmation)
+    assert (said.from_intern, said.withdrawn_at) == (True, None)
 
 
 def answer_all(who: Somebody) -> None:
