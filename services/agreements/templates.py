@@ -15,7 +15,7 @@ from db.models import ClauseTemplate, Organisation
 from services import history
 from services.actors import Actor
 from services.agreements.clauses import CLAUSES, Origin
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.i18n import N_
 from services.policy import Action, authorize
 from services.records import by_public_id, put
@@ -68,7 +68,10 @@ def save(
     seen_version: int | None = None,
     now: datetime,
 ) -> ClauseTemplate:
-    """Write the words of one clause, by language; agreements that are begun already keep theirs."""
+    """Write the words of one clause, by language; agreements that are begun already keep theirs.
+
+    Raises ``Invalid`` at «text_fr» for a mandatory clause without French words.
+    """
     organisation = by_public_id(session, Organisation, organisation_public_id)
     if code not in CODES:
         raise NotFound(N_("This does not exist, or not any more."))
@@ -78,6 +81,11 @@ def save(
         row = ClauseTemplate(organisation_id=organisation.id, code=code, created_at=now, updated_at=now)
     authorize(actor, Action.AGREEMENT_EDIT, row)
     history.check_version(row if row.id else None, seen_version if row.id else None)
+    if CLAUSES[code].is_mandatory and not texts.get("fr", "").strip():
+        raise Invalid(
+            N_("The law asks for this clause in every agreement: write it in French, with […] for what varies."),
+            field="text_fr",
+        )
     put(row, {f"text_{language}": texts.get(language, "") for language in Language})
     row.updated_at = now
     session.add(row)

@@ -90,6 +90,9 @@ def test_a_city_writes_the_words_with_which_agreements_begin(db, make):
     assert begun.clauses["supervision"] == {"fr": "Chaque semaine.", "en": "Every week."}
     with pytest.raises(Forbidden):
         run(templates.save, make.coordinator(make.artachat()), city.public_id, "supervision", texts, now=NOW)
+    with pytest.raises(Invalid) as refused:
+        run(templates.save, coordinator, city.public_id, "supervision", texts | {"fr": "  "}, seen_version=1, now=NOW)
+    assert (refused.value.field, db.one(select(ClauseTemplate)).text_fr) == ("text_fr", "Chaque semaine.")
     assert len(db.all(select(ClauseTemplate))) == 1
     assert "Chaque semaine." in text_of(run(agreement_sample.sample, coordinator, city.public_id, now=NOW))[1]
 

@@ -23,6 +23,7 @@ from db.models import (
     AgreementVersion,
     CapabilityLink,
     ChecklistItem,
+    File,
     OutboxMail,
     Person,
     Signature,
@@ -81,12 +82,11 @@ def sign(db, agreement, signer, now=NOW, **options):
     return unit.run(signing.sign, actor, signer.public_id, now=now, **options)
 
 
-def scan(db, agreement, clerk):
+def scan(db, agreement, clerk, content=None):
     with db.session() as session:
         placement = session.merge(agreement, load=False).placement.public_id
-    kept = unit.run(
-        files.store_for, clerk, SubjectKind.PLACEMENT, placement, DocumentKind.PROOF, "scan.pdf", cv(), now=NOW
-    )
+    proof = (SubjectKind.PLACEMENT, placement, DocumentKind.PROOF, "scan.pdf", content or cv())
+    kept = unit.run(files.store_for, clerk, *proof, now=NOW)
     return Evidence("Jean Martin", NOW.date() - timedelta(days=1), kept.public_id)
 
 
@@ -226,6 +226,17 @@ def test_paper_is_signed_in_any_order_with_its_scan_and_the_last_signature_compl
     assert db.all(select(OutboxMail.template).where(OutboxMail.template == "agreement_signed_by_all")) != []
     with pytest.raises(Forbidden):
         unit.run(signing.sign_on_paper, make.partner(), agreement.public_id, [], now=NOW)
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK" + b"\0" * 200, b"%PDF-1.7\n" + b"\0" * 11_000_000, b"%PDF-1.7\n"],
+    ids=["another type", "too large", "broken"],
+)  # fmt: skip
+def test_a_scan_that_cannot_be_kept_is_refused_and_signs_nothing(db, agreement, clerk, content):
+    with pytest.raises(Invalid) as refused:
+        scan(db, agreement, clerk, content)
+    assert refused.value.field == "file"
+    assert (living(db), db.all(select(File.id)), db.fresh(agreement).state) == ([], [], OPEN)
 
 
 def test_a_refusal_stops_everybody_and_tells_the_coordinators_why(db, agreement, clerk):
