@@ -22,10 +22,16 @@ def is_shared(_actor: Actor, member: Any) -> bool:
     return member.reflection is not None and member.reflection.shared_at is not None
 
 
+@Rule
+def is_recorded(_actor: Actor, survey: Any) -> bool:
+    """A coordinator enters it for somebody who told them: what people write by their link, no one else reads."""
+    return survey.recorded_by_id is not None
+
+
 AFTER_POLICY: dict[Action, Rule] = {
     Action.REFLECTION_WRITE: of_member(takes_part),
     Action.REFLECTION_READ: of_member(takes_part) | (of_member(owns_exchange | school_of) & is_shared),
     Action.PARTICIPATION_CERTIFY: owns_exchange,
     Action.SURVEY_ASK: owns_exchange,
-    Action.SURVEY_ANSWER: came_by(LinkPurpose.SURVEY, SubjectKind.SURVEY),
+    Action.SURVEY_ANSWER: came_by(LinkPurpose.SURVEY, SubjectKind.SURVEY) | (owns_exchange & is_recorded),
 }

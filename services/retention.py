@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, PlacementState, SubjectKind
-from db.models import Absence, Agreement, File, Household, Leg, LegMember, Placement
+from db.models import Absence, Agreement, File, Household, Leg, LegMember, MoneyEntry, Placement
 from services.actors import Actor
 from services.i18n import N_
 from services.password_again import require as require_password
@@ -54,6 +54,8 @@ class After(StrEnum):
     HANDED_IN = "handed_in"
     LAST_CONTACT = "last_contact"
     """The archives of the department see the list first: a person deletes, not a job."""
+    BOOKED = "booked"
+    """The end of the year of the amount that a bill or receipt proves."""
     USE = "use"
     """As long as it is used: no months."""
 
@@ -96,7 +98,13 @@ RETENTION: dict[Papers, Kept] = {
     Papers.EXCHANGE: Kept(
         N_("Papers for a youth exchange: passports, visas, authorisations to leave the country"), After.VISIT, 3, _GDPR
     ),
-    Papers.MONEY: Kept(N_("Bills, orders and receipts of a budget"), After.USE, None, _CITY),
+    Papers.MONEY: Kept(
+        N_("Bills, orders and receipts of a budget"), After.BOOKED, 120,
+        N_(
+            "Ten years, as the French commercial code asks of merchants (article L123-22) and as public accounting is "
+            "held to do: to be confirmed by the city"
+        ),
+    ),
     Papers.FAMILY: Kept(N_("Photo of a host family"), After.STAY, 0, _GDPR),
 }  # fmt: skip
 SPANS: dict[After, str] = {
@@ -105,6 +113,7 @@ SPANS: dict[After, str] = {
     After.STAY: N_("deleted once the visit is over"),
     After.HANDED_IN: N_("deleted %(n)s months after it was handed in"),
     After.LAST_CONTACT: N_("%(n)s months after the last contact, once the archives have seen the list"),
+    After.BOOKED: N_("deleted %(n)s months after the end of the year of the amount"),
     After.USE: N_("kept as long as it is used"),
 }
 """Words of what the months count from."""
@@ -170,7 +179,7 @@ def date_anew(session: Session, actor: Actor, *, now: datetime) -> int:
     for file_id, subject, kind, shows_absence, state, end, handed_in, current in session.execute(_LIVING):
         row = RETENTION[papers_of(subject, kind, shows_absence=shows_absence)]
         is_settled = state is PlacementState.CANCELLED and kind in IDENTITY_DOCUMENTS and current
-        start = {After.END: end, After.VISIT: end, After.STAY: end, After.HANDED_IN: handed_in.date()}.get(row.after)
+        start = _start(row.after, end, handed_in)
         if start is None or row.months is None or is_settled:
             continue
         if (until := months_after(start, row.months)) != current:
@@ -180,6 +189,18 @@ def date_anew(session: Session, actor: Actor, *, now: datetime) -> int:
         file.purge_after = wanted[file.id]
     session.flush()
     return len(chosen)
+
+
+def _start(after: After, end: date | None, handed_in: datetime) -> date | None:
+    """From which day the months count; None: no job deletes it, or its day is not known."""
+    match after:
+        case After.END | After.VISIT | After.STAY:
+            return end
+        case After.BOOKED:
+            return date(end.year, 12, 31) if end else None
+        case After.HANDED_IN:
+            return handed_in.date()
+    return None
 
 
 def _of_stay() -> ColumnElement[bool]:
@@ -204,10 +225,16 @@ _OF_FAMILY = (
     .correlate(File)
     .scalar_subquery()
 )
+_BOOKED_ON = (
+    select(MoneyEntry.booked_on)
+    .where(File.subject_kind == SubjectKind.MONEY_ENTRY, MoneyEntry.id == File.subject_id)
+    .correlate(File)
+    .scalar_subquery()
+)
 _LIVING = (
     select(
         File.id, File.subject_kind, File.kind, exists().where(Absence.proof_id == File.id), Placement.state,
-        func.coalesce(real_end, _LAST_VISIT, _OF_FAMILY),
+        func.coalesce(real_end, _LAST_VISIT, _OF_FAMILY, _BOOKED_ON),
         File.uploaded_at, File.purge_after,
     )
     .select_from(File)
@@ -217,7 +244,7 @@ _LIVING = (
         File.subject_kind.in_(
             (
                 SubjectKind.PLACEMENT, SubjectKind.AGREEMENT, SubjectKind.OFFER, SubjectKind.PARTICIPATION,
-                SubjectKind.HOUSEHOLD,
+                SubjectKind.HOUSEHOLD, SubjectKind.MONEY_ENTRY,
             )
         ),
     )

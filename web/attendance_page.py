@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "closed": N_("You are signed out, or this list is not for you. Your marks stay on this phone."),
     "sign_in": N_("Sign in"),
     "finish": N_("I am done: remove the list from this phone"),
+    "kept": N_("Kept by the city: there %(there)s · missing %(missing)s · not marked %(open)s."),
     "finished": N_("The list is no longer on this phone."),
     "lose": N_("Some marks are not sent yet. Remove them all the same?"),
     "again": N_("Open the list again"),
@@ -39,6 +40,7 @@ WORDS: dict[str, str] = {
     "nobody": N_("No young person is in this group yet."),
     "loading": N_("The list is on its way…"),
     "back": N_("To the programme"),
+    "first": N_("To the first page"),
     "memory": N_("This browser keeps nothing: do not close the page before all is sent."),
     "noscript": N_("This page needs JavaScript."),
 }

@@ -216,6 +216,12 @@ class Survey(WithPublicId, Versioned, Base):
     language: Mapped[Language] = mapped_column(default=Language.FR)
     asked_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    told_by: Mapped[str] = mapped_column(String(200), default="")
+    """Who said it by phone or on paper, where a coordinator entered it."""
+    happened_on: Mapped[date | None]
+    proof_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """The coordinator who enters it for them; empty: they answer by their link."""
 
     leg: Mapped[Leg] = relationship()
 

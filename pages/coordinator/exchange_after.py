@@ -5,6 +5,7 @@ import streamlit as st
 from db.enums import Role
 from services.queries import exchange_after as queries
 from services.queries import exchange_surveys as surveys
+from services.unit import utc_now
 from ui import menu
 from ui.components import exchange_after as parts
 from ui.components import survey
@@ -20,7 +21,7 @@ actor = require(Role.COORDINATOR, Role.ADMIN)
 with reading() as session:
     found = queries.after(session, actor, st.query_params.get("id", ""), language=language())
     said = surveys.results(session, actor, found.head.public_id, language=language())
-    waiting = surveys.without_address(session, actor, found.head.public_id)
+    waiting = surveys.unanswered(session, actor, found.head.public_id)
 
 # Render and act
 menu.page_link("exchange", _("The exchange"), icon="arrow_back", id=found.head.exchange)
@@ -30,7 +31,7 @@ if found.deletions is None:
     parts.not_yet(found)
 else:
     parts.closing(actor, found)
-    survey.asked(actor, found.head.public_id, said, waiting)
+    survey.asked(actor, found.head.public_id, said, waiting, utc_now().date())
     parts.certificates(actor, found)
     parts.reflections(found)
     parts.deleted(found.deletions)

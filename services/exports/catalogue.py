@@ -15,6 +15,7 @@ from services.exports.presence import GRATIFICATIONS, PRESENCE
 from services.exports.registers import ACCOUNTS, DEPARTMENTS, MAILS, PEOPLE
 from services.exports.shared import Export
 from services.exports.shipments import COUNTS, PROVENANCES, RECEIPTS, SHIPMENTS
+from services.exports.surveys import SURVEYS
 
 EXPORTS: dict[str, Export] = {
     export.name: export
@@ -22,6 +23,6 @@ EXPORTS: dict[str, Export] = {
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
         SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
-        PARTICIPANTS, NIGHTS, RIDES, ATTENDANCE, MONEY,
+        PARTICIPANTS, NIGHTS, RIDES, ATTENDANCE, SURVEYS, MONEY,
     )
 }  # fmt: skip

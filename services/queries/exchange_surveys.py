@@ -34,6 +34,9 @@ class SurveySheet:
     exchange: str
     questions: tuple[QuestionRow, ...]
     is_sent: bool
+    leg: str
+    told_by: str
+    """Who tells it, where a coordinator enters it."""
 
     @property
     def missing(self) -> int:
@@ -43,11 +46,12 @@ class SurveySheet:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who has not answered and has no mail address: they get the link otherwise."""
+    """Somebody who has not answered: without a mail address they get the link otherwise."""
 
     survey: str
     name: str
     audience: SurveyAudience
+    has_address: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,28 @@ def of_link(session: Session, actor: Actor, *, language: str) -> SurveySheet:
     found = session.get(Survey, link.subject_id) if link and link.purpose is LinkPurpose.SURVEY else None
     if found is None:
         raise NotFound(N_("This does not exist, or not any more."))
+    return _sheet(session, found, language)
+
+
+def recorded(session: Session, actor: Actor, survey_public_id: str, *, language: str) -> SurveySheet:
+    """A survey that a coordinator enters for somebody, in the language of the coordinator; raises ``NotFound``."""
+    query = select(Survey).join(Leg, Leg.id == Survey.leg_id)
+    found = session.scalars(
+        query.where(
+            Survey.public_id == survey_public_id, Survey.recorded_by_id.is_not(None), legs_visible_to(actor),
+        )
+    ).one_or_none()  # fmt: skip
+    if found is None:
+        raise NotFound(N_("This does not exist, or not any more."))
+    return _sheet(session, found, language)
+
+
+def _sheet(session: Session, found: Survey, language: str) -> SurveySheet:
     questionnaire = session.get_one(Questionnaire, found.questionnaire_id)
     return SurveySheet(
         found.public_id, localised(questionnaire, "title", language), localised(found.leg.exchange, "title", language),
         question_rows(session, _KIND, found.id, found.questionnaire_id, language), found.submitted_at is not None,
+        found.leg.public_id, found.told_by,
     )  # fmt: skip
 
 
@@ -86,17 +108,17 @@ def results(session: Session, actor: Actor, leg_public_id: str, *, language: str
     )
 
 
-def without_address(session: Session, actor: Actor, leg_public_id: str) -> tuple[Waiting, ...]:
-    """Who was asked, has not answered and cannot be written to."""
+def unanswered(session: Session, actor: Actor, leg_public_id: str) -> tuple[Waiting, ...]:
+    """Who was asked and has not answered."""
     leg = session.scalars(select(Leg).where(Leg.public_id == leg_public_id, legs_visible_to(actor))).one_or_none()
     if leg is None:
         return ()
     query = select(Survey).where(Survey.leg_id == leg.id, Survey.submitted_at.is_(None))
     unsent = {(one.audience, one.subject_id): one for one in session.scalars(query)}
     return tuple(
-        Waiting(unsent[who[:2]].public_id, who.name, who.audience)
+        Waiting(unsent[who[:2]].public_id, who.name, who.audience, bool(who.email))
         for who in people(session, leg)
-        if not who.email and who[:2] in unsent
+        if who[:2] in unsent
     )
 
 

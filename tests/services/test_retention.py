@@ -1,14 +1,14 @@
 """How long files are kept: each kind has its row, the night dates them by it, the privacy page shows it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from db.enums import AbsenceKind, DocumentKind, PlacementState, Source, SubjectKind
-from db.models import Absence, Agreement, File, FileContent
+from db.enums import AbsenceKind, DocumentKind, MoneyKind, PlacementState, Source, SubjectKind
+from db.models import Absence, Agreement, BudgetLine, File, FileContent, Funder, MoneyEntry
 from db.session import writing
 from seeds import reference
 from services import files, jobs, retention
@@ -19,10 +19,12 @@ from services.retention import RETENTION, SPANS, After, Papers, months_after, pa
 from services.unit import run
 from settings import ROOT
 from tests.conftest import NOW
+from tests.services.exchanges.exchanging import exchanging
 from tests.services.filing import row
 from tests.signing_in import visiting
 from ui.menu import BY_NAME
 
+__all__ = ["exchanging"]
 P, D, S = PlacementState, DocumentKind, SubjectKind
 END = date(2026, 8, 31)
 
@@ -78,6 +80,21 @@ def test_a_signed_scan_is_kept_for_five_years_and_why_somebody_was_absent_for_th
     )  # fmt: skip
     assert run(retention.date_anew, system(), now=NOW) == 2
     assert (due(db, scan), due(db, note)) == (months_after(END, 60), months_after(END, 3))
+
+
+def test_a_receipt_of_a_budget_is_kept_for_ten_years_after_its_year(db, make, exchanging):
+    actor = make.coordinator()
+    funder = db.add(Funder(code="ville", name_fr="Ville de Clamart"))
+    line = db.add(BudgetLine(funder_id=funder.id, year=2026, code="1", label_fr="Voyage", amount_cents=0))
+    entry = db.add(
+        MoneyEntry(
+            organisation_id=exchanging.clamart.id, budget_line_id=line.id, kind=MoneyKind.SPENT, amount_cents=12_000,
+            booked_on=date(2026, 3, 4), label="Car", entered_at=NOW, entered_by_id=actor.user_id,
+        )
+    )  # fmt: skip
+    file = kept(db, actor, entry, S.MONEY_ENTRY, D.PROOF)
+    assert run(retention.date_anew, system(), now=NOW) == 1
+    assert due(db, file) == datetime(2037, 1, 1, tzinfo=UTC)
 
 
 def test_a_job_never_dates_what_the_archives_must_see_first_nor_models_that_are_used(db, make):

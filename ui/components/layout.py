@@ -48,6 +48,11 @@ def facts(rows: list[tuple[str, str]]) -> None:
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|$~:"})
 
 
+def unbroken(text: str) -> str:
+    """``text`` on one line: a phone number, say."""
+    return text.replace(" ", "\u00a0")
+
+
 def escape(text: str) -> str:
     """``text`` as it is, in markdown: no formatting, link, colour or formula comes out of what people typed."""
     return text.translate(_SPECIAL).replace("\n", "  \n")

@@ -17,7 +17,7 @@ from ui.act import act_button, field_error, flash, perform
 from ui.components import confirm, rooms_form
 from ui.components.badges import day, period, word
 from ui.components.bed_list import why
-from ui.components.layout import empty, escape, section
+from ui.components.layout import empty, escape, section, unbroken
 from ui.i18n import _, n_
 
 
@@ -66,7 +66,7 @@ def houses(actor: Actor, found: RoomsView, chosen: str) -> None:
     """Each house with its rooms."""
     for one in found.lodgings:
         section(one.name)
-        where = " · ".join(part for part in (one.address, one.phone) if part)
+        where = " · ".join(part for part in (one.address, unbroken(one.phone)) if part)
         st.markdown(
             f"{escape(where)}  \n" * bool(where)
             + escape(_("Nights: %(nights)s", nights=period(one.starts_on, one.ends_on)))

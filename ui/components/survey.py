@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
+from db.enums import SubjectKind
 from services.actors import Actor
-from services.exchanges import surveys
+from services.exchanges import survey_told, surveys
 from services.queries.evaluation_results import Results
 from services.queries.exchange_surveys import AudienceResult, SurveySheet, Waiting
 from services.rules.masking import LEAST
+from ui import menu
 from ui.act import act_button, perform
 from ui.autosave import Autosave
 from ui.components import evaluation, evaluation_results
 from ui.components.badges import word
+from ui.components.export_menu import export_menu
 from ui.components.handed_link import show_link, shown_link
 from ui.components.layout import empty, escape, section
+from ui.components.on_behalf import told_with_proof
 from ui.i18n import _, n_
 
 
@@ -37,7 +43,19 @@ def body(actor: Actor, found: SurveySheet) -> None:
         perform("survey-send", surveys.submit, actor, found.public_id, done=_("Thank you: your answers are sent."))
 
 
-def asked(actor: Actor, leg: str, rows: tuple[AudienceResult, ...], waiting: tuple[Waiting, ...]) -> None:
+def recorded(actor: Actor, found: SurveySheet) -> None:
+    """The same, entered by a coordinator for somebody who told them."""
+    if found.is_sent:
+        empty(_("The answers are kept."), _("They are counted together with those of others."))
+        return
+    if found.told_by:
+        st.caption(_("told by %(name)s", name=escape(found.told_by)))
+    evaluation.inputs(Autosave(surveys.save_answer, actor, found.public_id), found.questions)
+    if act_button(_("Keep the answers"), "survey-keep", type="primary", icon=":material/check:"):
+        perform("survey-keep", surveys.submit, actor, found.public_id, done=_("The answers are kept."))
+
+
+def asked(actor: Actor, leg: str, rows: tuple[AudienceResult, ...], waiting: tuple[Waiting, ...], today: date) -> None:
     """Asking everybody in one gesture; how many answered; what they said."""
     section(_("How was it?"))
     st.caption(_("Young people, parents, host families and leaders are asked by mail, each in their language."))
@@ -50,7 +68,10 @@ def asked(actor: Actor, leg: str, rows: tuple[AudienceResult, ...], waiting: tup
         )  # fmt: skip
     for one in rows:
         _audience(one)
-    _links(actor, waiting)
+    _links(actor, tuple(one for one in waiting if not one.has_address))
+    _on_behalf(actor, leg, waiting, today)
+    if any(one.answered >= LEAST for one in rows):
+        export_menu(actor, "surveys", leg=leg)
 
 
 def _audience(one: AudienceResult) -> None:
@@ -64,6 +85,23 @@ def _audience(one: AudienceResult) -> None:
             evaluation_results.answers_table(question)
         for asked_for, text in one.texts:
             st.markdown(f":small[:gray[{escape(asked_for)}]]  \n{escape(text)}")
+
+
+def _on_behalf(actor: Actor, leg: str, waiting: tuple[Waiting, ...], today: date) -> None:
+    """Somebody tells it by phone or on paper: who, how one knows, then their questions."""
+    if not waiting:
+        return
+    with st.expander(_("Enter what somebody said by phone or on paper"), icon=":material/call:"):
+        names = {one.survey: f"{one.name} · {word(one.audience)}" for one in waiting}
+        chosen = st.selectbox(_("Whose answers"), list(names), format_func=names.__getitem__, key="survey-told-who")
+        told = told_with_proof("survey-told", today=today)
+        if act_button(_("Enter the answers"), "survey-told", icon=":material/edit_note:"):
+            known = told.options(actor, SubjectKind.LEG, leg, "survey-told")
+            if known is not None:
+                perform(
+                    "survey-told", survey_told.begin, actor, chosen, **known,
+                    then=lambda made: menu.goto("survey_entry", id=made.public_id),
+                )  # fmt: skip
 
 
 def _links(actor: Actor, waiting: tuple[Waiting, ...]) -> None:

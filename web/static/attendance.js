@@ -29,6 +29,7 @@
   let sentAt = 0;
   let refused = 0;
   let soon = 0;
+  let backTo = "";
 
   /* Storage: the browser's, or memory where it gives none. */
   const store = {
@@ -174,19 +175,34 @@
 
   function ending() {
     const made = element("div", "ending");
-    const back = element("a", "", words.back);
-    back.href = sheet.back;
     const done = element("button", "plain", words.finish);
     done.type = "button";
     done.addEventListener("click", finish);
-    made.append(back, done);
+    made.append(back(), done);
     return made;
+  }
+
+  /* Where one came from: the programme, as far as the list said so. */
+  function back() {
+    const made = element("a", "back", backTo ? words.back : words.first);
+    made.href = backTo || "/";
+    return made;
+  }
+
+  /* How many are there, missing, and not marked yet. */
+  function numbers() {
+    const counted = counting();
+    const marks = [...counted.values()].map((one) => one.mark);
+    const there = marks.filter((one) => THERE.includes(one)).length;
+    const open = sheet.people.filter((one) => !counted.has(one.id)).length;
+    return { there, missing: sheet.people.length - open - there, open };
   }
 
   function finish() {
     const left = waiting(activity);
     if (left.length && !confirm(words.lose)) return;
     for (const one of left) store.remove(one.key);
+    const kept = say("kept", numbers());
     store.remove(LIST + activity);
     isFinished = true;
     sheet = null;
@@ -199,9 +215,9 @@
       draw();
       turn();
     });
-    const said = element("p", "note", words.finished);
+    const said = element("p", "note", `${kept} ${words.finished}`);
     said.tabIndex = -1;
-    list.replaceChildren(said, again);
+    list.replaceChildren(said, back(), again);
     said.focus();
     draw();
   }
@@ -211,7 +227,7 @@
     if (sheet) {
       drawSheet();
     } else if (!isFinished && !isBusy) {
-      by("list").replaceChildren(element("p", "note", isClosed ? words.closed : problem || words.nothing));
+      by("list").replaceChildren(element("p", "note", isClosed ? words.closed : problem || words.nothing), back());
     }
     const number = waiting().length;
     const state = number ? say("unsent", { n: number }) : sentAt ? say("sent", { time: clock(sentAt) }) : "";
@@ -239,11 +255,9 @@
     rows();
     const counted = counting();
     for (const made of document.querySelectorAll(".person")) drawRow(made, counted.get(made.dataset.person));
-    const marks = [...counted.values()].map((one) => one.mark);
-    const there = marks.filter((one) => THERE.includes(one)).length;
-    const open = sheet.people.filter((one) => !counted.has(one.id)).length;
-    put("counts", say("counts", { there, missing: sheet.people.length - open - there, open }));
-    by("everybody").hidden = !open;
+    const now = numbers();
+    put("counts", say("counts", now));
+    by("everybody").hidden = !now.open;
   }
 
   function drawRow(made, found) {
@@ -330,6 +344,7 @@
   function keep(one, found) {
     if (one !== activity || isFinished) return;
     sheet = found;
+    backTo = found.back;
     store.set(LIST + activity, JSON.stringify({ seen: Date.now(), sheet: found }));
   }
 
@@ -352,7 +367,10 @@
 
   forgetOld();
   const known = store.read(LIST + activity);
-  if (known) sheet = known.sheet;
+  if (known) {
+    sheet = known.sheet;
+    backTo = sheet.back;
+  }
   by("everybody").addEventListener("click", everybody);
   addEventListener("online", turn);
   addEventListener("offline", () => {

@@ -5,21 +5,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.enums import HouseholdState, LegState, SurveyAudience
+from db.enums import HouseholdState, LegState, Source, SurveyAudience
 from db.models import Guardian, OutboxMail, Person, Survey
 from db.session import reading, writing
 from seeds import survey_questions
 from services import unit
 from services.actors import link_actor
-from services.errors import Conflict, Forbidden, InvalidFields, InvalidMove
-from services.exchanges import surveys
+from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
+from services.exchanges import survey_told, surveys
 from services.links import resolve
+from services.on_behalf import Evidence
 from services.queries import exchange_surveys
 from services.reminders import sending
 from tests.services.exchanges.consenting import change
 from tests.services.exchanges.exchanging import exchanging
 from tests.services.exchanges.hosting import hosting
 from tests.services.exchanges.test_after import BACK
+from tests.services.test_exports import rows
 
 __all__ = ["exchanging", "hosting"]
 A = SurveyAudience
@@ -137,3 +139,50 @@ def test_whoever_does_not_answer_is_reminded_twice_and_nobody_else(db, make, ove
     parent = db.one(select(Guardian)).email
     assert [written(days).count(parent) for days in (1, 5, 6, 12, 40)] == [0, 1, 1, 2, 2]
     assert "jeune@example.org" not in written(41)
+
+
+def test_what_somebody_tells_is_entered_for_them_with_how_one_knows(db, make, over):
+    over.participant()
+    actor = make.coordinator(over.artachat)
+    act(surveys.ask_all, actor, over.back.public_id)
+    one = db.one(select(Survey))
+    with pytest.raises(Forbidden):
+        act(surveys.save_answer, actor, one.public_id, "whole", "5")
+    with pytest.raises(Invalid) as refused:
+        act(survey_told.begin, actor, one.public_id)
+    assert refused.value.field == "source"
+    act(survey_told.begin, actor, one.public_id, source=Source.PHONE, evidence=Evidence(told_by="Ani"))
+    for code, value in NEEDED.items():
+        act(surveys.save_answer, actor, one.public_id, code, value)
+    act(surveys.submit, actor, one.public_id)
+    kept = db.fresh(one)
+    assert (kept.submitted_at, kept.told_by, kept.recorded_by_id) == (BACK, "Ani", actor.user_id)
+    with pytest.raises(InvalidMove):
+        act(survey_told.begin, actor, one.public_id, source=Source.PHONE)
+
+
+def test_nobody_reads_or_goes_on_with_what_somebody_began_by_their_link(db, make, over):
+    over.participant()
+    act(surveys.ask_all, make.coordinator(), over.back.public_id)
+    one = db.one(select(Survey))
+    act(surveys.save_answer, bearer(make, one), one.public_id, "whole", "2")
+    with pytest.raises(Conflict):
+        act(survey_told.begin, make.coordinator(), one.public_id, source=Source.PAPER)
+    with reading() as session, pytest.raises(NotFound):
+        exchange_surveys.recorded(session, make.coordinator(), one.public_id, language="fr")
+
+
+def test_the_file_tells_what_five_people_answered_and_nothing_of_fewer(db, make, over):
+    for _one in range(5):
+        over.participant()
+    actor = make.coordinator()
+    act(surveys.ask_all, actor, over.back.public_id)
+    asked = db.all(select(Survey))
+    for one in asked[:4]:
+        answer(make, one)
+    assert rows(actor, "surveys", filters={"leg": over.back.public_id}) == []
+    answer(make, asked[4], whole="1")
+    found = rows(actor, "surveys", filters={"leg": over.back.public_id})
+    label = next(row["Question"] for row in found if row["Answer"] == "1" and row["Number"] == "1")
+    assert {row["Answer"]: row["Number"] for row in found if row["Question"] == label} == {"1": "1", "5": "4"}
+    assert rows(make.coordinator(make.university()), "surveys") == []
