@@ -22,7 +22,9 @@ from settings import settings
 
 BUSY_TIMEOUT_MS = 10_000
 CACHE_KIB = 16_000
-"""Memory of a SQLite connection for pages of the file, at most: the indexes of the largest lists stay in it."""
+"""Memory of a SQLite connection for pages of the file, at most: the indexes of the largest lists stay in it.
+
+The connection that was given back last is taken first, so that few of them ever fill theirs."""
 
 
 def make_engine(url: str) -> Engine:
@@ -33,7 +35,7 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, pool_size=20, max_overflow=40)
+        engine = create_engine(parsed, pool_size=20, max_overflow=40, pool_use_lifo=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from db.enums import (
@@ -120,44 +122,56 @@ _IN_EXCHANGE = exists().where(
     Participation.person_id == User.person_id, Participation.state != ParticipationState.WITHDRAWN,
     Exchange.id == Participation.exchange_id, Exchange.state.in_((ExchangeState.OPEN, ExchangeState.CLOSED)),
 )  # fmt: skip
-_ACCOUNT = (
-    select(
-        User.id,
-        User.person_id,
-        User.email,
-        User.language,
-        User.status,
-        Person.given_name,
-        Person.family_name,
-        _IN_EXCHANGE.label("is_in_exchange"),
+_COLUMNS = (
+    User.id.label("user_id"),
+    User.person_id,
+    User.email,
+    User.language,
+    User.status,
+    Person.given_name,
+    Person.family_name,
+    _IN_EXCHANGE.label("is_in_exchange"),
+    Membership.role,
+    Membership.organisation_id,
+    Membership.department_id,
+    Organisation.kind,
+)
+
+
+def with_account(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """``query``, which has ``User`` in it, with what makes an actor: a row for each living grant, or one without."""
+    return (
+        query.add_columns(*_COLUMNS)
+        .join(Person, Person.id == User.person_id)
+        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.revoked_at.is_(None)))
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .order_by(Membership.id)
     )
-    .join(Person, Person.id == User.person_id)
-    .where(User.id == bindparam("user_id"))
-)
-_GRANTS = (
-    select(Membership.role, Membership.organisation_id, Membership.department_id, Organisation.kind)
-    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-    .where(Membership.user_id == bindparam("user_id"), Membership.revoked_at.is_(None))
-    .order_by(Membership.id)
-)
-"""Asked at each click of everybody: made once, since making a statement costs more than running these."""
+
+
+_ACCOUNT = with_account(select().select_from(User).where(User.id == bindparam("user_id")))
+"""Made once, since making a statement costs more than running this one."""
 
 
 def account_actor(session: Session, user_id: int, *, auth_session_id: int | None = None) -> Actor | None:
-    """The actor of an active account with its living grants, or None. Two statements."""
-    row = session.execute(_ACCOUNT, {"user_id": user_id}).first()
-    if row is None or row.status is not UserStatus.ACTIVE:
+    """The actor of an active account with its living grants, or None. One statement."""
+    return actor_of(session.execute(_ACCOUNT, {"user_id": user_id}).all(), auth_session_id)
+
+
+def actor_of(rows: Sequence[Any], auth_session_id: int | None = None) -> Actor | None:
+    """The actor of an active account from the rows of :func:`with_account`, or None."""
+    if not rows or rows[0].status is not UserStatus.ACTIVE:
         return None
-    grants = session.execute(_GRANTS, {"user_id": user_id})
+    first = rows[0]
     return Actor(
-        user_id=row.id,
-        person_id=row.person_id,
-        name=f"{row.given_name} {row.family_name}".strip() or row.email,
-        email=row.email,
-        language=row.language,
-        grants=tuple(Grant(*grant) for grant in grants),
+        user_id=first.user_id,
+        person_id=first.person_id,
+        name=f"{first.given_name} {first.family_name}".strip() or first.email,
+        email=first.email,
+        language=first.language,
+        grants=tuple(Grant(row.role, row.organisation_id, row.department_id, row.kind) for row in rows if row.role),
         auth_session_id=auth_session_id,
-        is_in_exchange=row.is_in_exchange,
+        is_in_exchange=first.is_in_exchange,
     )
 
 

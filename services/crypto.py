@@ -8,6 +8,7 @@ one, does not open. The secret must be kept with the backups: without it sealed 
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -34,8 +35,12 @@ class SealBroken(Exception):
 
 def derived_key(purpose: str, length: int = 32) -> bytes:
     """The key of this installation for ``purpose``, ``length`` bytes; always the same for the same secret."""
-    secret = settings().secret_key.get_secret_value().encode()
-    return HKDF(algorithm=SHA256(), length=length, salt=_SALT, info=purpose.encode()).derive(secret)
+    return _derived(settings().secret_key.get_secret_value(), purpose, length)
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: str, purpose: str, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=_SALT, info=purpose.encode()).derive(secret.encode())
 
 
 def seal(content: bytes, *, purpose: str, bound_to: str) -> Sealed:

@@ -22,7 +22,7 @@ from db.enums import SubjectKind, UserStatus
 from db.models import AuthSession, User
 from db.session import reading, writing
 from services import throttle
-from services.actors import ANONYMOUS, Actor, account_actor
+from services.actors import ANONYMOUS, Actor, actor_of, with_account
 from services.devices import device_name
 from services.errors import Forbidden, NotFound
 from services.history import audit
@@ -126,33 +126,36 @@ def activate(secret: str, *, now: datetime) -> bool:
         return done.rowcount == 1  # type: ignore[attr-defined]
 
 
-_SIGNED_IN = select(
-    AuthSession.id, AuthSession.public_id, AuthSession.user_id, AuthSession.last_seen_at, AuthSession.expires_at
-).where(
-    AuthSession.secret_hash == bindparam("secret"),
-    AuthSession.activated_at.is_not(None),
-    AuthSession.revoked_at.is_(None),
-    AuthSession.expires_at > bindparam("now"),
-    AuthSession.last_seen_at > bindparam("alive_since"),
+_SIGNED_IN = with_account(
+    select(AuthSession.id.label("session_id"), AuthSession.public_id, AuthSession.last_seen_at, AuthSession.expires_at)
+    .join(User, User.id == AuthSession.user_id)
+    .where(
+        AuthSession.secret_hash == bindparam("secret"),
+        AuthSession.activated_at.is_not(None),
+        AuthSession.revoked_at.is_(None),
+        AuthSession.expires_at > bindparam("now"),
+        AuthSession.last_seen_at > bindparam("alive_since"),
+    )
 )
 """The session with a secret, under the conditions of :func:`is_alive`; made once, since it is asked at each click."""
 
 
 def lookup(secret: str, *, now: datetime, touch: bool) -> SignIn | None:
-    """Who is signed in by this secret, as the database knows them now; None if nobody (any more). Three statements.
+    """Who is signed in by this secret, as the database knows them now; None if nobody (any more). One statement.
 
     ``touch`` counts as activity and is written down at most every 30 seconds; without it the idle time runs on.
     """
     with reading() as session:
         alive_since = now - timedelta(minutes=settings().session_idle_minutes)
         found = {"secret": hashed_secret(secret), "now": now, "alive_since": alive_since}
-        row = session.execute(_SIGNED_IN, found).first()
-        actor = account_actor(session, row.user_id, auth_session_id=row.id) if row else None
-    if row is None or actor is None:
+        rows = session.execute(_SIGNED_IN, found).all()
+    actor = actor_of(rows, rows[0].session_id) if rows else None
+    if actor is None:
         return None
+    row = rows[0]
     if touch and row.last_seen_at <= now - TOUCH_EVERY:
-        _touch(row.id, now)
-    return SignIn(actor, row.id, row.public_id, row.expires_at)
+        _touch(row.session_id, now)
+    return SignIn(actor, row.session_id, row.public_id, row.expires_at)
 
 
 def is_alive(now: datetime) -> tuple:

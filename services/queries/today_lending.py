@@ -12,8 +12,9 @@ from db.enums import FindingLevel, LoanState, LocationKind, WishState
 from db.models import Balance, CountSession, Loan, Location, Lot, StockMinimum, Wish
 from services.actors import Actor
 from services.i18n import N_
+from services.material_policy import kept_by
 from services.materials.counts import OPEN
-from services.queries.lending_scope import counts_visible_to, loans_visible_to, owned_by
+from services.queries.lending_scope import counts_visible_to, owned_by
 from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
 
@@ -25,7 +26,8 @@ W, I = FindingLevel.WARN, FindingLevel.INFO
 def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> list[TodoRow]:
     """One statement, for coordinators and for schools."""
     row = session.execute(_asked(actor), {"day": day, "long_ago": now - LEFT_OPEN}).one()
-    late, due, counts, wishes, below = row
+    own, of_others, own_due, others_due, counts, wishes, below = row
+    late, due = own + of_others, min((one for one in (own_due, others_due) if one), default=None)
     rows = (
         (late, TodoRow("loans_late", late, N_("Loans are late"), "loans", W, due=due, query={"which": "late"})),
         (counts, TodoRow("counts_open", counts, N_("Counts are open for more than a week"), "counts", I)),
@@ -37,10 +39,8 @@ def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> l
 
 @made_once
 def _asked(actor: Actor) -> Select[*tuple[Any, ...]]:
-    late = (Loan.state == LoanState.OPEN, Loan.due_on < bindparam("day"))
     return select(
-        _number(Loan, loans_visible_to(actor), *late),
-        select(func.min(Loan.due_on)).where(loans_visible_to(actor), *late).scalar_subquery(),
+        *_late(actor),
         _number(
             CountSession, counts_visible_to(actor), CountSession.state.in_(OPEN),
             CountSession.created_at < bindparam("long_ago"),
@@ -48,6 +48,19 @@ def _asked(actor: Actor) -> Select[*tuple[Any, ...]]:
         _number(Wish, Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
         _below(actor),
     )  # fmt: skip
+
+
+def _late(actor: Actor) -> list[Any]:
+    """How many loans are late and since when, those of the actor’s cities and those from places kept for other cities.
+
+    Apart, so that each is a stretch of one index: a loan belongs to the city of its place.
+    """
+    owned = owned_by(actor)
+    kept = select(Location.id).where(Location.keeper_id.in_(kept_by(actor)), Location.organisation_id.not_in(owned))
+    ways = (Loan.organisation_id.in_(owned), Loan.location_id.in_(kept))
+    late = (Loan.state == LoanState.OPEN, Loan.due_on < bindparam("day"))
+    days = [select(func.min(Loan.due_on)).where(way, *late).scalar_subquery() for way in ways]
+    return [*(_number(Loan, way, *late) for way in ways), *days]
 
 
 def _number(model: Any, *conditions: ColumnElement[bool]) -> Any:
