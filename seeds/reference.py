@@ -7,6 +7,7 @@ Departments are those of any French city hall of that size and can be edited or 
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import holidays
 from sqlalchemy import select
@@ -68,8 +69,16 @@ def _in_columns(text: dict[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def _keep(session: Session, model: type, key: dict, values: dict) -> None:
-    """Add the row if it is not there; what people edited since stays as they left it."""
-    if session.scalar(select(model).filter_by(**key).limit(1)) is None:
+    """Add the row if it is not there; what people edited since stays as they left it.
+
+    Keys of a table are read at its first row: a statement for each took most of the time.
+    """
+    name, row = (model, *key), tuple(key.values())
+    if name not in session.info:
+        columns = [getattr(model, one) for one in key]
+        session.info[name] = {tuple(found) for found in session.execute(select(*columns))}
+    if row not in session.info[name]:
+        session.info[name].add(row)
         session.add(model(**values))
 
 
@@ -108,12 +117,20 @@ def _funders(session: Session) -> None:
 
 def _holidays(session: Session) -> None:
     known = set(session.execute(select(Holiday.country, Holiday.day)))
+    for country, day, name, english in _named_days():
+        if (country, day) not in known:
+            session.add(_holiday(country, day, name, english))
+
+
+@lru_cache(maxsize=1)
+def _named_days() -> list[tuple[str, date, str, str]]:
+    """Country, day, its own name and the English one, of all holidays that are known beforehand."""
+    found = []
     for country, own_language in (("FR", "fr"), ("AM", "hy")):
         own = holidays.country_holidays(country, years=HOLIDAY_YEARS, language=own_language)
         english = holidays.country_holidays(country, years=HOLIDAY_YEARS, language="en_US")
-        for day, name in own.items():
-            if (country, day) not in known:
-                session.add(_holiday(country, day, name, english[day]))
+        found += [(country, day, name, english[day]) for day, name in own.items()]
+    return found
 
 
 def _holiday(country: str, day: date, name: str, english: str) -> Holiday:
