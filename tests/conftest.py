@@ -136,6 +136,7 @@ def use_database(url: str) -> None:
     forget_engine()
     # All tests together make more statements than an application keeps: each would be compiled again and again.
     engine()._compiled_cache.capacity = 3_000
+    engine().pool._pre_ping = False  # no connection of a test breaks between two transactions
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
