@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.base import localised
 from db.enums import Language, SignerRole
+from db.models import Organisation
 from services.actors import Actor
 from services.agreements.clauses import CLAUSES
 from services.agreements.templates import of_coordinated
@@ -16,6 +18,7 @@ from services.documents.agreement import Sheet
 from services.documents.document import Document
 from services.errors import NotFound
 from services.i18n import N_, translate
+from services.records import by_public_id
 
 FRENCH = "fr"
 
@@ -26,10 +29,12 @@ def sample(session: Session, actor: Actor, organisation_public_id: str, *, now: 
     if found is None:
         raise NotFound(N_("This does not exist, or not any more."))
     other = Language.HY if actor.language is Language.HY else Language.EN
-    return Document("modele-de-convention.pdf", sheet.make(Sheet(_content(found.name, found.texts, other)), now=now))
+    city = by_public_id(session, Organisation, organisation_public_id)
+    names = {language: localised(city, "name", language) for language in (FRENCH, other)}
+    return Document("modele-de-convention.pdf", sheet.make(Sheet(_content(names, found.texts, other)), now=now))
 
 
-def _content(city: str, texts: Any, other: str) -> dict[str, Any]:
+def _content(city: dict[str, str], texts: Any, other: str) -> dict[str, Any]:
     def written(code: str, language: str) -> str:
         own = texts.get(code, {}).get(language, "")
         return own or translate(language, N_("(written for each internship)"))
@@ -37,9 +42,9 @@ def _content(city: str, texts: Any, other: str) -> dict[str, Any]:
     both = (FRENCH, other)
     return {
         "translation": other,
-        "city": {"name": dict.fromkeys(both, city), "address": "", "legal_number": ""},
-        "school": {"name": dict.fromkeys(both, translate(FRENCH, N_("University of the example"))), "address": "",
-                   "legal_number": ""},
+        "city": {"name": city, "address": "", "legal_number": ""},
+        "school": {"name": {language: translate(language, N_("University of the example")) for language in both},
+                   "address": "", "legal_number": ""},
         "intern": {"name": "Anna Petrosyan", "name_hy": "Աննա Պետրոսյան", "birth_date": "2005-03-01", "address": "",
                    "email": "anna@demo.example", "phone": ""},
         "clauses": [
