@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -43,6 +43,7 @@ from services.queries.application_rows import (
     Sort,
     Viewer,
 )
+from services.queries.made_once import made_once
 from services.queries.own_applications import departments_candidates, mine
 from services.queries.scope import applications_visible_to
 
@@ -54,6 +55,8 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_ROWS = 200
+Kind = Literal["drafts", "in_state", "sent"]
+"""Which applications are asked for: what was sent, of one state or of all, or drafts."""
 _SORTS: dict[Sort, tuple[InstrumentedAttribute[Any], bool]] = {
     "submitted": (Application.submitted_at, True),
     "name": (Application.sort_name, False),
@@ -83,19 +86,20 @@ def page(
     """
     call = _call(session, actor, call_public_id)
     size = max(1, min(size, MOST_ROWS))
-    filters = _filters(search, department_public_id, min_level, in_order=sort != "level")
-    where = and_(_in_call(actor, call), _in_state(state), filters)
-    column, highest_first = _SORTS["name" if state is ApplicationState.DRAFT and sort == "submitted" else sort]
+    order: Sort = "name" if state is ApplicationState.DRAFT and sort == "submitted" else sort
+    column, highest_first = _SORTS[order]
     key = _key(session, call, column, before or after)
     backwards = key is not None and before is not None
     downwards = highest_first is not backwards
-    query = _rows(actor.language).where(where)
+    query = _paged(actor, coordinates(actor, call), order, downwards, key is not None, _kind(state))
+    if search.strip() or department_public_id or min_level:
+        query = query.where(_filters(search, department_public_id, min_level, in_order=sort != "level"))
+    asked: dict[str, Any] = {"call": call.id, "most": size + 1}
+    if state is not None:
+        asked["state"] = state
     if key is not None:
-        edge = tuple_(column, Application.id)
-        query = query.where(edge < key if downwards else edge > key)
-    ends = (column, Application.id)
-    query = query.order_by(*((one.desc() for one in ends) if downwards else ends)).limit(size + 1)
-    found = list(session.execute(query))
+        asked["edge"], asked["edge_id"] = key
+    found = list(session.execute(query, asked))
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -107,6 +111,27 @@ def page(
         first=rows[0].public_id if rows else None,
         last=rows[-1].public_id if rows else None,
     )
+
+
+@made_once
+def _paged(
+    actor: Actor, sees_all: bool, order: Sort, downwards: bool, has_edge: bool, kind: Kind
+) -> Select[*tuple[Any, ...]]:
+    """One page beyond an edge, of the applications to a call that the actor sees; whoever sees all is answered by an
+    index alone. Made once for each way of looking, without filters."""
+    column, _highest_first = _SORTS[order]
+    query = _rows(actor.language).where(
+        Application.call_id == bindparam("call"), true() if sees_all else applications_visible_to(actor)
+    )
+    if kind != "drafts":
+        query = query.where(Application.submitted_at.is_not(None))
+    if kind != "sent":
+        query = query.where(Application.state == bindparam("state", type_=Application.state.type))
+    ends = (column, Application.id)
+    if has_edge:
+        edge = tuple_(bindparam("edge", type_=column.type), bindparam("edge_id", type_=Application.id.type))
+        query = query.where(tuple_(*ends) < edge if downwards else tuple_(*ends) > edge)
+    return query.order_by(*((one.desc() for one in ends) if downwards else ends)).limit(bindparam("most"))
 
 
 _CALL = select(Call).where(Call.public_id == bindparam("public_id"))
@@ -126,12 +151,11 @@ def _in_call(actor: Actor, call: Call) -> ColumnElement[bool]:
     return and_(Application.call_id == call.id, seen)
 
 
-def _in_state(state: ApplicationState | None) -> ColumnElement[bool]:
+def _kind(state: ApplicationState | None) -> Kind:
     """Drafts, or what was sent: a draft that was withdrawn is of no interest to anybody."""
     if state is ApplicationState.DRAFT:
-        return Application.state == state
-    sent = Application.submitted_at.is_not(None)
-    return and_(Application.state == state, sent) if state else sent
+        return "drafts"
+    return "in_state" if state else "sent"
 
 
 def _filters(
@@ -150,14 +174,16 @@ def _filters(
     return and_(*conditions)
 
 
-def _key(session: Session, call: Call, column: InstrumentedAttribute[Any], public_id: str | None) -> Any:
+def _key(
+    session: Session, call: Call, column: InstrumentedAttribute[Any], public_id: str | None
+) -> tuple[Any, int] | None:
     """Where a page begins: the sorted value and the id of the row at its edge; None for the first page."""
     if public_id is None:
         return None
     row = session.execute(
         select(column, Application.id).where(Application.public_id == public_id, Application.call_id == call.id)
     ).first()
-    return tuple_(*row, types=[column.type, Application.id.type]) if row else None
+    return (row[0], row[1]) if row else None
 
 
 @lru_cache(maxsize=len(Language))

@@ -54,7 +54,7 @@ def test_the_first_page_folds_what_is_less_urgent(make):
         call = make.call(title_fr=f"Appel {number}", answer_by=day + timedelta(days=number + 20))
         make.application(call=call, person=make.person(), state=ApplicationState.SUBMITTED)
     at = opened(make.coordinator(), "today")
-    shown, folded = [one.value for one in at.html if "cards" in one.value]
+    shown, folded = [one.value for one in at.html if 'class="cards"' in one.value]
     assert (shown.count("<li>"), folded.count("<li>")) == (MOST, 3)
     assert ("Appel 0" in shown, "Appel 9" in folded) == (True, True)
     assert translate_plural("fr", "%(n)s more", "%(n)s more", 3) in [one.label for one in at.expander]
