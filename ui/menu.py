@@ -136,6 +136,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/exchange_incidents.py", "incidents",    N_("Incidents"),             "report"),
     Entry("pages/coordinator/exchange_budget.py", "budget",         N_("Budget"),                "euro"),
     Entry("pages/coordinator/exchange_after.py", "apres",           N_("After the visit"),       "task_alt"),
+    Entry("pages/coordinator/exchange_days.py",  "jours-par-theme",  N_("Days by theme"),         "bar_chart"),
     Entry("pages/coordinator/survey_entry.py",   "enquete-a-saisir", N_("Answers told by somebody"), "rate_review"),
     Entry("pages/partner/our_young.py",          "nos-jeunes",       N_("Our pupils in exchanges"), "groups",         _EXCHANGE,    frozenset({Role.PARTNER}), bodies=SCHOOLS),
     Entry("pages/applicant/my_exchange.py",      "mon-echange",      N_("My exchange"),           "groups",          _EXCHANGE, in_exchange=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.exports.agreements import AGREEMENTS
 from services.exports.applications import APPLICATIONS, STUDENTS
 from services.exports.evaluations import RESULTS
+from services.exports.exchange_days import DAYS
 from services.exports.exchange_stays import ATTENDANCE, NIGHTS, RIDES
 from services.exports.exchanges import PARTICIPANTS
 from services.exports.internships import INTERNSHIPS, NOMINATIONS, OFFERS, OTHER_INTERNS, PLACEMENTS
@@ -23,6 +24,6 @@ EXPORTS: dict[str, Export] = {
         APPLICATIONS, STUDENTS, PLACEMENTS, INTERNSHIPS, AGREEMENTS, OFFERS, NOMINATIONS, OTHER_INTERNS, PRESENCE,
         GRATIFICATIONS, RESULTS, DEPARTMENTS, PEOPLE, ACCOUNTS, MAILS, ITEMS, STOCK, MOVEMENTS, COURSES, LOANS, WISHES,
         SHIPMENTS, RECEIPTS, COUNTS, PROVENANCES,
-        PARTICIPANTS, NIGHTS, RIDES, ATTENDANCE, SURVEYS, MONEY,
+        PARTICIPANTS, NIGHTS, RIDES, ATTENDANCE, DAYS, SURVEYS, MONEY,
     )
 }  # fmt: skip

@@ -68,7 +68,7 @@ def sheet(session: Session, actor: Actor, activity_public_id: str, *, language: 
 
 
 def _lines(session: Session, activity: Activity, language: str) -> tuple[Line, ...]:
-    last = _latest([activity.id]).subquery()
+    last = latest([activity.id]).subquery()
     rows = session.execute(
         select(Participation, Person, Organisation, last.c.mark, last.c.marked_at, last.c.marked_by)
         .join(LegMember, LegMember.participation_id == Participation.id)
@@ -89,7 +89,7 @@ def _lines(session: Session, activity: Activity, language: str) -> tuple[Line, .
     )
 
 
-def _latest(activity_ids: Collection[int] | Any) -> Any:
+def latest(activity_ids: Collection[int] | Any) -> Any:
     """The mark that counts, of each person at each activity: the latest, of two at one instant that of the later id."""
     order = func.row_number().over(
         partition_by=(AttendanceEntry.activity_id, AttendanceEntry.participation_id),
@@ -106,9 +106,14 @@ def _latest(activity_ids: Collection[int] | Any) -> Any:
     return select(ranked).where(ranked.c.place == 1)
 
 
+def lived_activities() -> Any:
+    """Ids of activities that count: called off ones and plans for bad weather that were not used do not."""
+    return select(Activity.id).where(Activity.cancelled_at.is_(None), Activity.is_rain_twin.is_(False))
+
+
 def counts_of(session: Session, leg_id: int) -> dict[int, tuple[int, int]]:
     """By activity of a visit: how many are marked, and how many of them are there. One statement."""
-    last = _latest(select(Activity.id).where(Activity.leg_id == leg_id)).subquery()
+    last = latest(select(Activity.id).where(Activity.leg_id == leg_id)).subquery()
     rows = session.execute(
         select(last.c.activity_id, last.c.mark, func.count()).group_by(last.c.activity_id, last.c.mark)
     )
@@ -134,11 +139,7 @@ class ThemeDays:
 
 def theme_days(session: Session, leg_id: int) -> list[ThemeDays]:
     """Themes that were lived, in their order, then all together; nothing before anybody is marked. One statement."""
-    last = _latest(
-        select(Activity.id).where(
-            Activity.leg_id == leg_id, Activity.cancelled_at.is_(None), Activity.is_rain_twin.is_(False)
-        )
-    ).subquery()
+    last = latest(lived_activities().where(Activity.leg_id == leg_id)).subquery()
     rows = session.execute(
         select(last.c.participation_id, Activity.day, Activity.theme)
         .join(Activity, Activity.id == last.c.activity_id)

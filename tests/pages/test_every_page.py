@@ -139,6 +139,7 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 | "exchange_consents"
                 | "consent_texts"
                 | "exchange_budget"
+                | "exchange_days"
             ):
                 found = session.scalars(select(Exchange))
             case "exchange_edit":
@@ -247,7 +248,8 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         *((city, page) for city in ("coordination@demo.example", "artachat@demo.example") for page in OF_A_VISIT),
         *(
             ("coordination@demo.example", page)
-            for page in ("exchange_leaders", "exchange_consents", "consent_texts", "exchange_family", "exchange_budget")
+            for page in ("exchange_leaders", "exchange_consents", "consent_texts", "exchange_family", "exchange_budget",
+                         "exchange_days")
         ),
         (SCHOOL, "exchange_consents"), ("lea.fontaine@demo.example", "my_consents"),
         ("artachat@demo.example", "participant"), ("lea.fontaine@demo.example", "my_exchange"),

@@ -86,6 +86,10 @@ PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             "exchange_budget", "euro",
         ),
         Part(
+            N_("Days by theme"), N_("How many young people lived how many days under which theme."), "exchange_days",
+            "bar_chart",
+        ),
+        Part(
             N_("Afterwards"), N_("What is still to be done once a group is back, and what was deleted."),
             "exchange_after", "task_alt", each_visit=True,
         ),
