@@ -35,7 +35,7 @@ def _chart(found: ExchangeDays) -> None:
         {"theme": word(theme), "visit": word(visit.direction), "days": one.person_days}
         for visit, theme, one in found.lived
     ]
-    visits = [word(visit.direction) for visit in found.visits]
+    visits = [word(visit.direction) for visit in found.visits if visit.themes]
     spec: dict[str, Any] = {
         "height": {"step": 34},
         "mark": {"type": "bar"},
