@@ -24,23 +24,34 @@ def N_(msgid: str) -> str:
     return msgid
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def catalogue(language: str) -> Catalog:
-    """The catalogue of one language."""
+    """The catalogue of one language, read anew."""
     with (LOCALES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
+@lru_cache(maxsize=len(LANGUAGES))
+def translations(language: str) -> dict[str, str | tuple[str, ...]]:
+    """What stands for each msgid, several forms for those with a plural; without all else that a catalogue holds."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: message.string
+        if isinstance(message.string, str)
+        else tuple(message.string or ())
+        for message in catalogue(language)
+        if message.id
+    }
+
+
 @lru_cache(maxsize=8192)
 def _text(language: str, msgid: str) -> str:
-    message = catalogue(language).get(msgid)
-    return message.string if message and isinstance(message.string, str) and message.string else msgid
+    found = translations(language).get(msgid)
+    return found if isinstance(found, str) and found else msgid
 
 
 @lru_cache(maxsize=2048)
 def _forms(language: str, singular: str) -> tuple[str, ...]:
-    message = catalogue(language).get(singular)
-    forms = tuple(message.string) if message and isinstance(message.string, tuple) else ()
+    found = translations(language).get(singular)
+    forms = found if isinstance(found, tuple) else ()
     return forms if all(forms) else ()
 
 

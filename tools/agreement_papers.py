@@ -19,7 +19,7 @@ from db.session import reading
 from services.agreements.versions import new_code
 from services.documents.agreement_paper import WHOLE
 from services.exports.archive import pieces
-from services.i18n import LANGUAGES, catalogue
+from services.i18n import LANGUAGES, translations
 from services.unit import utc_now
 
 USUAL = 100
@@ -30,7 +30,7 @@ SECONDS = 10
 def measure(number: int) -> tuple[float, float, int]:
     """Seconds of the clock and of the processor for an archive of so many papers, and its bytes. Nothing is kept."""
     for language in LANGUAGES:
-        catalogue(language)
+        translations(language)
     with reading() as session:
         signed = session.execute(
             select(Agreement, Person)

@@ -20,7 +20,7 @@ import services
 from db.migrate import ensure_current
 from db.session import reading
 from services import jobs
-from services.i18n import LANGUAGES, catalogue
+from services.i18n import LANGUAGES, translations
 from services.installation import refuse_unsafe_data
 from settings import settings
 from web.document import documents
@@ -36,7 +36,7 @@ def warm_up(*packages: ModuleType) -> None:
         importlib.import_module(name)
     _import_all(packages)
     for language in LANGUAGES:
-        catalogue(language)
+        translations(language)
     documents()
     ensure_current(settings().database_url)
     with reading() as session:
