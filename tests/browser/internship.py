@@ -40,7 +40,11 @@ class Story(Telling):
         self.it_is(date(2026, 5, 4))
 
     def it_is(self, day: date, hour: int = 9) -> None:
-        """Move the clock; sessions do not last that long, so the coordinator signs in again."""
+        """Move the clock; sessions do not last that long, so the coordinator signs in again and opens a page anew.
+
+        A page that stayed open would go to the sign-in by itself, perhaps while another one is being opened.
+        """
+        self.claire.page.goto("about:blank")
         self.clock.move(at(day, hour))
         self.sign_in(self.claire, self.coordinator)
 

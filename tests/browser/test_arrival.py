@@ -44,6 +44,7 @@ def sent(stock: Stock, make: Factory) -> Shipment:
 
 
 @pytest.mark.one_database
+@pytest.mark.one_database
 def test_a_school_answers_by_a_link_as_often_as_it_has_something_to_say(
     served: Server, chromium: Browser, stock: Stock, make: Factory, sent: Shipment, tmp_path: Path
 ) -> None:
