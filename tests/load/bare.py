@@ -1,6 +1,7 @@
 """What our pages are measured against: the same widgets, texts and rows by a plain script, with default settings.
 
-Recordings of our pages lie in the current folder, one file each. It has as many pages in its menu as ours.
+Recordings of our pages lie in the current folder, one file each. It registers fewer pages than we do: they would only
+make it dearer.
 """
 
 from pathlib import Path
