@@ -9,6 +9,7 @@ from ui import menu
 from ui.components import family_file as file
 from ui.components import family_form as form
 from ui.components import family_photo
+from ui.components.family_summary import summary
 from ui.components.layout import header, section
 from ui.guard import require
 from ui.i18n import _, language
@@ -29,14 +30,16 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     file.next_step(actor, found, today)
     file.checks(actor, found, today)
-    section(_("The family"))
-    form.who(actor, found)
     if found.may_edit:
+        section(_("The family"))
+        form.who(actor, found)
         form.adults(actor, found)
         form.children(actor, found, young)
-    section(_("At home"))
-    form.home(actor, found)
-    form.wishes(actor, found)
+        section(_("At home"))
+        form.home(actor, found)
+        form.wishes(actor, found)
+    else:
+        summary(found)
 with right:
     family_photo.draw(actor, found)
     file.guests(found)

@@ -7,6 +7,7 @@ from db.enums import HostStayState, HouseholdState
 from db.models import Person
 from services import unit
 from services.exchanges import household_links
+from services.i18n import translate
 from services.queries import exchange_hosting
 from settings import ROOT
 from tests.conftest import NOW
@@ -36,7 +37,8 @@ def test_the_other_city_reads_one_family_without_what_was_seen_at_the_visit(make
     assert "Une maison calme" in words(opened(make.coordinator(), "exchange_family", id=household.public_id))
     at = opened(make.coordinator(hosting.exchanging.artachat), "exchange_family", id=household.public_id)
     assert "Une maison calme" not in words(at)
-    assert all(one.disabled for one in at.text_input)
+    assert [*at.text_input, *at.multiselect, *at.text_area] == []
+    assert translate("fr", "In a room of their own") in words(at)
 
 
 @pytest.mark.parametrize("screen", ["1", "2", "3"])
