@@ -194,6 +194,17 @@ def _preparations(session: Session) -> str:
     return f"/preparatifs?id={back.public_id}"
 
 
+def _rooms(session: Session) -> str:
+    from db.enums import LegDirection
+
+    there = next(leg for leg in _open_exchange(session).legs if leg.direction is LegDirection.OUTBOUND)
+    return f"/chambres?id={there.public_id}"
+
+
+def _budget(session: Session) -> str:
+    return f"/budget?id={_open_exchange(session).public_id}"
+
+
 def _attendance(session: Session) -> str:
     """Of an activity at which the group was marked."""
     from db.models import Activity, AttendanceEntry
@@ -251,6 +262,8 @@ PICTURES = (
     Picture("counts", "/comptages", COORDINATOR),
     Picture("exchange", _exchange, COORDINATOR, height=1000),
     Picture("preparations", _preparations, COORDINATOR),
+    Picture("rooms", _rooms, COORDINATOR, height=1000),
+    Picture("budget", _budget, COORDINATOR, height=1000),
     Picture("attendance-phone", _attendance, COORDINATOR, width=390, height=844),
     *_on_a_phone("family", _link_of_a_parent),
     Picture("decisions", _decisions_to_tell, COORDINATOR),

@@ -1,5 +1,8 @@
 """A recording drawn again by plain calls of Streamlit with literal arguments: the same widgets, texts and rows.
 
+Rows that we write as a table of our own are shown as a plain page shows rows, by ``st.dataframe``; cards and other
+texts of ours are sent as they are.
+
 What it costs is what Streamlit itself costs for that page: there is no database, account, translation or rule behind
 it, and nothing is computed. All is prepared once; a run only makes the calls.
 """
@@ -10,10 +13,12 @@ import json
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.proto.Delta_pb2 import Delta
@@ -54,6 +59,33 @@ def _frame(one: Any) -> Draw:
     return _widget("dataframe", frame, hide_index=True, on_select="rerun", selection_mode="single-row")
 
 
+class _Rows(HTMLParser):
+    """The titles of a table and the texts of its rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"th", "td"}:
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+
+def _html(one: Any) -> Draw:
+    found = _Rows()
+    found.feed(one.body)
+    if not found.rows:
+        return _call("markdown", one.body)
+    titles, *rows = found.rows
+    return _call("dataframe", pd.DataFrame(rows, columns=titles), hide_index=True)
+
+
 def _chart(one: Any) -> Draw:
     frames = [convert_arrow_bytes_to_pandas_df(data.data.data) for data in one.datasets if data.data.data]
     if one.data.data:
@@ -76,7 +108,7 @@ ELEMENTS: dict[str, Callable[[Any], Draw]] = {
     "markdown": lambda one: _call("caption" if one.element_type == one.CAPTION else "markdown", one.body),
     "heading": lambda one: _call(_HEADINGS.get(one.tag, "subheader"), one.body, anchor=False),
     "text": lambda one: _call("text", one.body),
-    "html": lambda one: _call("markdown", one.body),
+    "html": _html,
     "alert": lambda one: _call(_ALERTS.get(one.format, "info"), one.body),
     "empty": lambda _one: _call("empty"),
     "space": lambda _one: _call("space"),

@@ -144,7 +144,7 @@ def test_a_school_goes_on_counting_and_lending_what_is_its_own(lending):
     assert listed(at, -1)[0][:4] == ["Alter ego", "5", "1", "6"]
     button(at, "Count what is ours").click()
     at = checked(at.run())
-    at.number_input(key=f"own-counted-{lending.body.public_id}-{lending.book.public_id}").set_value(4)
+    at.number_input(key=f"own-{lending.body.public_id}-counted-{lending.book.public_id}").set_value(4)
     button(at, "Keep what was counted").click()
     button(at, "Count what is ours").click()
     at = checked(at.run())

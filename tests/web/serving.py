@@ -25,6 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from services import sessions, tickets
 from services.unit import utc_now
+from tests.conftest import RUNNING
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -90,6 +91,7 @@ class Server:
         self.process = FORKED.Process(target=_serve, args=(self.command(), environment, self.log), daemon=True)
         with _no_main():
             self.process.start()
+        RUNNING.add(self)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.is_alive():
             try:
@@ -103,6 +105,7 @@ class Server:
         if self.process is not None:
             self.process.terminate()
             self.process.join(20)
+        RUNNING.discard(self)
 
 
 class UvicornServer(Server):
