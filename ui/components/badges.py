@@ -9,8 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from db.enums import Gender
 from services import formats
 from services.labels import STATES, WORDS
+from services.rules.ages import MINOR_BELOW
 from services.simulation_words import number
 from ui.i18n import _, language
 from ui.visitor import time_zone
@@ -35,6 +37,13 @@ def state_markdown(state: StrEnum, *, public: bool = False) -> str:
 def word(value: StrEnum | None) -> str:
     """The word for a value of a closed set; nothing for none."""
     return _(WORDS[value]) if value is not None else ""
+
+
+def girl_or_boy(gender: Gender | None, age: int | None = None) -> str:
+    """The word for a gender as one says it of a child; of a grown-up where ``age`` says so."""
+    said = {Gender.FEMALE: _("girl"), Gender.MALE: _("boy")}
+    is_grown = age is not None and age >= MINOR_BELOW
+    return said[gender] if gender in said and not is_grown else word(gender)
 
 
 def day(value: date | None) -> str:

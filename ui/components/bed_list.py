@@ -19,7 +19,7 @@ from services.queries.exchange_hosting import BedsView, Choice, SleeperRow
 from services.rules.pairing import Gains, Reason
 from ui import menu
 from ui.act import act_button, field_error, flash, perform
-from ui.components.badges import word
+from ui.components.badges import girl_or_boy
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, Two, lines, state_cell
 from ui.components.spoken import language_names
@@ -134,7 +134,12 @@ def _state(one: SleeperRow) -> Badge:
 
 def _about(one: SleeperRow) -> str:
     age = n_("%(n)s year old", "%(n)s years old", one.age) if one.age is not None else _("age unknown")
-    parts = [_("leader") if one.is_leader else "", age, word(one.gender), ", ".join(language_names(one.languages))]
+    parts = [
+        _("leader") if one.is_leader else "",
+        age,
+        girl_or_boy(one.gender, one.age),
+        ", ".join(language_names(one.languages)),
+    ]
     return " · ".join(part for part in parts if part)
 
 

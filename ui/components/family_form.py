@@ -11,7 +11,7 @@ from services.hosting_labels import FOODS, INTERESTS, PETS
 from services.queries.exchange_families import FamilyDetail
 from ui.act import act_button, act_submit, field_error, perform
 from ui.autosave import Autosave
-from ui.components.badges import word
+from ui.components.badges import girl_or_boy, word
 from ui.components.layout import escape
 from ui.components.spoken import in_page_language, languages
 from ui.i18n import _
@@ -115,7 +115,7 @@ def children(actor: Actor, found: FamilyDetail, young: dict[str, str] | None = N
         year = st.number_input(_("Year of birth"), latest - 30, latest, None, key="child-year", width=160)
         field_error("birth_year")
         gender = st.radio(
-            _("Girl or boy"), [Gender.FEMALE, Gender.MALE], index=None, format_func=word, horizontal=True,
+            _("Girl or boy"), [Gender.FEMALE, Gender.MALE], index=None, format_func=girl_or_boy, horizontal=True,
             key="child-gender",
         )  # fmt: skip
         chosen = (

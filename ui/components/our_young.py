@@ -13,7 +13,7 @@ from services.i18n import short_date
 from services.queries.exchange_school import SchoolExchange
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components.badges import period, word
+from ui.components.badges import girl_or_boy, period
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, lines, state_cell
 from ui.components.participant_list import person_fields
@@ -100,7 +100,7 @@ def _shown(understood: list[ClassLine]) -> None:
             _("Line"): [one.number for one in understood],
             _("Name"): [one.name for one in understood],
             _("Date of birth"): [_day(one.birth_date) for one in understood],
-            _("Gender"): [word(one.gender) for one in understood],
+            _("Gender"): [girl_or_boy(one.gender) for one in understood],
             _("What becomes of it"): [_state(one) for one in understood],
         },
         name=_("The list as it was understood"),

@@ -15,7 +15,7 @@ from services.queries.exchange_rooms import LodgingView, RoomsView, RoomView, Sl
 from ui import menu
 from ui.act import act_button, field_error, flash, perform
 from ui.components import confirm, rooms_form
-from ui.components.badges import day, period, word
+from ui.components.badges import day, girl_or_boy, period
 from ui.components.bed_list import why
 from ui.components.layout import empty, escape, section, unbroken
 from ui.i18n import _, n_
@@ -184,7 +184,9 @@ def _line(found: RoomsView, who: SleeperView) -> str:
 
 def _about(who: SleeperView) -> str:
     age = n_("%(n)s year old", "%(n)s years old", who.age) if who.age is not None else _("age unknown")
-    return " · ".join(part for part in (_("leader") if who.is_leader else "", age, word(who.gender)) if part)
+    return " · ".join(
+        part for part in (_("leader") if who.is_leader else "", age, girl_or_boy(who.gender, who.age)) if part
+    )
 
 
 def _by_hand(actor: Actor, found: RoomsView, one: LodgingView, chosen: str) -> None:
