@@ -218,6 +218,7 @@ def story(database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
             closing(sqlite3.connect(str(engine().url.database))) as here,
         ):
             made.backup(here)
+        WRITTEN.update(TABLES)
     else:
         load_demonstration()
     yield db

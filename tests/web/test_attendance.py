@@ -130,6 +130,7 @@ def test_a_phone_without_network_loses_nothing_while_another_marks(chromium, ser
     page.wait_for_selector("html[data-offline=ready]")
 
     context.set_offline(True)
+    context.route("**/marks", lambda route: route.abort("internetdisconnected"))  # a page that is loaded anew too
     page.locator("#everybody").click()
     choose(page, 1, "absent")
     expect(page.locator("#state")).to_contain_text("4")
@@ -140,6 +141,7 @@ def test_a_phone_without_network_loses_nothing_while_another_marks(chromium, ser
     expect(page.locator("#state")).to_contain_text("4")
     assert len(db.all(select(AttendanceEntry))) == 1
 
+    context.unroute("**/marks")
     context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#state")).not_to_have_class("unsent")
