@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, select
-from sqlalchemy.orm import Session
 
 from db.enums import Evaluator, SubjectKind
 from db.models import Answer, Department, Evaluation, Placement, Question
 from services.actors import Actor
+from services.exports.answers import readable
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, coordinated, record, unknown
 from services.i18n import N_
@@ -33,8 +31,6 @@ _counted = (
     .group_by(*_parts)
     .subquery("counted")
 )
-_ANSWER = 4
-"""Place of the answer among the columns."""
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:
@@ -51,17 +47,6 @@ def _year(text: str) -> ColumnElement[bool]:
     if not text.isdigit():
         raise unknown()
     return _counted.c.year == int(text)
-
-
-def _readable(_session: Session, rows: Sequence[Any], _filters: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """The value out of its envelope: yes is 1 and no is 0, several are parted by commas."""
-    return [(*row[:_ANSWER], _written(json.loads(row[_ANSWER])["v"]), *row[_ANSWER + 1 :]) for row in rows]
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 RESULTS = Export(
@@ -89,5 +74,5 @@ RESULTS = Export(
         "year": _year, "department": record(_counted.c.department_id, Department),
         "side": among(_counted.c.evaluator, Evaluator),
     },
-    finish=_readable,
+    finish=readable,
 )  # fmt: skip

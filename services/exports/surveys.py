@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from db.enums import LegDirection, SubjectKind, SurveyAudience
 from db.models import Answer, Exchange, Leg, Question, Survey
 from services.actors import Actor
+from services.exports.answers import readable
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, record
 from services.i18n import N_
@@ -47,8 +46,6 @@ _counted = (
     .group_by(*_parts)
     .subquery("counted_surveys")
 )  # fmt: skip
-_ANSWER = 4
-"""Place of the answer among the columns."""
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:
@@ -61,17 +58,6 @@ def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Exchange, Exchange.id == Leg.exchange_id)
         .join(Question, Question.id == _counted.c.question_id)
     )
-
-
-def _readable(_session: Session, rows: Sequence[Any], _filters: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """The value out of its envelope: yes is 1 and no is 0, several are parted by commas."""
-    return [(*row[:_ANSWER], _written(json.loads(row[_ANSWER])["v"]), *row[_ANSWER + 1 :]) for row in rows]
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 SURVEYS = Export(
@@ -95,5 +81,5 @@ SURVEYS = Export(
     owner=None,
     filters={"leg": record(_counted.c.leg_id, Leg), "audience": among(_counted.c.audience, SurveyAudience)},
     is_personal=False,
-    finish=_readable,
+    finish=readable,
 )  # fmt: skip
