@@ -22,7 +22,8 @@ from tests.signing_in import at_address, bearing_link
 pytestmark = pytest.mark.one_database
 
 
-def test_the_referent_answers_by_the_link_and_sends_it(db, make):
+def asked_of_the_referent(db, make):
+    """The evaluation that a teacher is asked for at the end of an internship, and the token of its link."""
     now = utc_now()
     reference.load(now)
     make.placement(
@@ -35,6 +36,11 @@ def test_the_referent_answers_by_the_link_and_sends_it(db, make):
         links.issue, system(), LinkPurpose.EVALUATION, SubjectKind.EVALUATION, mine.id, now=now,
         valid_for=timedelta(days=1), details={"name": "Mme Sargsyan"},
     )  # fmt: skip
+    return mine, token
+
+
+def test_the_referent_answers_by_the_link_and_sends_it(db, make):
+    mine, token = asked_of_the_referent(db, make)
     at = bearing_link(AppTest.from_file(ROOT / "app.py", default_timeout=30), token)
     at = checked(at_address(at, "evaluation_by_link"))
     for number in range(len(at.radio)):

@@ -13,24 +13,20 @@ from streamlit.testing.v1 import AppTest
 
 from db.enums import (
     ApplicationState,
-    Evaluator,
     HouseholdState,
     LegState,
-    LinkPurpose,
     PlacementState,
     SecretKind,
-    SubjectKind,
 )
-from db.models import CallDraft, Evaluation, Guardian, PersonSecret, Placement, Reflection
+from db.models import CallDraft, Guardian, PersonSecret, Placement, Reflection
 from db.session import reading
-from seeds import reference
-from services import links, unit
+from services import unit
 from services.actors import system
-from services.evaluations import making
 from services.exchanges import guardians, health, household_links
 from services.unit import utc_now
 from settings import ROOT
 from tests.pages.opening import checked, opened
+from tests.pages.test_evaluation import asked_of_the_referent
 from tests.services.exchanges.consenting import Consenting, change, consenting
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 from tests.services.exchanges.hosting import Hosting, hosting
@@ -108,18 +104,7 @@ def agreement(db: Any, make: Any, _request: Any) -> Form:
 
 
 def evaluation(db: Any, make: Any, _request: Any) -> Form:
-    now = utc_now()
-    reference.load(now)
-    make.placement(
-        state=PlacementState.COMPLETED, starts_on=now.date() - timedelta(days=60), ends_on=now.date(),
-        referent_name="Mme Sargsyan", referent_email="referent@example.org",
-    )  # fmt: skip
-    unit.run(making.make_due, system(), now=now)
-    mine = db.one(select(Evaluation).where(Evaluation.evaluator == Evaluator.REFERENT))
-    token = unit.run(
-        links.issue, system(), LinkPurpose.EVALUATION, SubjectKind.EVALUATION, mine.id, now=now,
-        valid_for=timedelta(days=1), details={"name": "Mme Sargsyan"},
-    )  # fmt: skip
+    _mine, token = asked_of_the_referent(db, make)
     at = by_link(token, "evaluation_by_link")
     first = at.radio[0].key
 

@@ -27,15 +27,19 @@ from tests.services.materials.stocking import TODAY, stock
 __all__ = ["lending", "stock"]
 
 
-def give(lending, quantity=6, item=None):
-    """A signed act about books of the place."""
-    wanted = [Wanted((item or lending.book).public_id, quantity)]
-    made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted)
+def handed_over(lending, wanted, kits=()):
+    """A signed act about loose units and whole kits of the place."""
+    made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted, [one.public_id for one in kits])
     act(
         files.store_for, lending.claire, SubjectKind.HANDOVER, made.public_id, DocumentKind.HANDOVER_ACT, "acte.jpg",
         picture(),
     )  # fmt: skip
     return act(handovers.sign, lending.claire, made.public_id, signed_on=TODAY, signer_name="Anahit Sargsyan")
+
+
+def give(lending, quantity=6, item=None):
+    """A signed act about books of the place."""
+    return handed_over(lending, [Wanted((item or lending.book).public_id, quantity)])
 
 
 def held(lending, actor=None):

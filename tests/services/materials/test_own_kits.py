@@ -3,34 +3,25 @@
 import pytest
 from sqlalchemy import select
 
-from db.enums import DocumentKind, SubjectKind, Tracking
+from db.enums import Tracking
 from db.models import Kit, Movement, OwnCount, OwnLoan
 from db.session import reading
-from services import files
 from services.errors import Conflict, Invalid, NotFound
 from services.materials import kits, ledger, own
 from services.materials.picking import Wanted
 from services.queries import handovers as handovers_there
 from services.queries import own_material as queries
-from services.shipments import handovers
 from tests.counting import statements
-from tests.samples import picture
 from tests.services.applying import act
 from tests.services.materials.lending import lending
-from tests.services.materials.stocking import LONG_AGO, TODAY, stock
-from tests.services.materials.test_own import HEARD, held, keep, stock_of_the_city
+from tests.services.materials.stocking import LONG_AGO, stock
+from tests.services.materials.test_own import HEARD, handed_over, held, keep, stock_of_the_city
 
 __all__ = ["lending", "stock"]
 
 
 def give(lending, *wanted, kits=()):
-    """A signed act about loose units and whole kits of the place."""
-    made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted, [one.public_id for one in kits])
-    act(
-        files.store_for, lending.claire, SubjectKind.HANDOVER, made.public_id, DocumentKind.HANDOVER_ACT, "acte.jpg",
-        picture(),
-    )  # fmt: skip
-    return act(handovers.sign, lending.claire, made.public_id, signed_on=TODAY, signer_name="Anahit Sargsyan")
+    return handed_over(lending, wanted, kits)
 
 
 def own_kits(lending, actor=None):
