@@ -108,7 +108,7 @@ class ChecklistItem(WithPublicId, Base):
     __table_args__ = (
         Index("ix_checklist_item_subject_kind_subject_id", "subject_kind", "subject_id"),
         Index("ix_checklist_item_done_at_due_on", "done_at", "due_on"),
-        Index("ix_checklist_item_code_done_at", "code", "done_at"),
+        Index("ix_checklist_item_code_kind_done_at_subject_id", "code", "subject_kind", "done_at", "subject_id"),
     )
 
     subject_kind: Mapped[SubjectKind]

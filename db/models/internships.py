@@ -68,6 +68,7 @@ class Placement(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_placement_department_id_starts_on_ends_on", "department_id", "starts_on", "ends_on"),
         Index("ix_placement_organisation_id_state_starts_on_id", "organisation_id", "state", "starts_on", "id"),
         Index("ix_placement_organisation_id_starts_on_id", "organisation_id", "starts_on", "id"),
+        Index("ix_placement_state_application_id", "state", "application_id"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

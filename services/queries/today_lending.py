@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from db.enums import FindingLevel, LoanState, LocationKind, WishState
@@ -14,6 +14,7 @@ from services.actors import Actor
 from services.i18n import N_
 from services.material_policy import kept_by
 from services.materials.counts import OPEN
+from services.queries.counted import count
 from services.queries.lending_scope import counts_visible_to, owned_by
 from services.queries.made_once import made_once
 from services.queries.today_rows import TodoRow
@@ -41,11 +42,11 @@ def lending_todos(session: Session, actor: Actor, day: date, now: datetime) -> l
 def _asked(actor: Actor) -> Select[*tuple[Any, ...]]:
     return select(
         *_late(actor),
-        _number(
-            CountSession, counts_visible_to(actor), CountSession.state.in_(OPEN),
+        count(
+            counts_visible_to(actor), CountSession.state.in_(OPEN),
             CountSession.created_at < bindparam("long_ago"),
         ),
-        _number(Wish, Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
+        count(Wish.organisation_id.in_(owned_by(actor)), Wish.state == WishState.ASKED),
         _below(actor),
     )  # fmt: skip
 
@@ -60,11 +61,7 @@ def _late(actor: Actor) -> list[Any]:
     ways = (Loan.organisation_id.in_(owned), Loan.location_id.in_(kept))
     late = (Loan.state == LoanState.OPEN, Loan.due_on < bindparam("day"))
     days = [select(func.min(Loan.due_on)).where(way, *late).scalar_subquery() for way in ways]
-    return [*(_number(Loan, way, *late) for way in ways), *days]
-
-
-def _number(model: Any, *conditions: ColumnElement[bool]) -> Any:
-    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
+    return [*(count(way, *late) for way in ways), *days]
 
 
 def _below(actor: Actor) -> Any:
@@ -79,4 +76,4 @@ def _below(actor: Actor) -> Any:
         .scalar_subquery()
     )
     mine = StockMinimum.organisation_id.in_(owned_by(actor))
-    return _number(StockMinimum, mine, StockMinimum.item_id.is_not(None), there < StockMinimum.quantity)
+    return count(mine, StockMinimum.item_id.is_not(None), there < StockMinimum.quantity)

@@ -55,6 +55,7 @@ from services.host_opinions import UNDECIDED
 from services.i18n import N_
 from services.placement_checks import BEFORE_START, LIVE, real_end
 from services.queries.certificates import to_check
+from services.queries.counted import count
 from services.queries.enrolments import CONCERNED
 from services.queries.law_values import rate_missing, rate_needed_on
 from services.queries.today_rows import OWNERS, Figure, TodoRow
@@ -105,11 +106,6 @@ class One:
     public_id: ScalarSelect[str]
     even_if_several: bool = False
     """Also where there are more: once that one is read, the line leads to the next."""
-
-
-def count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """How many records meet all of these."""
-    return select(func.count()).where(*conditions).scalar_subquery()
 
 
 def _first(column: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, bindparam, func, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -24,6 +24,7 @@ from services.actors import Actor
 from services.host_opinions import UNDECIDED
 from services.i18n import N_
 from services.placement_checks import BEFORE_START
+from services.queries.counted import count
 from services.queries.today_consents import consent_todos
 from services.queries.today_host import words_of_departments
 from services.queries.today_rows import OWNERS, ZONE, Asked, TodoRow
@@ -52,26 +53,25 @@ def coordinator_todos(session: Session, actor: Actor, day: date) -> list[TodoRow
     ]
 
 
-def _of_call(what: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    query = select(what).where(Application.call_id == Call.id, *conditions)
-    return query.correlate(Call).scalar_subquery()
-
-
-_CALLS = (
+_OF_CALL = Application.call_id == Call.id
+_SUBMITTED, _SELECTED = (_OF_CALL, Application.state == A.SUBMITTED), (_OF_CALL, Application.state == A.SELECTED)
+_PENDING = (
+    _OF_CALL, Application.pending_decision.is_not(None), Application.state.in_((*UNDECIDED, A.WAITLISTED)),
+)  # fmt: skip
+_FIRST_ANSWER: ScalarSelect[Any] = (
+    select(func.min(Application.confirm_by)).where(*_SELECTED).correlate(Call).scalar_subquery()
+)
+_CALLS: Select[*tuple[Any, ...]] = (
     select(
         Call.public_id,
         Call.title_fr,
         Call.title_en,
         Call.title_hy,
         Call.answer_by,
-        _of_call(func.count(), Application.state == A.SUBMITTED).label("to_study"),
-        _of_call(
-            func.count(),
-            Application.pending_decision.is_not(None),
-            Application.state.in_((*UNDECIDED, A.WAITLISTED)),
-        ).label("pending"),
-        _of_call(func.count(), Application.state == A.SELECTED).label("unanswered"),
-        _of_call(func.min(Application.confirm_by), Application.state == A.SELECTED).label("confirm_by"),
+        count(*_SUBMITTED, of=Call).label("to_study"),
+        count(*_PENDING, of=Call).label("pending"),
+        count(*_SELECTED, of=Call).label("unanswered"),
+        _FIRST_ANSWER.label("confirm_by"),
     )
     .where(Call.organisation_id.in_(OWNERS))
     .order_by(Call.closes_at, Call.id)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from db.enums import (
     ApplicationState,
     FindingLevel,
@@ -13,11 +15,8 @@ from db.enums import (
     Role,
     SubjectKind,
 )
-from db.models import (
-    ChecklistItem,
-    JobRun,
-    OutboxMail,
-)
+from db.models import Application, Call, ChecklistItem, JobRun, OutboxMail
+from services.queries import counted
 from services.queries.today import today
 from tests.conftest import NOW
 from tests.counting import statements
@@ -178,3 +177,15 @@ def test_every_row_leads_to_a_page_of_the_menu(db, make):
     rows = [row for actor in who.values() for row in (*seen(db, actor).todos, *seen(db, actor).figures)]
     assert {row.page for row in rows} <= set(BY_NAME)
     assert len({row.kind for row in rows}) > 10
+
+
+def test_a_long_list_is_counted_up_to_what_one_takes_in_at_a_glance(db, make, monkeypatch):
+    monkeypatch.setattr(counted, "MOST", 3)
+    call = make.call()
+    query = select(counted.count(Application.call_id == Call.id, of=Call)).select_from(Call).where(Call.id == call.id)
+    seen = []
+    for _ in range(5):
+        make.application(call=call, state=A.SUBMITTED)
+        with db.session() as session:
+            seen.append(counted.glance(session.scalar(query)))
+    assert seen == ["1", "2", "2+", "2+", "2+"]

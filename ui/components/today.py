@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from services.queries.counted import glance
 from services.queries.today import Figure, TodoRow
 from ui import menu
 from ui.components.badges import day_and_left, in_words
@@ -35,7 +36,7 @@ def _cards(rows: Sequence[TodoRow], today: date) -> str:
 def _card(row: TodoRow, today: date) -> str:
     icon, colour = _ICONS[row.level]
     title = _(row.title_msgid, **in_words(dict(row.params))) if row.params else _(row.title_msgid)
-    number = f"{row.count} · " if row.count > 1 else ""
+    number = f"{glance(row.count)} · " if row.count > 1 else ""
     details = [row.detail] if row.detail else []
     if row.due:
         details.append(day_and_left(row.due, today))
@@ -55,4 +56,4 @@ def figures(rows: tuple[Figure, ...]) -> None:
 
 def _figure(row: Figure) -> str:
     link = escape(menu.address(row.page, **dict(row.query)))
-    return f'<li><strong>{row.value}</strong><a href="{link}">{escape(_(row.label_msgid))}</a></li>'
+    return f'<li><strong>{glance(row.value)}</strong><a href="{link}">{escape(_(row.label_msgid))}</a></li>'

@@ -18,10 +18,10 @@ A = ApplicationState
 SORTED_APART = {"sqlite": "USE TEMP B-TREE FOR ORDER BY", "postgresql": "Sort"}
 READ_WHOLE = {"sqlite": "SCAN application", "postgresql": "Seq Scan on application"}
 WALKED = {
-    "sqlite": re.compile(r"^SCAN (?!CONSTANT ROW)\w+", re.MULTILINE),
+    "sqlite": re.compile(r"^SCAN (?!CONSTANT ROW|anon_)\w+", re.MULTILINE),
     "postgresql": re.compile(r"Seq Scan on \w+"),
 }
-"""Any table that is read from its beginning to its end."""
+"""Any table that is read from its beginning to its end; what was cut to a number of rows before is none."""
 IN_INDEX_ALONE = {"sqlite": "USING COVERING INDEX ix_application", "postgresql": "Index Only Scan using ix_application"}
 WITHOUT = ("sort", "incremental_sort", "seqscan", "bitmapscan")
 """What the planner of PostgreSQL prefers in a small table, and cannot do without if no index has the order."""
@@ -55,7 +55,7 @@ def call(db, make):
     return call
 
 
-def plans(db, query: Any, *args: Any, **options: Any) -> list[str]:
+def plans(db, query: Any, *args: Any, without: tuple[str, ...] = WITHOUT, **options: Any) -> list[str]:
     """Plans of the statements about applications that a read sends."""
     sent: list[tuple[str, Any]] = []
 
@@ -71,7 +71,7 @@ def plans(db, query: Any, *args: Any, **options: Any) -> list[str]:
         event.remove(engine(), "before_cursor_execute", note)
     with reading() as session:
         if db.kind == "postgresql":
-            for one in WITHOUT:
+            for one in without:
                 session.execute(text(f"SET LOCAL enable_{one} = off"))
         explain = "EXPLAIN " if db.kind == "postgresql" else "EXPLAIN QUERY PLAN "
         return [
@@ -94,7 +94,7 @@ def test_a_page_is_read_from_an_index_in_its_order(db, make, call, sort, state, 
 
 
 def test_counts_are_read_from_an_index_alone(db, make, call):
-    (plan,) = plans(db, applications.counts, make.coordinator(), call.public_id)
+    (plan,) = plans(db, applications.counts, make.coordinator(), call.public_id, without=(*WITHOUT, "indexscan"))
     assert IN_INDEX_ALONE[db.kind] in plan
     assert READ_WHOLE[db.kind] not in plan
 
