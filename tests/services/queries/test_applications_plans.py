@@ -29,7 +29,10 @@ WITHOUT = ("sort", "incremental_sort", "seqscan", "bitmapscan")
 
 @pytest.fixture
 def call(db, make):
-    """A call with some hundred applications in every state, beside others that have as many."""
+    """A call with some hundred applications in every state, beside others that have as many.
+
+    PostgreSQL holds the table for seen by all, whatever else looked at it while it was cleaned.
+    """
     call, owner, states = make.call(), make.city().id, list(A)
     others = [make.call().id for _ in range(4)]
     stamps = {"created_at": NOW, "updated_at": NOW, "version": 1}
@@ -52,10 +55,11 @@ def call(db, make):
     if db.kind == "postgresql":
         with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE application"))
+            connection.execute(text("UPDATE pg_class SET relallvisible = relpages WHERE relname = 'application'"))
     return call
 
 
-def plans(db, query: Any, *args: Any, without: tuple[str, ...] = WITHOUT, **options: Any) -> list[str]:
+def plans(db, query: Any, *args: Any, **options: Any) -> list[str]:
     """Plans of the statements about applications that a read sends."""
     sent: list[tuple[str, Any]] = []
 
@@ -71,7 +75,7 @@ def plans(db, query: Any, *args: Any, without: tuple[str, ...] = WITHOUT, **opti
         event.remove(engine(), "before_cursor_execute", note)
     with reading() as session:
         if db.kind == "postgresql":
-            for one in without:
+            for one in WITHOUT:
                 session.execute(text(f"SET LOCAL enable_{one} = off"))
         explain = "EXPLAIN " if db.kind == "postgresql" else "EXPLAIN QUERY PLAN "
         return [
@@ -94,7 +98,7 @@ def test_a_page_is_read_from_an_index_in_its_order(db, make, call, sort, state, 
 
 
 def test_counts_are_read_from_an_index_alone(db, make, call):
-    (plan,) = plans(db, applications.counts, make.coordinator(), call.public_id, without=(*WITHOUT, "indexscan"))
+    (plan,) = plans(db, applications.counts, make.coordinator(), call.public_id)
     assert IN_INDEX_ALONE[db.kind] in plan
     assert READ_WHOLE[db.kind] not in plan
 
