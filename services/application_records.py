@@ -17,7 +17,7 @@ from services.i18n import N_
 from services.mail import outbox
 from services.mail.templates import in_words
 from services.on_behalf import ON_BEHALF
-from services.queries.enrolments import OVER
+from services.queries.applications.enrolments import OVER
 from services.records import by_public_id
 from services.workflows import CORRECTION
 

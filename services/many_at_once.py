@@ -1,7 +1,7 @@
 """The same act on many applications of one call: all of them or none.
 
-Which of the chosen ones an act fits is told beforehand (``services/queries/many.py``), and the act is given those
-alone, with the version of each as it was seen. Whatever stands against one of them refuses all, with the name.
+Which of the chosen ones an act fits is told beforehand (``services/queries/applications/many.py``). The act is given
+those alone, with the version of each as it was seen. Whatever stands against one of them refuses all, with the name.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from services.errors import Conflict, DomainError, Forbidden, NotFound
 from services.exchanges import attendance
 from services.formats import long_date
 from services.i18n import translate
-from services.queries import exchange_attendance as queries
+from services.queries.exchange import exchange_attendance as queries
 from services.unit import utc_now
 from web import sign_ins
 from web.attendance_page import HEADERS, PATH, document

@@ -14,7 +14,7 @@ from services import calendar_feeds, calendars, sessions, throttle
 from services.actors import ANONYMOUS, Actor
 from services.errors import NotFound
 from services.i18n import LANGUAGES
-from services.queries import calendar_entries
+from services.queries.calendar import calendar_entries
 from services.unit import utc_now
 from web import sign_ins
 from web.addresses import UNKNOWN

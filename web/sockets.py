@@ -20,7 +20,7 @@ from db.session import reading
 from services import sessions
 from services.bindings import bound
 from services.logs import new_error_id, report
-from services.queries.sign_ins import living
+from services.queries.people.sign_ins import living
 from services.throttle import network
 from services.unit import utc_now
 from services.visitors import owner_key

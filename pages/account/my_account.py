@@ -5,14 +5,14 @@ import streamlit as st
 from db.enums import Language, MailRhythm, Role
 from services import accounts, calendar_feeds, sessions
 from services.labels import WORDS
-from services.queries.accounts import my_mail_rhythm, my_sessions
+from services.queries.people.accounts import my_mail_rhythm, my_sessions
 from services.unit import utc_now
 from ui import auth
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components.badges import instant, word
 from ui.components.calendar_link import calendar_address
 from ui.components.layout import escape, facts, header, narrow, section
-from ui.components.passwords import new_password
+from ui.components.people.passwords import new_password
 from ui.guard import require
 from ui.i18n import _, language_address
 from ui.load import reading

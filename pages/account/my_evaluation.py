@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from services.queries import evaluations as queries
+from services.queries.internships import evaluations as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import evaluation
 from ui.components.badges import word
+from ui.components.internships import evaluation
 from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language

@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services.materials import scanning
-from services.queries import scanned
+from services.queries.material import scanned
 from ui import menu
 from ui.components.layout import escape, header, narrow
 from ui.components.scan_field import lead_to, scan_field

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from services.errors import NotFound
-from services.queries import agreement_signing as queries
+from services.queries.internships import agreement_signing as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import signing
+from ui.components.internships import signing
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _, language

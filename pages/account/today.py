@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.today import today
+from services.queries.today.today import today
 from services.unit import utc_now
 from ui import menu
 from ui.components.badges import day

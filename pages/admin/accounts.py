@@ -4,14 +4,14 @@ import streamlit as st
 
 from db.enums import Role, UserStatus
 from services import invitations, memberships
-from services.queries.accounts import accounts
-from services.queries.invitations import open_invitations, suggested
+from services.queries.people.accounts import accounts
+from services.queries.people.invitations import open_invitations, suggested
 from services.unit import utc_now
 from ui.act import perform
-from ui.components import account_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header, narrow, section
-from ui.components.open_invitations import waiting
+from ui.components.people import account_list as listing
+from ui.components.people.open_invitations import waiting
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

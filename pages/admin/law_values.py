@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.law_values import law
+from services.queries.internships.law_values import law
 from services.unit import utc_now
-from ui.components import law_values as table
+from ui.components.internships import law_values as table
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _

@@ -5,14 +5,14 @@ import streamlit as st
 from db.enums import OrganisationKind, Role
 from services import applications
 from services.application_checks import Step
-from services.queries.applications import form
-from services.queries.calls import offers_of_call
-from services.queries.people import organisations
+from services.queries.applications.applications import form
+from services.queries.applications.calls import offers_of_call
+from services.queries.people.people import organisations
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
-from ui.components import apply_steps as steps
-from ui.components.apply_frame import back_and_forth, current_step, heading, missing_card, step_bar
+from ui.components.applications import apply_steps as steps
+from ui.components.applications.apply_frame import back_and_forth, current_step, heading, missing_card, step_bar
 from ui.components.layout import section
 from ui.guard import require
 from ui.i18n import _, language

@@ -5,17 +5,17 @@ import streamlit as st
 from db.enums import ApplicationState as S
 from db.enums import OrganisationKind, Role
 from services import applications
-from services.queries.applications import detail
-from services.queries.calls import offers_of_call
-from services.queries.people import organisations
-from services.queries.school_papers import of_application as school_papers_of
+from services.queries.applications.applications import detail
+from services.queries.applications.calls import offers_of_call
+from services.queries.applications.school_papers import of_application as school_papers_of
+from services.queries.people.people import organisations
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components import applications as shown
-from ui.components import corrections_asked as corrections
-from ui.components import own_application as own
-from ui.components import school_papers
+from ui.components.applications import applications as shown
+from ui.components.applications import corrections_asked as corrections
+from ui.components.applications import own_application as own
+from ui.components.applications import school_papers
 from ui.components.layout import section
 from ui.guard import require
 from ui.i18n import _, language

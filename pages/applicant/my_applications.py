@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.applications import mine
+from services.queries.applications.applications import mine
 from services.unit import utc_now
 from ui import menu
-from ui.components.application_cards import application_card
+from ui.components.applications.application_cards import application_card
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _

@@ -1,9 +1,9 @@
 """What a young person of an exchange answers themselves, with their account."""
 
 from db.enums import Role
-from services.queries import exchange_consents as queries
+from services.queries.exchange import exchange_consents as queries
+from ui.components.exchange.own_consents import own_consents
 from ui.components.layout import empty, header, narrow
-from ui.components.own_consents import own_consents
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

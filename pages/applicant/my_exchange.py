@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from services.queries import exchange_person as queries
+from services.queries.exchange import exchange_person as queries
 from services.unit import utc_now
-from ui.components import incident_told
-from ui.components import my_exchange as mine
+from ui.components.exchange import incident_told
+from ui.components.exchange import my_exchange as mine
+from ui.components.exchange.participant_parts import sections
 from ui.components.layout import header, narrow
-from ui.components.participant_parts import sections
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,18 +3,18 @@
 import streamlit as st
 
 from db.enums import PlacementState, Role
-from services.queries import agreement_signing, agreements, arrivals, schengen
-from services.queries import placements as queries
+from services.queries.internships import agreement_signing, agreements, arrivals, schengen
+from services.queries.internships import placements as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import agreement_card, amendment, evaluation_panel, signing
-from ui.components import own_internship as own
-from ui.components import placement_file as file
-from ui.components.attestation import certificate
+from ui.components.internships import agreement_card, amendment, evaluation_panel, signing
+from ui.components.internships import own_internship as own
+from ui.components.internships import placement_file as file
+from ui.components.internships.attestation import certificate
+from ui.components.internships.presence_file import presence
+from ui.components.internships.schengen import counter
 from ui.components.layout import empty, header, section
-from ui.components.own_items import items
-from ui.components.presence_file import presence
-from ui.components.schengen import counter
+from ui.components.material.own_items import items
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import profile as queries
+from services.queries.applications import profile as queries
 from services.unit import utc_now
-from ui.components import profile as parts
-from ui.components.guardian import guardian
+from ui.components.applications import profile as parts
+from ui.components.exchange.guardian import guardian
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from db.enums import OrganisationKind, Role
-from services.queries import agreement_signing, amendments, open_questions, people, slips
-from services.queries.agreements import detail
+from services.queries.internships import agreement_signing, amendments, open_questions, slips
+from services.queries.internships.agreements import detail
+from services.queries.people import people
 from services.unit import utc_now
 from ui import menu
-from ui.components import agreement_review as end
-from ui.components import agreement_steps as steps
 from ui.components.badges import period, state_badge
+from ui.components.internships import agreement_review as end
+from ui.components.internships import agreement_steps as steps
+from ui.components.internships.open_questions import beside
 from ui.components.layout import escape, header, section
-from ui.components.open_questions import beside
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import agreement_signing, amendments, slips
+from services.queries.internships import agreement_signing, amendments, slips
 from services.unit import utc_now
 from ui import menu
-from ui.components import amendment as shown
 from ui.components.badges import period
+from ui.components.internships import amendment as shown
 from ui.components.layout import escape, header, section
 from ui.guard import require
 from ui.i18n import _, language

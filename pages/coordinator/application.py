@@ -4,16 +4,16 @@ import streamlit as st
 
 from db.enums import Role
 from services import applications
-from services.queries import application_file
+from services.queries.applications import application_file
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
-from ui.components import application_file as file
-from ui.components import applications as shown
-from ui.components import corrections, enrolments, school_papers
+from ui.components.applications import application_file as file
+from ui.components.applications import applications as shown
+from ui.components.applications import corrections, enrolments, school_papers
+from ui.components.applications.opinions import opinions
+from ui.components.applications.partner_talk import partner_talk
 from ui.components.layout import section
-from ui.components.opinions import opinions
-from ui.components.partner_talk import partner_talk
 from ui.guard import require
 from ui.i18n import _
 from ui.load import reading

@@ -5,17 +5,17 @@ import streamlit as st
 from db.enums import OrganisationKind, Role, SubjectKind
 from services import applications
 from services.application_checks import Step
-from services.queries.applications import form_on_behalf
-from services.queries.calls import call_list, offers_of_call
-from services.queries.people import organisations
+from services.queries.applications.applications import form_on_behalf
+from services.queries.applications.calls import call_list, offers_of_call
+from services.queries.people.people import organisations
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
-from ui.components import application_entry as entry
-from ui.components import apply_steps as steps
-from ui.components.apply_frame import back_and_forth, current_step, missing_card, step_bar
+from ui.components.applications import application_entry as entry
+from ui.components.applications import apply_steps as steps
+from ui.components.applications.apply_frame import back_and_forth, current_step, missing_card, step_bar
 from ui.components.layout import narrow, section
-from ui.components.person_choice import choose_person
+from ui.components.people.person_choice import choose_person
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -4,15 +4,15 @@ import streamlit as st
 
 from db.enums import CallState, Role
 from services.call_switches import Switch
-from services.queries import applications as queries
-from services.queries import many
-from services.queries.calls import call_list
-from services.queries.departments import department_names
+from services.queries.applications import applications as queries
+from services.queries.applications import many
+from services.queries.applications.calls import call_list
+from services.queries.internships.departments import department_names
 from services.unit import utc_now
 from ui import menu
-from ui.components import application_list as listing
-from ui.components import many as many_bar
-from ui.components import small_mode
+from ui.components.applications import application_list as listing
+from ui.components.applications import many as many_bar
+from ui.components.applications import small_mode
 from ui.components.choosing import choose_several
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header

@@ -7,15 +7,15 @@ import streamlit as st
 from db.enums import CallState, Role
 from services import call_saving, calls
 from services.call_steps import Step, gaps
-from services.queries.call_drafts import unsaved
-from services.queries.calls import call_settings
-from services.queries.people import organisations
+from services.queries.applications.call_drafts import unsaved
+from services.queries.applications.calls import call_settings
+from services.queries.people.people import organisations
 from services.unit import utc_now
 from ui import menu
 from ui.act import perform
-from ui.components import ask_departments
-from ui.components import call_form as form
-from ui.components import call_frame as frame
+from ui.components.applications import ask_departments
+from ui.components.applications import call_form as form
+from ui.components.applications import call_frame as frame
 from ui.components.confirm import ask
 from ui.components.layout import header, narrow
 from ui.components.unsaved import Typing

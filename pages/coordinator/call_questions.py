@@ -4,10 +4,10 @@ import streamlit as st
 
 from db.enums import CallState, Role
 from services import call_questions
-from services.queries.call_questions import questions_of_call
+from services.queries.applications.call_questions import questions_of_call
 from ui import menu
 from ui.act import perform
-from ui.components import question_form as form
+from ui.components.applications import question_form as form
 from ui.components.confirm import ask
 from ui.components.layout import empty, escape, header, narrow
 from ui.guard import require

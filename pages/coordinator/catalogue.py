@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import items as queries
-from services.queries import stock_places
+from services.queries.material import items as queries
+from services.queries.material import stock_places
 from ui import menu
-from ui.components import catalogue_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
+from ui.components.material import catalogue_list as listing
 from ui.components.scan_field import scan_field
 from ui.guard import require
 from ui.i18n import _, language

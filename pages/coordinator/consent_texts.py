@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services.exchanges import consent_texts
-from services.queries import exchange_consents as queries
+from services.queries.exchange import exchange_consents as queries
 from ui import menu
 from ui.act import act_submit, field_error, perform
 from ui.components.badges import word

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import counting as queries
+from services.queries.material import counting as queries
 from ui import menu
-from ui.components import counting
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
+from ui.components.material import counting
 from ui.components.paging import forward_and_back
 from ui.guard import require
 from ui.i18n import _, language

@@ -4,12 +4,12 @@ import streamlit as st
 
 from db.enums import Role
 from services.materials.courses import school_year_of
-from services.queries import courses as queries
+from services.queries.material import courses as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import courses
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
+from ui.components.material import courses
 from ui.components.paging import first_page, forward_and_back
 from ui.guard import require
 from ui.i18n import _, language

@@ -4,13 +4,13 @@ import streamlit as st
 
 from db.enums import Role
 from services.call_switches import Switch
-from services.queries.applications import pending
-from services.queries.calls import call_list
+from services.queries.applications.applications import pending
+from services.queries.applications.calls import call_list
 from services.unit import utc_now
 from ui import menu
-from ui.components import application_list as listing
-from ui.components import small_mode
-from ui.components import told_together as shown
+from ui.components.applications import application_list as listing
+from ui.components.applications import small_mode
+from ui.components.applications import told_together as shown
 from ui.components.layout import empty, header, narrow
 from ui.guard import require
 from ui.i18n import _

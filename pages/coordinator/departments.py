@@ -4,14 +4,14 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries import links
-from services.queries.department_overview import overview
+from services.queries.internships.department_overview import overview
 from services.unit import utc_now
 from ui import menu
-from ui.components import department_file as file
-from ui.components import department_links as desk
-from ui.components import department_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.given_links import given_links
+from ui.components.internships import department_file as file
+from ui.components.internships import department_links as desk
+from ui.components.internships import department_list as listing
 from ui.components.layout import empty, header, narrow
 from ui.guard import require
 from ui.i18n import _, language

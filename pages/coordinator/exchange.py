@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_detail as queries
-from services.queries import exchange_ready as ready
+from services.queries.exchange import exchange_detail as queries
+from services.queries.exchange import exchange_ready as ready
 from services.unit import utc_now
 from ui import menu
-from ui.components import exchange_file as file
-from ui.components import exchange_steps as steps
-from ui.components.exchange_parts import parts
+from ui.components.exchange import exchange_file as file
+from ui.components.exchange import exchange_steps as steps
+from ui.components.exchange.exchange_parts import parts
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language

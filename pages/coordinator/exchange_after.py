@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_after as queries
-from services.queries import exchange_surveys as surveys
+from services.queries.exchange import exchange_after as queries
+from services.queries.exchange import exchange_surveys as surveys
 from services.unit import utc_now
 from ui import menu
-from ui.components import exchange_after as parts
-from ui.components import survey
-from ui.components.families import heading
+from ui.components.exchange import exchange_after as parts
+from ui.components.exchange import survey
+from ui.components.exchange.families import heading
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import budget as queries
-from services.queries import budget_entries as book
+from services.queries.exchange import budget as queries
+from services.queries.exchange import budget_entries as book
 from services.unit import utc_now
 from ui import menu
-from ui.components import budget as drawing
-from ui.components import budget_costs as costs
-from ui.components import budget_entries as listing
-from ui.components import budget_forms as forms
+from ui.components.exchange import budget as drawing
+from ui.components.exchange import budget_costs as costs
+from ui.components.exchange import budget_entries as listing
+from ui.components.exchange import budget_forms as forms
 from ui.components.layout import escape, header
 from ui.guard import require
 from ui.i18n import _, language

@@ -4,10 +4,10 @@ import streamlit as st
 
 from db.enums import Role
 from services.call_saving import EXCHANGES
-from services.queries import calls as queries
+from services.queries.applications import calls as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components.call_list import call_list
+from ui.components.applications.call_list import call_list
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _

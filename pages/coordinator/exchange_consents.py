@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_consents as queries
+from services.queries.exchange import exchange_consents as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import consent_file, consent_list
+from ui.components.exchange import consent_file, consent_list
 from ui.components.layout import narrow
 from ui.guard import require
 from ui.i18n import _, language

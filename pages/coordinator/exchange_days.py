@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_days as queries
+from services.queries.exchange import exchange_days as queries
 from ui import menu
+from ui.components.exchange.theme_days import theme_days
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
-from ui.components.theme_days import theme_days
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

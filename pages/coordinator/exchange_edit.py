@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_detail, exchange_edit
+from services.queries.exchange import exchange_detail, exchange_edit
 from ui import menu
-from ui.components import exchange_form as form
+from ui.components.exchange import exchange_form as form
 from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_families as queries
+from services.queries.exchange import exchange_families as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import family_file as file
-from ui.components import family_form as form
-from ui.components import family_photo
-from ui.components.family_summary import summary
+from ui.components.exchange import family_file as file
+from ui.components.exchange import family_form as form
+from ui.components.exchange import family_photo
+from ui.components.exchange.family_summary import summary
 from ui.components.layout import header, section
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_leaders as queries
+from services.queries.exchange import exchange_leaders as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import exchange_leaders as leaders
+from ui.components.exchange import exchange_leaders as leaders
 from ui.components.layout import empty, escape, header, narrow
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_incidents as queries
-from ui.components import exchange_messages as messages
-from ui.components.visit_head import visit_head
+from services.queries.exchange import exchange_incidents as queries
+from ui.components.exchange import exchange_messages as messages
+from ui.components.exchange.visit_head import visit_head
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

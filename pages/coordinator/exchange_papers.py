@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_papers as queries
+from services.queries.exchange import exchange_papers as queries
 from services.unit import utc_now
-from ui.components import exchange_papers as papers
-from ui.components.visit_head import visit_head
+from ui.components.exchange import exchange_papers as papers
+from ui.components.exchange.visit_head import visit_head
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

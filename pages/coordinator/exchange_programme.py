@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from services.queries import exchange_programme as queries
+from services.queries.exchange import exchange_programme as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import programme as shown
-from ui.components import programme_form as form
 from ui.components.badges import word
+from ui.components.exchange import programme as shown
+from ui.components.exchange import programme_form as form
 from ui.components.export_menu import export_menu
 from ui.components.handed_link import shown_link
 from ui.components.layout import header

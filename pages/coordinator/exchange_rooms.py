@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_rooms as queries
+from services.queries.exchange import exchange_rooms as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import families, rooms, rooms_form
+from ui.components.exchange import families, rooms, rooms_form
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.guard import require

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_travel as queries
+from services.queries.exchange import exchange_travel as queries
 from services.unit import utc_now
-from ui.components import exchange_travel as travel
+from ui.components.exchange import exchange_travel as travel
+from ui.components.exchange.visit_head import visit_head
 from ui.components.export_menu import export_menu
-from ui.components.visit_head import visit_head
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_list as queries
-from ui.components import exchange_list as listing
+from services.queries.exchange import exchange_list as queries
+from ui.components.exchange import exchange_list as listing
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language

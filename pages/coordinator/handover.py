@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import handovers as queries
-from services.queries.material_scope import owners_of
+from services.queries.material import handovers as queries
+from services.queries.material.material_scope import owners_of
 from services.unit import utc_now
 from ui import menu
-from ui.components import handover
 from ui.components.layout import header, narrow, section
+from ui.components.material import handover
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

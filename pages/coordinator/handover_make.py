@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import handovers as queries
+from services.queries.material import handovers as queries
 from ui import menu
-from ui.components import handover
 from ui.components.layout import empty, header, narrow
+from ui.components.material import handover
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

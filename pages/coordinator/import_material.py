@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import acquisitions, stock_places
-from services.queries import material_imports as queries
+from services.queries.material import acquisitions, stock_places
+from services.queries.material import material_imports as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import material_import as parts
-from ui.components import provenance
 from ui.components.layout import header, narrow, section
+from ui.components.material import material_import as parts
+from ui.components.material import provenance
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

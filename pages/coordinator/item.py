@@ -3,14 +3,14 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import item_detail as queries
-from services.queries import movements, stock_places
+from services.queries.material import item_detail as queries
+from services.queries.material import movements, stock_places
 from services.unit import utc_now
 from ui import menu
-from ui.components import item_file as file
-from ui.components import movement_list
 from ui.components.layout import header, section
-from ui.components.stock_acts import acts
+from ui.components.material import item_file as file
+from ui.components.material import movement_list
+from ui.components.material.stock_acts import acts
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import item_detail as queries
+from services.queries.material import item_detail as queries
 from ui import menu
-from ui.components import item_form
 from ui.components.layout import header, narrow
+from ui.components.material import item_form
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import kits as queries
-from services.queries import stock_places
+from services.queries.material import kits as queries
+from services.queries.material import stock_places
 from services.unit import utc_now
 from ui import menu
-from ui.components import kit_file as file
 from ui.components.layout import header, section
+from ui.components.material import kit_file as file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

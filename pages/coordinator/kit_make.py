@@ -1,12 +1,12 @@
 """Make a kit of what lies loose in a store room."""
 
 from db.enums import Role
-from services.queries import kits as queries
-from services.queries import stock_places
+from services.queries.material import kits as queries
+from services.queries.material import stock_places
 from services.unit import utc_now
 from ui import menu
-from ui.components import kit_file
 from ui.components.layout import empty, header, narrow
+from ui.components.material import kit_file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

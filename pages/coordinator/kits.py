@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import items
-from services.queries import kits as queries
+from services.queries.material import items
+from services.queries.material import kits as queries
 from ui import menu
-from ui.components import kit_list as listing
 from ui.components.layout import header, section
+from ui.components.material import kit_list as listing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import loans as queries
+from services.queries.material import loans as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import lending
 from ui.components.layout import escape, header, narrow
+from ui.components.material import lending
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

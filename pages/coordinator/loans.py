@@ -6,15 +6,15 @@ import streamlit as st
 
 from db.enums import Role
 from services.materials.courses import school_year_of
-from services.queries import courses as course_reads
-from services.queries import loans as queries
-from services.queries.loans import Which
+from services.queries.material import courses as course_reads
+from services.queries.material import loans as queries
+from services.queries.material.loans import Which
 from services.unit import utc_now
 from ui import menu
-from ui.components import courses, lending
 from ui.components.choosing import choose_one
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
+from ui.components.material import courses, lending
 from ui.components.paging import first_page, forward_and_back
 from ui.guard import require
 from ui.i18n import _, language

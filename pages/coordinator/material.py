@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.material_scope import owners_of
-from services.queries.today_lending import lending_todos
-from services.queries.today_material import material_todos
+from services.queries.material.material_scope import owners_of
+from services.queries.today.today_lending import lending_todos
+from services.queries.today.today_material import material_todos
 from services.unit import utc_now
 from ui import menu
-from ui.components import material_map
 from ui.components.layout import header, section
+from ui.components.material import material_map
 from ui.components.today import todos
 from ui.guard import require
 from ui.i18n import _

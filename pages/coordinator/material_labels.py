@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import label_names
+from services.queries.material import label_names
 from ui import menu
-from ui.components import label_form
 from ui.components.layout import header, narrow
+from ui.components.material import label_form
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

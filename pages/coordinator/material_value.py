@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import material_value as queries
-from services.queries.material_value import Asked, By
+from services.queries.material import material_value as queries
+from services.queries.material.material_value import Asked, By
 from ui import menu
-from ui.components import material_value as drawing
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
+from ui.components.material import material_value as drawing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import movements as queries
+from services.queries.material import movements as queries
 from ui import menu
-from ui.components import movement_list as file
 from ui.components.badges import day, word
 from ui.components.layout import header
+from ui.components.material import movement_list as file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

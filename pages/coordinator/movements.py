@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import item_detail, items, stock_places
-from services.queries import movements as queries
+from services.queries.material import item_detail, items, stock_places
+from services.queries.material import movements as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import movement_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
+from ui.components.material import movement_list as listing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from db.enums import Role, WishState
-from services.queries import counting as place_reads
-from services.queries import courses as course_reads
-from services.queries import needs as queries
-from services.queries import school_links as link_reads
-from services.queries import school_material
+from services.queries.material import counting as place_reads
+from services.queries.material import courses as course_reads
+from services.queries.material import needs as queries
+from services.queries.material import school_links as link_reads
+from services.queries.material import school_material
 from services.unit import utc_now
-from ui.components import needs, school_links, wishes
 from ui.components.export_menu import export_menu
 from ui.components.layout import header, section
+from ui.components.material import needs, school_links, wishes
 from ui.components.paging import forward_and_back
 from ui.guard import require
 from ui.i18n import _, language

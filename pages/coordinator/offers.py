@@ -4,8 +4,8 @@ import streamlit as st
 
 from db.enums import OfferState, Role
 from services import offers
-from services.queries import departments
-from services.queries import offers as queries
+from services.queries.internships import departments
+from services.queries.internships import offers as queries
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
@@ -13,8 +13,8 @@ from ui.components.badges import state_word
 from ui.components.choosing import choose_one
 from ui.components.export_menu import export_menu
 from ui.components.handed_link import show_link, shown_link
+from ui.components.internships.offer_list import table
 from ui.components.layout import empty, header, section
-from ui.components.offer_list import table
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.open_questions import of_coordinated
-from ui.components import open_questions as questions
+from services.queries.internships.open_questions import of_coordinated
+from ui.components.internships import open_questions as questions
 from ui.components.layout import empty, escape, header
 from ui.guard import require
 from ui.i18n import _, n_

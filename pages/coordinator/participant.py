@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_person as queries
+from services.queries.exchange import exchange_person as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import participant_file as file
+from ui.components.exchange import participant_file as file
+from ui.components.exchange.participant_parts import sections
 from ui.components.layout import header
-from ui.components.participant_parts import sections
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

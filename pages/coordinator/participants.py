@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_people as queries
+from services.queries.exchange import exchange_people as queries
 from ui import menu
-from ui.components import participant_list as listing
+from ui.components.exchange import participant_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
 from ui.guard import require

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import doubles
-from services.queries import people_list as queries
-from ui.components import people_list as listing
-from ui.components import person_doubles
+from services.queries.people import doubles
+from services.queries.people import people_list as queries
 from ui.components.choosing import choose_several
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
+from ui.components.people import people_list as listing
+from ui.components.people import person_doubles
 from ui.guard import require
 from ui.i18n import _
 from ui.load import reading

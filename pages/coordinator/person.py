@@ -3,15 +3,16 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import doubles, schengen
-from services.queries import person_file as queries
+from services.queries.internships import schengen
+from services.queries.people import doubles
+from services.queries.people import person_file as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import person_doubles
-from ui.components import person_file as file
-from ui.components.guardian import guardian
+from ui.components.exchange.guardian import guardian
+from ui.components.internships.schengen import counter
 from ui.components.layout import section
-from ui.components.schengen import counter
+from ui.components.people import person_doubles
+from ui.components.people import person_file as file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

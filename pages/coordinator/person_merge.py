@@ -4,11 +4,11 @@ import streamlit as st
 
 from db.enums import Role
 from services import person_merge
-from services.queries import doubles
+from services.queries.people import doubles
 from ui import menu
 from ui.act import act_button, perform
-from ui.components import person_doubles
 from ui.components.layout import empty, escape, header, narrow
+from ui.components.people import person_doubles
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import LocationKind, Role
-from services.queries import stock_places as queries
+from services.queries.material import stock_places as queries
 from ui import menu
-from ui.components import place_file
 from ui.components.layout import header, narrow
+from ui.components.material import place_file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

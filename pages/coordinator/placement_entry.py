@@ -6,17 +6,19 @@ import streamlit as st
 
 from db.enums import OrganisationKind, Role
 from services import placements
-from services.queries import agreements, applications, departments, offers, people
-from services.queries import placements as queries
+from services.queries.applications import applications
+from services.queries.internships import agreements, departments, offers
+from services.queries.internships import placements as queries
+from services.queries.people import people
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
-from ui.components import agreement_card
-from ui.components import placement_form as form
+from ui.components.internships import agreement_card
+from ui.components.internships import placement_form as form
+from ui.components.internships.owing import owes
+from ui.components.internships.who_counts import limits_and_who
 from ui.components.layout import header, narrow, section
-from ui.components.owing import owes
-from ui.components.person_choice import choose_person
-from ui.components.who_counts import limits_and_who
+from ui.components.people.person_choice import choose_person
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -6,19 +6,19 @@ import streamlit as st
 
 from db.enums import Role
 from services.exports import archive
-from services.queries import placements as queries
-from services.queries import timeline as timelines
-from services.queries import tutors
-from services.queries.departments import department_names
+from services.queries.internships import placements as queries
+from services.queries.internships import timeline as timelines
+from services.queries.internships import tutors
+from services.queries.internships.departments import department_names
 from services.unit import utc_now
 from ui import menu
-from ui.components import placement_list as listing
 from ui.components.choosing import choose_several
 from ui.components.export_menu import ARCHIVE, export_menu
+from ui.components.internships import placement_list as listing
+from ui.components.internships.other_interns import new_line, other_lines
+from ui.components.internships.timeline import timeline
 from ui.components.layout import empty, header, narrow
-from ui.components.other_interns import new_line, other_lines
 from ui.components.paging import forward_and_back
-from ui.components.timeline import timeline
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import gratification, presence_register
+from services.queries.internships import gratification, presence_register
 from services.unit import utc_now
 from ui.components import money
-from ui.components import presence_register as drawing
 from ui.components.export_menu import export_menu
+from ui.components.internships import presence_register as drawing
 from ui.components.layout import empty, header, narrow, section
 from ui.components.paging import forward_and_back
 from ui.guard import require

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import acquisitions as queries
-from services.queries import items, stock_places
+from services.queries.material import acquisitions as queries
+from services.queries.material import items, stock_places
 from services.unit import utc_now
 from ui import menu
-from ui.components import provenance as file
 from ui.components.layout import header, narrow
+from ui.components.material import provenance as file
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import acquisitions as queries
-from services.queries import items
+from services.queries.material import acquisitions as queries
+from services.queries.material import items
 from ui import menu
-from ui.components import provenance as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
+from ui.components.material import provenance as listing
 from ui.guard import require
 from ui.i18n import _
 from ui.load import reading

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.evaluation_results import results
-from ui.components import evaluation_results as drawing
+from services.queries.internships.evaluation_results import results
 from ui.components.export_menu import export_menu
+from ui.components.internships import evaluation_results as drawing
 from ui.components.layout import empty, header, section
 from ui.guard import require
 from ui.i18n import _, language

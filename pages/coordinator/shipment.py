@@ -3,15 +3,15 @@
 import streamlit as st
 
 from db.enums import Role, ShipmentState
-from services.queries import acquisitions
-from services.queries import shipment_detail as queries
+from services.queries.material import acquisitions
+from services.queries.material import shipment_detail as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import handover
-from ui.components import shipment_arrived as arrived
-from ui.components import shipment_file as file
-from ui.components import shipment_form as form
 from ui.components.layout import header
+from ui.components.material import handover
+from ui.components.material import shipment_arrived as arrived
+from ui.components.material import shipment_file as file
+from ui.components.material import shipment_form as form
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import shipments as queries
+from services.queries.material import shipments as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import shipment_list as listing
 from ui.components.export_menu import export_menu
 from ui.components.layout import header
+from ui.components.material import shipment_list as listing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -5,11 +5,11 @@ from datetime import date
 import streamlit as st
 
 from db.enums import Role
-from services.queries import item_detail, stock_on, stock_places
+from services.queries.material import item_detail, stock_on, stock_places
 from services.unit import utc_now
 from ui import menu
-from ui.components import stock_on_day as shown
 from ui.components.layout import header
+from ui.components.material import stock_on_day as shown
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import stock_places as queries
+from services.queries.material import stock_places as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import own_on_behalf
-from ui.components import place_file as file
 from ui.components.layout import header, section
+from ui.components.material import own_on_behalf
+from ui.components.material import place_file as file
 from ui.components.paging import first_page
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import items
-from services.queries import stock_places as queries
+from services.queries.material import items
+from services.queries.material import stock_places as queries
 from ui import menu
-from ui.components import place_list as listing
 from ui.components.layout import header
+from ui.components.material import place_list as listing
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_surveys as queries
+from services.queries.exchange import exchange_surveys as queries
 from ui import menu
-from ui.components import survey
+from ui.components.exchange import survey
 from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language

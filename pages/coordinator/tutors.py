@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import tutors as queries
+from services.queries.internships import tutors as queries
 from services.unit import utc_now
-from ui.components import tutor_list as listing
+from ui.components.internships import tutor_list as listing
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _, language

@@ -5,7 +5,7 @@ import streamlit as st
 from db.enums import Role
 from services.unit import utc_now
 from ui import menu
-from ui.components import host_desk
+from ui.components.internships import host_desk
 from ui.components.layout import narrow
 from ui.guard import require
 from ui.i18n import _

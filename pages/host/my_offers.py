@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import departments
-from services.queries import offers as queries
+from services.queries.internships import departments
+from services.queries.internships import offers as queries
 from services.unit import utc_now
 from ui.components.export_menu import export_menu
-from ui.components.host_desk import by_account, out_of_use
+from ui.components.internships.host_desk import by_account, out_of_use
+from ui.components.internships.offer_years import by_year
 from ui.components.layout import empty, header, narrow
-from ui.components.offer_years import by_year
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import calls, departments
+from services.queries.applications import calls
+from services.queries.internships import departments
 from services.unit import utc_now
 from ui import menu
-from ui.components.host_desk import by_account
+from ui.components.internships.host_desk import by_account
+from ui.components.internships.offer_sheet import load, sheet
 from ui.components.layout import narrow
-from ui.components.offer_sheet import load, sheet
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -1,12 +1,12 @@
 """What awaits one's own department, interns now and next, and who wishes to come."""
 
 from db.enums import Role
-from services.queries import departments
-from services.queries import desk as queries
+from services.queries.internships import departments
+from services.queries.internships import desk as queries
 from services.unit import utc_now
-from ui.components import evaluation_panel, host_desk
 from ui.components.export_menu import export_menu
-from ui.components.host_desk import by_account
+from ui.components.internships import evaluation_panel, host_desk
+from ui.components.internships.host_desk import by_account
 from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import shipments as queries
+from services.queries.material import shipments as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components import arrival
+from ui.components.internships import arrival
 from ui.components.layout import header, narrow
 from ui.guard import require
 from ui.i18n import _, language

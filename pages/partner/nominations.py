@@ -1,9 +1,9 @@
 """Students whom the school proposes for an open call."""
 
 from db.enums import Role
-from services.queries.nominations import open_calls, proposed
+from services.queries.applications.nominations import open_calls, proposed
 from services.unit import utc_now
-from ui.components import nominations
+from ui.components.applications import nominations
 from ui.components.export_menu import export_menu
 from ui.components.layout import empty, header, section
 from ui.guard import require

@@ -5,8 +5,8 @@ import streamlit as st
 from db.enums import Role
 from services.unit import utc_now
 from ui import menu
-from ui.components import school_material as desk
 from ui.components.layout import header
+from ui.components.material import school_material as desk
 from ui.guard import require
 from ui.i18n import _
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 import streamlit as st
 
 from db.enums import Role
-from services.queries import students
-from services.queries.enrolments import to_confirm
-from services.queries.placements import page as placements_page
-from services.queries.school_papers import shelves as school_shelves
+from services.queries.applications import students
+from services.queries.applications.enrolments import to_confirm
+from services.queries.applications.school_papers import shelves as school_shelves
+from services.queries.internships.placements import page as placements_page
 from services.unit import utc_now
 from ui import menu
-from ui.components import enrolments, school_papers
-from ui.components import student_list as listing
+from ui.components.applications import enrolments, school_papers
+from ui.components.applications import student_list as listing
 from ui.components.export_menu import export_menu
+from ui.components.internships.placement_list import table
 from ui.components.layout import header, section
-from ui.components.placement_list import table
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

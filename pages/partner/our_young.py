@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries import exchange_school as queries
+from services.queries.exchange import exchange_school as queries
 from services.unit import utc_now
-from ui.components import our_young as young
+from ui.components.exchange import our_young as young
 from ui.components.layout import header
 from ui.guard import require
 from ui.i18n import _, language

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from db.enums import PlacementState, Role
-from services.queries import application_talk, placements
-from services.queries import school_papers as paper_reads
-from services.queries.applications import detail
+from services.queries.applications import application_talk
+from services.queries.applications import school_papers as paper_reads
+from services.queries.applications.applications import detail
+from services.queries.internships import placements
 from services.unit import utc_now
 from ui import menu
-from ui.components import agreement_card, enrolments, school_papers, student_file
-from ui.components import application_file as file
-from ui.components import applications as shown
+from ui.components.applications import application_file as file
+from ui.components.applications import applications as shown
+from ui.components.applications import enrolments, school_papers, student_file
+from ui.components.applications.partner_talk import partner_talk
+from ui.components.internships import agreement_card
 from ui.components.layout import section
-from ui.components.partner_talk import partner_talk
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

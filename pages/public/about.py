@@ -5,7 +5,7 @@ import streamlit as st
 from services.site_texts import Code, texts
 from ui import menu
 from ui.components.layout import empty, header
-from ui.components.retention import kept_for
+from ui.components.people.retention import kept_for
 from ui.i18n import _, language
 from ui.load import reading
 

@@ -1,9 +1,9 @@
 """A school says by a link what arrived of a shipment, on a phone, without account."""
 
 from db.enums import LinkPurpose
-from services.queries import shipments as queries
+from services.queries.material import shipments as queries
 from services.unit import utc_now
-from ui.components import arrival
+from ui.components.internships import arrival
 from ui.components.layout import header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

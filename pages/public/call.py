@@ -6,12 +6,12 @@ from db.enums import Language, ProgrammeKind
 from services import applications
 from services.calls import Phase
 from services.i18n import LANGUAGES
-from services.queries.calls import call_page, offers_of_call
+from services.queries.applications.calls import call_page, offers_of_call
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, perform
+from ui.components.applications.calls import call_facts, deadline_badge, money_box, offers_list, preview_bar
 from ui.components.calendar_link import calendar_link
-from ui.components.calls import call_facts, deadline_badge, money_box, offers_list, preview_bar
 from ui.components.layout import escape, header, section
 from ui.guard import current_actor, sign_in_first
 from ui.i18n import _, language

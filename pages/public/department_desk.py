@@ -3,15 +3,15 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import departments
-from services.queries import desk as queries
-from services.queries import offers as offer_reads
+from services.queries.internships import departments
+from services.queries.internships import desk as queries
+from services.queries.internships import offers as offer_reads
 from services.unit import utc_now
 from ui import menu
-from ui.components import evaluation_panel, host_desk, offer_sheet
-from ui.components.host_desk import by_link as go
+from ui.components.internships import evaluation_panel, host_desk, offer_sheet
+from ui.components.internships.host_desk import by_link as go
+from ui.components.internships.offer_years import by_year
 from ui.components.layout import escape, header, narrow, section
-from ui.components.offer_years import by_year
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading

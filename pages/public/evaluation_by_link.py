@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import evaluations as queries
+from services.queries.internships import evaluations as queries
 from services.unit import utc_now
-from ui.components import evaluation
+from ui.components.internships import evaluation
 from ui.components.layout import header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from db.enums import LinkPurpose, PlacementState
-from services.queries import placements as queries
+from services.queries.internships import placements as queries
 from services.unit import utc_now
-from ui.components import agreement_card, evaluation_panel
-from ui.components import placement_file as file
-from ui.components.check_in import how_it_goes
+from ui.components.internships import agreement_card, evaluation_panel
+from ui.components.internships import placement_file as file
+from ui.components.internships.check_in import how_it_goes
+from ui.components.internships.presence_file import presence
 from ui.components.layout import section
-from ui.components.presence_file import presence
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading

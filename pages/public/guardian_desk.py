@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import guardian_desk as queries
+from services.queries.exchange import guardian_desk as queries
 from services.unit import utc_now
-from ui.components import guardian_home, guardian_steps
+from ui.components.exchange import guardian_home, guardian_steps
 from ui.components.layout import empty, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from services.queries.calls import open_calls
+from services.queries.applications.calls import open_calls
 from services.unit import utc_now
 from ui import menu
-from ui.components.calls import call_card
+from ui.components.applications.calls import call_card
 from ui.components.layout import empty, header, section
 from ui.guard import current_actor
 from ui.i18n import _, language

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import exchange_families as queries
-from services.queries import exchange_hosting
+from services.queries.exchange import exchange_families as queries
+from services.queries.exchange import exchange_hosting
 from services.unit import utc_now
-from ui.components import family_desk as desk
-from ui.components import family_file as file
+from ui.components.exchange import family_desk as desk
+from ui.components.exchange import family_file as file
 from ui.components.layout import header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

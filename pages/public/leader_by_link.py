@@ -1,10 +1,10 @@
 """The group of a leader, by a link without account: the programme, and the way to attendance."""
 
 from db.enums import LinkPurpose
-from services.queries import exchange_programme as queries
+from services.queries.exchange import exchange_programme as queries
 from services.unit import utc_now
-from ui.components import incident_told
-from ui.components import programme as shown
+from ui.components.exchange import incident_told
+from ui.components.exchange import programme as shown
 from ui.components.layout import header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

@@ -4,15 +4,15 @@ import streamlit as st
 
 from db.enums import LinkPurpose
 from services import offers
-from services.queries import departments
-from services.queries import offers as queries
+from services.queries.internships import departments
+from services.queries.internships import offers as queries
 from services.unit import utc_now
 from ui.act import act_button, perform
-from ui.components import offer_form as form
 from ui.components.badges import period, state_markdown
+from ui.components.internships import offer_form as form
+from ui.components.internships.owing import owes
+from ui.components.internships.who_counts import limits_and_who
 from ui.components.layout import escape, header, narrow, section
-from ui.components.owing import owes
-from ui.components.who_counts import limits_and_who
 from ui.guard import require_link
 from ui.i18n import _, language, n_
 from ui.load import reading

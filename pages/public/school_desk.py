@@ -3,14 +3,14 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import counting as count_reads
-from services.queries import courses as course_reads
-from services.queries import loans as loan_reads
+from services.queries.material import counting as count_reads
+from services.queries.material import courses as course_reads
+from services.queries.material import loans as loan_reads
 from services.unit import utc_now
 from ui import menu
-from ui.components import counting, lending
-from ui.components import school_material as desk
 from ui.components.layout import header, narrow
+from ui.components.material import counting, lending
+from ui.components.material import school_material as desk
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from db.enums import LinkPurpose
-from services.queries import agreement_signing as queries
+from services.queries.internships import agreement_signing as queries
 from services.unit import utc_now
-from ui.components import signing
+from ui.components.internships import signing
 from ui.guard import require_link
 from ui.i18n import language
 from ui.load import reading

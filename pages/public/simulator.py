@@ -8,7 +8,7 @@ import streamlit as st
 from services.rules import law
 from services.rules.internships import simulate
 from services.unit import utc_now
-from ui.components import simulator as shown
+from ui.components.internships import simulator as shown
 from ui.components.layout import header, narrow
 from ui.i18n import _
 from ui.load import reading

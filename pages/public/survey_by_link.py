@@ -1,8 +1,8 @@
 """Somebody says how a visit of an exchange was, by a link, without account."""
 
 from db.enums import LinkPurpose
-from services.queries import exchange_surveys as queries
-from ui.components import survey
+from services.queries.exchange import exchange_surveys as queries
+from ui.components.exchange import survey
 from ui.components.layout import header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language

@@ -7,7 +7,7 @@ from services import accounts
 from ui import menu
 from ui.act import act_submit, field_error, perform
 from ui.components.layout import header, narrow
-from ui.components.passwords import new_password
+from ui.components.people.passwords import new_password
 from ui.guard import require_link
 from ui.i18n import _, language
 

@@ -18,8 +18,8 @@ from services.documents import compiler
 from services.documents.document import Document
 from services.errors import Invalid, NotFound
 from services.i18n import N_, translate
-from services.queries.item_detail import name_of
-from services.queries.material_scope import items_visible_to, kits_visible_to, locations_visible_to
+from services.queries.material.item_detail import name_of
+from services.queries.material.material_scope import items_visible_to, kits_visible_to, locations_visible_to
 from settings import settings
 
 MOST_LABELS = 600

@@ -20,8 +20,8 @@ from services.documents.shipment_sheets import Content, Sheet
 from services.errors import InvalidMove, NotFound
 from services.i18n import LANGUAGES, N_, translate
 from services.policy import Action, may
-from services.queries.shipment_detail import extras_of
-from services.queries.shipments import sent_lines
+from services.queries.material.shipment_detail import extras_of
+from services.queries.material.shipments import sent_lines
 from services.shipments.content import content_of
 from services.unit import prepared_by
 

@@ -14,7 +14,7 @@ from services import formats
 from services.documents.facts import plain_date
 from services.i18n import LANGUAGES, N_, translate
 from services.labels import WORDS
-from services.queries.shipments import SentLine
+from services.queries.material.shipments import SentLine
 
 Content = dict[str, Any]
 Sheet = dict[str, Any]

@@ -21,7 +21,7 @@ from services.exports.catalogue import EXPORTS
 from services.exports.shared import Export, unknown
 from services.i18n import N_
 from services.policy import Action, authorize
-from services.queries.people import OrganisationRow
+from services.queries.people.people import OrganisationRow
 from services.rules.transfers import needs_basis
 from services.search import matches
 

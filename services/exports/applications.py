@@ -26,8 +26,8 @@ from services.exports.shared import (
 )
 from services.i18n import N_
 from services.people import level_rank
-from services.queries import students
-from services.queries.enrolments import OVER
+from services.queries.applications import students
+from services.queries.applications.enrolments import OVER
 from services.queries.scope import applications_visible_to, calls_visible_to
 
 

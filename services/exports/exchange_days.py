@@ -12,8 +12,8 @@ from services.actors import Actor
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, record
 from services.i18n import N_
-from services.queries.exchange_attendance import THERE, latest, lived_activities
-from services.queries.exchange_scope import legs_visible_to
+from services.queries.exchange.exchange_attendance import THERE, latest, lived_activities
+from services.queries.exchange.exchange_scope import legs_visible_to
 
 _last = latest(lived_activities()).subquery("last_mark")
 _lived = (

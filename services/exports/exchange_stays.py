@@ -31,7 +31,7 @@ from services.actors import Actor
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, names, on_day, record
 from services.i18n import N_
-from services.queries.exchange_scope import legs_visible_to
+from services.queries.exchange.exchange_scope import legs_visible_to
 
 _city, _newer = aliased(Organisation), aliased(AttendanceEntry)
 _GROUP = Column(N_("Group"), N_("The city with whose group they travel"), localised(_city, "name"))

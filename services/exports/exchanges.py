@@ -13,8 +13,8 @@ from services.exchange_policy import owned_by
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, names, record, reference
 from services.i18n import N_
-from services.queries.exchange_people import travels_in
-from services.queries.exchange_scope import participations_visible_to
+from services.queries.exchange.exchange_people import travels_in
+from services.queries.exchange.exchange_scope import participations_visible_to
 
 _city, _school = aliased(Organisation), aliased(Organisation)
 

@@ -12,7 +12,7 @@ from db.models import Course, Item, Loan, LoanLine, Location, Organisation, Wish
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import STAFF, Export, Filter, among, reference, unknown
 from services.i18n import N_
-from services.queries.lending_scope import courses_visible_to, loans_visible_to, wishes_visible_to
+from services.queries.material.lending_scope import courses_visible_to, loans_visible_to, wishes_visible_to
 
 _body = aliased(Organisation)
 _ROLES = STAFF | {Role.PARTNER}

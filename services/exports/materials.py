@@ -21,7 +21,7 @@ from services.actors import Actor
 from services.exports.columns import Column, Kind
 from services.exports.shared import Export, among, record
 from services.i18n import N_
-from services.queries.material_scope import items_visible_to, movements_visible_to, owners_of
+from services.queries.material.material_scope import items_visible_to, movements_visible_to, owners_of
 
 _source, _target = aliased(Location), aliased(Location)
 

@@ -12,7 +12,7 @@ from db.models import BudgetLine, Exchange, Funder, MoneyEntry, Organisation
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, record, reference
 from services.i18n import N_
-from services.queries.money_scope import money_visible_to
+from services.queries.exchange.money_scope import money_visible_to
 from services.rules.money import RATE_UNITS
 
 _reversed = aliased(MoneyEntry)

@@ -11,8 +11,10 @@ from db.models import AuthSession, Department, Membership, OutboxMail, Person, U
 from services.exports.columns import Column, Kind
 from services.exports.shared import Export, among, civil_status, contacts, levels, names, reference, unknown
 from services.i18n import N_
-from services.queries import accounts, departments, mails
-from services.queries.people_list import PARTS
+from services.queries import mails
+from services.queries.internships import departments
+from services.queries.people import accounts
+from services.queries.people.people_list import PARTS
 from services.queries.scope import people_visible_to
 
 

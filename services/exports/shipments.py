@@ -25,9 +25,9 @@ from db.models import (
 from services.exports.columns import Column, Kind
 from services.exports.shared import STAFF, Export, among, record, reference
 from services.i18n import N_
-from services.queries.lending_scope import counts_visible_to
-from services.queries.material_scope import acquisitions_visible_to, owners_of
-from services.queries.shipment_scope import shipments_visible_to
+from services.queries.material.lending_scope import counts_visible_to
+from services.queries.material.material_scope import acquisitions_visible_to, owners_of
+from services.queries.material.shipment_scope import shipments_visible_to
 
 _source, _target = aliased(Location), aliased(Location)
 _line = ShipmentLine

@@ -26,7 +26,7 @@ from services.i18n import N_
 from services.materials import own_units
 from services.on_behalf import ON_BEHALF, Evidence
 from services.policy import authorize, may
-from services.queries.lending_scope import owned_by
+from services.queries.material.lending_scope import owned_by
 from services.records import by_public_id, local_day
 
 MOST_UNITS = 100_000

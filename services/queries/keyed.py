@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from services.queries.applications import Page
+from services.queries.applications.applications import Page
 
 
 class WithPublicId(Protocol):

@@ -17,7 +17,7 @@ from services.findings import TEXTS
 from services.limits import LAWFUL, WeekCount, breached, unconfirmed, weeks
 from services.offer_checks import date_errors
 from services.policy import Action, authorize, coordinates
-from services.queries.placements import shown_name
+from services.queries.internships.placements import shown_name
 from services.queries.scope import placements_visible_to
 from services.records import by_public_id, optional
 from services.who_counts import Ground, Proposal, ground

@@ -19,7 +19,7 @@ from services.errors import Invalid
 from services.i18n import N_
 from services.mail.outbox import clean_address
 from services.mail.templates import in_words, one_line
-from services.queries.exchange_papers import doer
+from services.queries.exchange.exchange_papers import doer
 from services.records import local_day
 from services.reminders.matters import (
     FRESH_FOR,

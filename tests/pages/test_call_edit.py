@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.call_steps import Step
 from services.i18n import translate
-from services.queries.calls import call_list, call_settings
+from services.queries.applications.calls import call_list, call_settings
 from services.unit import utc_now
 from settings import ROOT
 from tests.signing_in import at_address, signed_in

@@ -15,7 +15,7 @@ from services.i18n import translate
 from settings import ROOT
 from tests.pages.opening import checked, opened
 from tests.services.applying import act
-from ui.components.question_form import options
+from ui.components.applications.question_form import options
 
 APP = ROOT / "app.py"
 pytestmark = pytest.mark.one_database

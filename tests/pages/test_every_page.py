@@ -43,9 +43,9 @@ from services.i18n import translate
 from settings import ROOT
 from tests.conftest import Database
 from tests.signing_in import at_address, bearing_link, signed_in, visiting
-from ui.components import exchange_form
-from ui.components.agreement_steps import TITLES
-from ui.components.apply_steps import STEPS
+from ui.components.applications.apply_steps import STEPS
+from ui.components.exchange import exchange_form
+from ui.components.internships.agreement_steps import TITLES
 from ui.menu import MENU, Entry, in_menu
 
 APP = ROOT / "app.py"

@@ -8,7 +8,7 @@ from db.models import Person
 from services import unit
 from services.exchanges import household_links
 from services.i18n import translate
-from services.queries import exchange_hosting
+from services.queries.exchange import exchange_hosting
 from settings import ROOT
 from tests.conftest import NOW
 from tests.counting import statements

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from db.models import ChecklistItem
 from tests.pages.opening import button, listed, opened, words
 from tests.services.exchanges.exchanging import Exchanging, exchanging
-from ui.components import exchange_papers
+from ui.components.exchange import exchange_papers
 
 __all__ = ["exchanging"]
 pytestmark = pytest.mark.one_database

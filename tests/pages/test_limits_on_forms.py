@@ -10,7 +10,8 @@ import pytest
 from db.enums import ApplicationState, OfferState, PlacementState
 from db.models import OtherIntern
 from services.i18n import translate
-from services.queries import limits, owing
+from services.queries import limits
+from services.queries.internships import owing
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.pages.opening import button, checked, listed, opened

@@ -11,7 +11,7 @@ from db.models import Application, ChecklistItem, CorrectionRequest, Person
 from db.session import writing
 from services import files, person_secrets, visas
 from services.i18n import translate
-from services.queries.applications import mine
+from services.queries.applications.applications import mine
 from services.unit import run, utc_now
 from tests.conftest import NOW
 from tests.pages.opening import button, opened, words

@@ -7,12 +7,12 @@ import pytest
 from db.enums import PlacementState
 from services import other_interns, tutor_absences, unit
 from services.i18n import translate
-from services.queries.timeline import Timeline
+from services.queries.internships.timeline import Timeline
 from services.unit import utc_now
 from tests.conftest import NOW
 from tests.pages.opening import listed, opened
 from tests.services.hosting import tutor
-from ui.components.timeline_chart import Bar, packed
+from ui.components.internships.timeline_chart import Bar, packed
 
 pytestmark = pytest.mark.one_database
 

@@ -82,8 +82,9 @@ from services.calls import Phase
 from services.mail.smtp import Trouble
 from services.materials import kits, reconcile
 from services.passwords import check_password
-from services.queries import doubles, students
-from services.queries.calls import open_calls
+from services.queries.applications import students
+from services.queries.applications.calls import open_calls
+from services.queries.people import doubles
 from services.unit import utc_now
 from tests.conftest import Database
 

@@ -11,8 +11,8 @@ from db.models import ClauseTemplate, Organisation, Placement, ScheduleDay
 from services.agreements import drafting, fields, templates, versions
 from services.documents import agreement_sample
 from services.errors import Forbidden, Invalid, NotFound
-from services.queries import agreements as queries
-from services.queries.today import today
+from services.queries.internships import agreements as queries
+from services.queries.today.today import today
 from services.unit import run
 from tests.conftest import NOW
 from tests.services.test_agreement_papers import text_of

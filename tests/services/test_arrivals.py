@@ -6,7 +6,7 @@ from db.enums import PlacementState, SubjectKind
 from db.models import DatedRule, Placement
 from services import arrivals
 from services.errors import Conflict, Invalid, InvalidFields, NotFound
-from services.queries.arrivals import of_placement
+from services.queries.internships.arrivals import of_placement
 from services.unit import run
 from tests.counting import statements
 from tests.services.filing import audited, outcome

@@ -14,7 +14,7 @@ from services import attestations, unit, verification
 from services.documents import checking, papers
 from services.errors import Forbidden, Invalid, InvalidMove, NotFound
 from services.presence import gratification
-from services.queries import attestations as queries
+from services.queries.internships import attestations as queries
 from tests.conftest import NOW
 from tests.services.hosting import everybody, tutor
 

@@ -14,7 +14,7 @@ from services import calendar_feeds, links, unit
 from services.actors import ANONYMOUS, account_actor, link_actor, system
 from services.calendars import Entry, written
 from services.errors import Forbidden, NotFound
-from services.queries import calendar_entries
+from services.queries.calendar import calendar_entries
 from tests.at_once import at_once
 from tests.counting import statements
 

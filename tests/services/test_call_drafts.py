@@ -9,7 +9,7 @@ from services import call_drafts, call_saving, housekeeping, unit
 from services.actors import system
 from services.call_steps import Step
 from services.errors import Forbidden, Invalid, InvalidFields
-from services.queries.call_drafts import unsaved
+from services.queries.applications.call_drafts import unsaved
 from tests.conftest import NOW
 
 

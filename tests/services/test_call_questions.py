@@ -8,8 +8,8 @@ from db.models import Answer, Question, Questionnaire
 from services import applications, call_questions, calls, questionnaires
 from services.actors import ANONYMOUS
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
-from services.queries.call_questions import questions_of_call
-from services.queries.calls import call_page, offers_of_call
+from services.queries.applications.call_questions import questions_of_call
+from services.queries.applications.calls import call_page, offers_of_call
 from tests.conftest import NOW
 from tests.counting import recorded
 from tests.services.applying import act, audited, complete_draft, sentence, student

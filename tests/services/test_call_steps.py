@@ -10,7 +10,7 @@ from db.enums import CallState, DocumentKind
 from services import call_saving, calls
 from services.call_steps import Gap, Step, gaps
 from services.errors import InvalidFields
-from services.queries.calls import call_settings
+from services.queries.applications.calls import call_settings
 from tests.factories import NOW
 from tests.services.applying import act
 

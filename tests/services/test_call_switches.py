@@ -13,8 +13,8 @@ from db.models import Call
 from services import applications, call_saving, calls
 from services.call_switches import Switch, used
 from services.errors import Invalid, InvalidMove
-from services.queries.calls import call_list
-from services.queries.many import Act, chosen, preview
+from services.queries.applications.calls import call_list
+from services.queries.applications.many import Act, chosen, preview
 from tests.factories import NOW
 from tests.services.applying import act
 

@@ -8,7 +8,7 @@ from db.models import Call, CallPartner, Organisation, RequiredDocument
 from db.session import reading
 from services import call_values, calls
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
-from services.queries.calls import call_settings
+from services.queries.applications.calls import call_settings
 from tests.conftest import NOW
 from tests.services.applying import act, audited, questions, sentence, steps
 

@@ -8,7 +8,7 @@ from db.enums import ApplicationState, Role
 from db.models import CallPartner, Person
 from services import applications, call_saving, calls
 from services.errors import Conflict, Forbidden, Invalid
-from services.queries.calls import call_settings
+from services.queries.applications.calls import call_settings
 from tests.conftest import NOW
 from tests.services.applying import act, complete_draft, state_of, student
 

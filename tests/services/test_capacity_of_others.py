@@ -9,8 +9,8 @@ from db.enums import EndReason, PlacementState, Source, SubjectKind
 from db.models import AuditEntry, Finding, OtherIntern, TutorAbsence
 from services import other_interns, placements, tutor_absences, unit
 from services.errors import Conflict, Forbidden, Invalid
-from services.queries import timeline as timelines
-from services.queries import tutors
+from services.queries.internships import timeline as timelines
+from services.queries.internships import tutors
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import checklist_templates, law

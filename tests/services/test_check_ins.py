@@ -10,8 +10,8 @@ from db.models import CheckIn, OutboxMail, Reminder
 from services import check_ins, placements, unit
 from services.actors import system
 from services.errors import Forbidden, InvalidMove
-from services.queries.check_ins import of_placement
-from services.queries.today import today
+from services.queries.internships.check_ins import of_placement
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.hosting import checklist_templates, items, link, mails, placement_link
 from tests.services.test_host_opinions import desk_link

@@ -16,7 +16,7 @@ from seeds.demo import example_pdf
 from services import applications, call_questions, corrections, files, people
 from services.actors import ANONYMOUS, system
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
-from services.queries.applications import correctable, detail
+from services.queries.applications.applications import correctable, detail
 from services.workflows import CORRECTION
 from tests.conftest import NOW
 from tests.services.applying import act, cv, questions, student

@@ -10,7 +10,7 @@ from db.models import Application, CallPartner, OutboxMail, Person
 from services import applications
 from services.actors import ANONYMOUS, system
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove
-from services.queries import applications as reads
+from services.queries.applications import applications as reads
 from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.services.applying import act, audited, mails, sentence, state_of, steps, student

@@ -19,8 +19,8 @@ from db.models import CapabilityLink, ChecklistItem, Offer, OutboxMail
 from services import check_ins, checklists, department_desk, files, host_gives_up, links, offers, unit
 from services.actors import link_actor
 from services.errors import Forbidden, Invalid, InvalidMove
-from services.queries import desk as reads
-from services.queries.today import today
+from services.queries.internships import desk as reads
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.filing import APPLICATION, CV, PASSPORT, outcome, read, row, sent_by_a_student

@@ -10,8 +10,9 @@ from db.models import AuditEntry, Finding
 from services import department_desk, departments, host_opinions, links, offers, placements
 from services.actors import link_actor
 from services.errors import Conflict, Invalid
-from services.queries import department_overview, desk, today
-from services.queries import offers as offer_reads
+from services.queries.internships import department_overview, desk
+from services.queries.internships import offers as offer_reads
+from services.queries.today import today
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.applying import act

@@ -9,8 +9,8 @@ from db.enums import Enrolment, Source
 from services import enrolments
 from services.actors import ANONYMOUS
 from services.errors import Forbidden, Invalid, InvalidMove
-from services.queries.enrolments import to_confirm
-from services.queries.today import today
+from services.queries.applications.enrolments import to_confirm
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.applying import act
 

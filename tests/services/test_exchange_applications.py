@@ -16,9 +16,9 @@ from services.application_checks import missing
 from services.call_saving import EXCHANGES, INTERNSHIPS
 from services.calls import CallValues
 from services.errors import InvalidFields
-from services.queries.applications import form, mine
-from services.queries.calls import call_list
-from services.queries.today import today
+from services.queries.applications.applications import form, mine
+from services.queries.applications.calls import call_list
+from services.queries.today.today import today
 from tests.conftest import NOW, Database
 from tests.factories import Factory
 from tests.services.applying import act, mails, student

@@ -10,7 +10,7 @@ from db.enums import ApplicationState as A
 from db.enums import Language
 from services import guardians
 from services.errors import Forbidden, Invalid
-from services.queries.guardians import asked
+from services.queries.exchange.guardians import asked
 from services.reminders.sending import remind_due
 from services.unit import run
 from tests.conftest import NOW

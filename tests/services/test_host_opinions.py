@@ -9,7 +9,7 @@ from db.enums import ApplicationState, HostAnswer, LinkPurpose, Role, Source, Su
 from db.models import CapabilityLink, HostOpinion, OutboxMail, Person
 from services import host_opinions, unit
 from services.errors import Forbidden, Invalid, InvalidMove, NotFound
-from services.queries import opinions as reads
+from services.queries.applications import opinions as reads
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import department_link, link, mails

@@ -9,7 +9,7 @@ from db.models import Person, Placement
 from db.session import writing
 from services import arrivals, checklists, people, placement_checklists, placements, schengen_stays
 from services.errors import Forbidden, Invalid
-from services.queries import schengen
+from services.queries.internships import schengen
 from tests.conftest import NOW
 from tests.services.applying import act, sentence
 from tests.services.hosting import END, START, audited, checklist_templates, findings_of, items, law, tutor

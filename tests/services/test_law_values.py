@@ -13,8 +13,8 @@ from seeds.reference_data import RULES as SEEDED
 from services import law_values
 from services.errors import Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
 from services.law_values import RATE, RULES
-from services.queries.law_values import law, rate_needed_on
-from services.queries.today import today as first_page
+from services.queries.internships.law_values import law, rate_needed_on
+from services.queries.today.today import today as first_page
 from services.rules.dated import RuleCode, value_on
 from services.rules.law import CODES
 from services.unit import run

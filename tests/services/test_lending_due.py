@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from db.models import OutboxMail
 from services.materials import counts, courses, minimums, wishes
-from services.queries import calendar_entries, needs
-from services.queries.courses import pupils_reached
-from services.queries.today import today
+from services.queries.calendar import calendar_entries
+from services.queries.material import needs
+from services.queries.material.courses import pupils_reached
+from services.queries.today.today import today
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.services.applying import act

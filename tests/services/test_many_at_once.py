@@ -10,7 +10,7 @@ from db.enums import Decision
 from db.models import HostOpinion, Message, OutboxMail
 from services import many_at_once
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove
-from services.queries.many import Act, chosen, preview
+from services.queries.applications.many import Act, chosen, preview
 from tests.services.applying import act
 
 

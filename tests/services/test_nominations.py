@@ -11,7 +11,7 @@ from db.session import writing
 from services import applications, nominations
 from services.actors import ANONYMOUS, system
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove
-from services.queries.nominations import open_calls, proposed
+from services.queries.applications.nominations import open_calls, proposed
 from tests.conftest import NOW
 from tests.services.applying import act, audited, mails, student
 

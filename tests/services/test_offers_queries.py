@@ -7,8 +7,8 @@ import pytest
 from db.enums import ApplicationState, FrenchLevel, OfferState, PlacementState
 from services import offers
 from services.errors import NotFound
-from services.queries import departments as department_queries
-from services.queries import offers as queries
+from services.queries.internships import departments as department_queries
+from services.queries.internships import offers as queries
 from tests.conftest import NOW
 from tests.counting import recorded
 from tests.services.applying import act

@@ -13,7 +13,7 @@ from seeds.demo import example_pdf
 from services import applications, files
 from services.errors import Forbidden, Invalid, NotFound
 from services.on_behalf import Evidence
-from services.queries.applications import detail
+from services.queries.applications.applications import detail
 from tests.conftest import NOW
 from tests.services.applying import act
 

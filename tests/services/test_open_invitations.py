@@ -10,7 +10,7 @@ from db.models import AuditEntry, CapabilityLink, Membership, User
 from services import accounts, calendar_feeds, invitations, links, memberships, unit
 from services.actors import Grant, system
 from services.errors import AlreadyDone, Forbidden, Invalid, NotFound
-from services.queries.invitations import open_invitations, suggested
+from services.queries.people.invitations import open_invitations, suggested
 from tests.counting import statements
 from tests.factories import PASSWORD
 from tests.services.mailed import bearer, mails, token_in

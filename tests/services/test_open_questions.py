@@ -12,7 +12,7 @@ from db.models import File, FileContent, OpenQuestion
 from services import checklist_templates, open_questions
 from services.contested import AREAS, QUESTIONS
 from services.errors import Conflict, Forbidden, InvalidFields, NotFound
-from services.queries.open_questions import of_coordinated, of_placement
+from services.queries.internships.open_questions import of_coordinated, of_placement
 from services.unit import run
 from tests.conftest import NOW
 from tests.counting import statements

@@ -8,9 +8,9 @@ from db.models import Message, Organisation, OutboxMail
 from services import applications
 from services.actors import ANONYMOUS, system
 from services.errors import Forbidden, Invalid
-from services.queries.application_talk import partner_talk
-from services.queries.applications import detail, mine
-from services.queries.today import today
+from services.queries.applications.application_talk import partner_talk
+from services.queries.applications.applications import detail, mine
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.applying import act, mails, student
 

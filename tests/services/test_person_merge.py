@@ -10,7 +10,7 @@ from db.models import Application, Base, Guardian, Membership, Person, PersonSec
 from db.session import writing
 from services import memberships, people, person_merge, person_secrets, unit
 from services.errors import Conflict, Forbidden, Invalid
-from services.queries import doubles, people_list, person_file
+from services.queries.people import doubles, people_list, person_file
 from tests.conftest import NOW
 
 S = ApplicationState

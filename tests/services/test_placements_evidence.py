@@ -12,7 +12,7 @@ from db.models import File, StateChange
 from services import files, placements
 from services.errors import Invalid, NotFound
 from services.on_behalf import Evidence
-from services.queries.placements import detail
+from services.queries.internships.placements import detail
 from tests.conftest import NOW
 from tests.services.applying import act
 from tests.services.filing import send

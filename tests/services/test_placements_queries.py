@@ -17,7 +17,7 @@ from db.enums import (
 from db.models import ChecklistItem, Department, Finding, Person
 from services import placements
 from services.errors import NotFound
-from services.queries import placements as queries
+from services.queries.internships import placements as queries
 from tests.conftest import NOW
 from tests.counting import recorded
 from tests.services.applying import act, sentence

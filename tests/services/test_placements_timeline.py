@@ -7,8 +7,8 @@ import pytest
 from db.enums import PlacementState
 from db.models import Person
 from services import other_interns, tutor_absences, unit
-from services.queries import placements as queries
-from services.queries import timeline as timelines
+from services.queries.internships import placements as queries
+from services.queries.internships import timeline as timelines
 from services.rules.capacity import Span
 from tests.conftest import NOW
 from tests.counting import recorded

@@ -5,8 +5,8 @@ import pytest
 from db.enums import ApplicationState, SecretKind, SubjectKind
 from services import people, person_secrets
 from services.errors import Invalid
-from services.queries import profile
-from services.queries.today import today
+from services.queries.applications import profile
+from services.queries.today.today import today
 from services.unit import run
 from tests.conftest import NOW
 from tests.counting import statements

@@ -12,8 +12,8 @@ from db.models import File, OutboxMail
 from services import files, school_papers
 from services.actors import ANONYMOUS
 from services.errors import Forbidden, Invalid, InvalidMove, NotFound
-from services.queries import school_papers as queries
-from services.queries.today_numbers import counted
+from services.queries.applications import school_papers as queries
+from services.queries.today.today_numbers import counted
 from services.unit import run
 from tests.conftest import NOW
 from tests.samples import cv

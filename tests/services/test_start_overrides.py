@@ -11,7 +11,7 @@ from db.session import writing
 from services import checklists, placement_checklists, placements, start_overrides, unit
 from services.actors import system
 from services.errors import Forbidden, Invalid, InvalidMove
-from services.queries.placements import detail
+from services.queries.internships.placements import detail
 from tests.conftest import NOW
 from tests.services.hosting import START, checklist_templates, everybody, items, steps, tutor
 

@@ -23,7 +23,7 @@ from db.models import (
 )
 from services.actors import ANONYMOUS
 from services.i18n import translate
-from services.queries.today import today
+from services.queries.today.today import today
 from tests.conftest import NOW
 
 A, P = ApplicationState, PlacementState

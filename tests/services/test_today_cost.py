@@ -17,7 +17,7 @@ from db.enums import (
 )
 from db.models import Application, Call, ChecklistItem, JobRun, OutboxMail
 from services.queries import counted
-from services.queries.today import today
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.counting import statements
 from ui.menu import BY_NAME

@@ -5,7 +5,7 @@ from datetime import timedelta
 from db.enums import ApplicationState, Decision, PlacementState
 from services import decisions
 from services.actors import system
-from services.queries.today import today
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.applying import act, state_of
 

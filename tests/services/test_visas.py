@@ -5,7 +5,7 @@ from db.enums import ApplicationState, PlacementState, Role
 from db.models import ChecklistItem, Message
 from services import visas
 from services.errors import Invalid, InvalidMove
-from services.queries.today import today
+from services.queries.today.today import today
 from services.unit import run
 from tests.conftest import NOW
 from tests.services.filing import outcome

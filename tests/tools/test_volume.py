@@ -15,8 +15,8 @@ from manage import app
 from services import files, unit
 from services.actors import account_actor
 from services.materials.reconcile import prove
-from services.queries import applications as queries
-from services.queries.calls import call_list
+from services.queries.applications import applications as queries
+from services.queries.applications.calls import call_list
 from tests.conftest import NOW, Database
 from tools import Refused
 from tools.volume import SEARCHED, Made, fill

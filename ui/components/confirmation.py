@@ -12,12 +12,12 @@ from services import formats
 from services.actors import Actor
 from services.presence import confirming
 from services.presence.plan import minutes_of, month_bounds
-from services.queries.presence import CONFIRMABLE, ConfirmationRow, PresenceDetail
+from services.queries.internships.presence import CONFIRMABLE, ConfirmationRow, PresenceDetail
 from ui.act import act_button, perform
 from ui.components.badges import instant, word
+from ui.components.internships.presence_counter import hours
 from ui.components.layout import escape
 from ui.components.on_behalf import told_with_proof
-from ui.components.presence_counter import hours
 from ui.i18n import _, language
 
 

@@ -12,12 +12,12 @@ import streamlit as st
 from services import formats
 from services.actors import Actor
 from services.presence import gratification
-from services.queries.gratification import MoneyRow, of_placement
+from services.queries.internships.gratification import MoneyRow, of_placement
 from services.simulation_words import number
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day
+from ui.components.internships.presence_counter import hours
 from ui.components.layout import escape, section
-from ui.components.presence_counter import hours
 from ui.i18n import _, language
 from ui.load import reading
 

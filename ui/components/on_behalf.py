@@ -15,7 +15,7 @@ from services.actors import Actor
 from services.errors import DomainError
 from services.on_behalf import ON_BEHALF, Evidence
 from ui.act import field_error, refuse, request_id
-from ui.components.apply_steps import UPLOAD_TYPES
+from ui.components.applications.apply_steps import UPLOAD_TYPES
 from ui.components.badges import word
 from ui.i18n import _
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from services.actors import Actor
 from services.materials import barcodes, scanning
-from services.queries import scanned
-from services.queries.scanned import Scanned
+from services.queries.material import scanned
+from services.queries.material.scanned import Scanned
 from ui import menu
 from ui.components.layout import escape
 from ui.i18n import _

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from services.queries.counted import glance
-from services.queries.today import Figure, TodoRow
+from services.queries.today.today import Figure, TodoRow
 from ui import menu
 from ui.components.badges import day_and_left, in_words
 from ui.i18n import _, n_

@@ -13,7 +13,7 @@ import streamlit as st
 from services import call_drafts
 from services.actors import Actor
 from services.call_steps import Step
-from services.queries.call_drafts import Unsaved
+from services.queries.applications.call_drafts import Unsaved
 from ui import act
 from ui.autosave import saving
 from ui.components.badges import instant

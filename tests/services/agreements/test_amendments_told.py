@@ -9,7 +9,7 @@ from db.enums import AgreementState, AmendmentKind, LinkPurpose, PlacementState,
 from db.models import Department, OutboxMail
 from services import unit
 from services.agreements import amendments, drafting, signing
-from services.queries.amendments import visible
+from services.queries.internships.amendments import visible
 from tests.conftest import NOW
 from tests.services.agreements.test_signing import on_paper, sign, signers
 from tests.services.hosting import START, everybody, link

@@ -14,7 +14,7 @@ from services.agreements import amendments, fields, fixed, signing
 from services.documents import agreement_paper
 from services.errors import DomainError, Invalid, InvalidFields
 from services.presence import register
-from services.queries import agreement_signing as queries
+from services.queries.internships import agreement_signing as queries
 from tests.conftest import NOW
 from tests.services.agreements.test_signing import bearer, on_paper, sign, signers
 from tests.services.hosting import mails

@@ -17,7 +17,7 @@ from services.documents.agreement_paper import pdf_of
 from services.documents.facts import plain_date
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove
 from services.i18n import translate
-from services.queries import agreements as queries
+from services.queries.internships import agreements as queries
 from services.verification import Standing, verify
 from tests.conftest import NOW
 from tests.services.agreements.test_signing import on_paper, sha, sign, signers

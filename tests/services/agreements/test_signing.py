@@ -34,7 +34,7 @@ from services import files, unit
 from services.agreements import drafting, signing, versions
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, Locked, NotFound
 from services.on_behalf import Evidence
-from services.queries import agreement_signing as queries
+from services.queries.internships import agreement_signing as queries
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.samples import cv

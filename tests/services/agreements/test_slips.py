@@ -16,7 +16,7 @@ from services.agreements.slip_rules import RULES, Kind, distance, excerpt, is_sl
 from services.agreements.standing import standing
 from services.documents import agreement_paper
 from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidFields, InvalidMove
-from services.queries import slips as queries
+from services.queries.internships import slips as queries
 from services.verification import Standing, verify
 from tests.conftest import NOW
 from tests.services.agreements.test_signing import on_paper, sign, signers

@@ -16,7 +16,7 @@ from services.evaluations import answering, asking, making
 from services.evaluations.scoring import score_of
 from services.on_behalf import Evidence
 from services.policy import Action, may
-from services.queries import evaluations as queries
+from services.queries.internships import evaluations as queries
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.counting import statements

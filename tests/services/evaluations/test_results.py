@@ -13,7 +13,7 @@ from db.session import writing
 from seeds import evaluation_questions
 from services.errors import Forbidden
 from services.policy import Action, may
-from services.queries.evaluation_results import results
+from services.queries.internships.evaluation_results import results
 from services.rules.masking import LEAST
 from tests.conftest import NOW
 from tests.counting import statements

@@ -16,7 +16,7 @@ from services.actors import system
 from services.documents import participation as papers
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exchanges import certificates, health, legs, reflections, returning
-from services.queries import exchange_after
+from services.queries.exchange import exchange_after
 from tests.conftest import NOW
 from tests.services.exchanges.consenting import change
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging

@@ -16,7 +16,7 @@ from services.actors import ANONYMOUS, Actor, link_actor
 from services.errors import Conflict, Invalid, NotFound
 from services.exchanges import attendance
 from services.exchanges.attendance import Mark
-from services.queries import exchange_attendance as queries
+from services.queries.exchange import exchange_attendance as queries
 from tests.conftest import NOW
 from tests.examples import about
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging

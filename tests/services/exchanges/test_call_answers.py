@@ -11,7 +11,7 @@ from seeds import reference
 from services import applications, unit
 from services.call_saving import EXCHANGES
 from services.exchanges import participations, taking_over
-from services.queries.today import today
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import exchanging
 from tests.services.exchanges.hosting import hosting

@@ -9,7 +9,7 @@ from db.enums import LegState
 from db.models import Consent
 from services.errors import Conflict, Forbidden, Invalid, Locked
 from services.exchanges import consent_asking, consent_texts, guardians
-from services.queries.exchange_consents import texts_for_edit
+from services.queries.exchange.exchange_consents import texts_for_edit
 from services.rules.consents import SELF
 from tests.conftest import NOW
 from tests.services.exchanges.consenting import P, S, act, change, consenting, ready, state_of

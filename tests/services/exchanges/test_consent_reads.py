@@ -10,8 +10,8 @@ from db.models import Leg
 from services.actors import system
 from services.errors import DomainError, Invalid, NotFound
 from services.exchanges import consent_asking, consents, guardians
-from services.queries.exchange_consents import overview, own, young_consents
-from services.queries.today import today
+from services.queries.exchange.exchange_consents import overview, own, young_consents
+from services.queries.today.today import today
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.counting import statements

@@ -8,7 +8,7 @@ from db.enums import AttendanceMark, Theme
 from db.models import Activity, AttendanceEntry
 from services.errors import NotFound
 from services.exports.catalogue import EXPORTS
-from services.queries import exchange_days
+from services.queries.exchange import exchange_days
 from tests.conftest import NOW
 from tests.services.exchanges.hosting import Hosting, exchanging, hosting
 from tests.services.test_exports import lines, rows, taken

@@ -11,7 +11,7 @@ from services import files, links, retention
 from services.actors import Actor, link_actor, system
 from services.errors import Forbidden, Invalid, NotFound
 from services.exchanges import family_photo
-from services.queries.exchange_hosting import shown_to_guardian
+from services.queries.exchange.exchange_hosting import shown_to_guardian
 from services.unit import run
 from tests.conftest import NOW
 from tests.samples import picture

@@ -11,8 +11,8 @@ from services.actors import account_actor, system
 from services.errors import Forbidden
 from services.exchanges import departure, family_shown
 from services.exchanges import hosting as services
-from services.queries.exchange_hosting import own_participation, shown_to_guardian
-from services.queries.today_hosting import hosting_todos
+from services.queries.exchange.exchange_hosting import own_participation, shown_to_guardian
+from services.queries.today.today_hosting import hosting_todos
 from services.unit import run
 from tests.conftest import NOW
 from tests.services.exchanges.hosting import Hosting, exchanging, hosting

@@ -14,8 +14,8 @@ from services.actors import ANONYMOUS, Actor, Grant, LinkScope, link_actor
 from services.errors import Forbidden, Invalid
 from services.exchanges import guardians, health
 from services.policy import Action, may
-from services.queries.consent_scope import consents_visible_to
-from services.queries.guardian_desk import desk
+from services.queries.exchange.consent_scope import consents_visible_to
+from services.queries.exchange.guardian_desk import desk
 from tests.conftest import NOW
 from tests.examples import about
 from tests.services.exchanges.consenting import P, S, act, change, consenting

@@ -13,7 +13,7 @@ from services.actors import link_actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
 from services.exchanges import household_links, household_people, households
 from services.on_behalf import Evidence
-from services.queries import exchange_families as queries
+from services.queries.exchange import exchange_families as queries
 from services.unit import run
 from tests.conftest import NOW
 from tests.counting import statements

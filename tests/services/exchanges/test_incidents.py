@@ -13,7 +13,7 @@ from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
 from services.exchanges import group_messages, incidents
 from services.policy import Action, may
-from services.queries import exchange_incidents as queries
+from services.queries.exchange import exchange_incidents as queries
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 from tests.services.filing import bearer

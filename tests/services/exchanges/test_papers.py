@@ -12,7 +12,7 @@ from services import checklists, people, proofs, unit
 from services.actors import Actor, LinkScope
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove
 from services.exchanges import departure, legs, members, paper_asking, papers, participations
-from services.queries import exchange_papers as queries
+from services.queries.exchange import exchange_papers as queries
 from services.reminders import papers as reminders
 from services.retention import months_after
 from tests.conftest import NOW

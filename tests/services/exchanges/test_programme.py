@@ -13,7 +13,7 @@ from services.actors import ANONYMOUS, Actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, NotFound
 from services.exchanges import attendance, programme
 from services.exchanges.attendance import Mark
-from services.queries import exchange_programme as queries
+from services.queries.exchange import exchange_programme as queries
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging

@@ -12,8 +12,8 @@ from services.documents import programme_paper
 from services.errors import NotFound
 from services.exchanges import attendance, programme
 from services.exchanges.attendance import Mark
-from services.queries import calendar_entries
-from services.queries.today import today
+from services.queries.calendar import calendar_entries
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging
 from tests.services.test_documents import is_tagged, opened

@@ -15,7 +15,7 @@ from services.errors import Conflict, Forbidden, Invalid, InvalidFields, Invalid
 from services.exchanges import survey_told, surveys
 from services.links import resolve
 from services.on_behalf import Evidence
-from services.queries import exchange_surveys
+from services.queries.exchange import exchange_surveys
 from services.reminders import sending
 from tests.services.exchanges.consenting import change
 from tests.services.exchanges.exchanging import exchanging

@@ -6,8 +6,8 @@ from db.enums import FindingLevel, LegState, ParticipationState
 from db.models import Person
 from db.session import writing
 from seeds import reference
-from services.queries.calendar_entries import of_person
-from services.queries.today import today
+from services.queries.calendar.calendar_entries import of_person
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import OUTBOUND, Exchanging, exchanging
 

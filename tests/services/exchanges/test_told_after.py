@@ -20,8 +20,8 @@ from seeds import reference
 from services import unit
 from services.actors import account_actor, system
 from services.exchanges import certificates, health, legs, paper_asking, participations, surveys
-from services.queries import calendar_entries
-from services.queries.today import today
+from services.queries.calendar import calendar_entries
+from services.queries.today.today import today
 from services.reminders import papers as reminders
 from tests.conftest import NOW, UTC
 from tests.services.exchanges.exchanging import Exchanging, exchanging

@@ -11,7 +11,7 @@ from db.session import reading, writing
 from services import unit
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exchanges import adult_checks, participations, travel
-from services.queries import exchange_leaders, exchange_travel
+from services.queries.exchange import exchange_leaders, exchange_travel
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 

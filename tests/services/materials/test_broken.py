@@ -10,7 +10,7 @@ from services import files
 from services.errors import Forbidden, Invalid, NotFound
 from services.materials import broken
 from services.materials.picking import Wanted
-from services.queries import movements
+from services.queries.material import movements
 from tests.conftest import NOW
 from tests.samples import picture
 from tests.services.applying import act

@@ -9,9 +9,9 @@ from services import unit
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields
 from services.materials import barcodes, items
-from services.queries import items as queries
-from services.queries import scanned
-from services.queries.items import Wish
+from services.queries.material import items as queries
+from services.queries.material import scanned
+from services.queries.material.items import Wish
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.factories import Factory

@@ -5,7 +5,7 @@ import pytest
 from db.enums import LocationKind
 from services.errors import NotFound
 from services.materials import kits
-from services.queries import kits as queries
+from services.queries.material import kits as queries
 from tests.counting import recorded
 from tests.services.applying import act
 from tests.services.materials.stocking import TODAY, stock

@@ -9,7 +9,7 @@ from services import unit
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid
 from services.materials import locations
-from services.queries import stock_places as queries
+from services.queries.material import stock_places as queries
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.materials.stocking import Stock, stock

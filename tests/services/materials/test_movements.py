@@ -11,9 +11,9 @@ from services.documents import labels
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.materials import moves, years
 from services.materials.picking import Wanted
-from services.queries import movements, stock_on
-from services.queries.movements import Asked
-from services.queries.today_material import material_todos
+from services.queries.material import movements, stock_on
+from services.queries.material.movements import Asked
+from services.queries.today.today_material import material_todos
 from tests.conftest import NOW
 from tests.counting import recorded
 from tests.services.materials.stocking import TODAY, Stock, stock

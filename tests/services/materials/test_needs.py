@@ -7,7 +7,7 @@ from db.enums import LinkPurpose, LocationKind, WishState
 from db.models import CapabilityLink, OutboxMail, StockMinimum
 from services.errors import DomainError, Forbidden, Invalid, InvalidMove, NotFound
 from services.materials import kits, minimums, school_desk, wishes
-from services.queries import school_links
+from services.queries.material import school_links
 from tests.conftest import NOW
 from tests.services.applying import act
 from tests.services.materials.lending import lending

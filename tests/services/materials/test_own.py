@@ -16,7 +16,7 @@ from services.materials import courses, ledger, own
 from services.materials.picking import Wanted
 from services.on_behalf import Evidence
 from services.policy import may
-from services.queries import own_material as queries
+from services.queries.material import own_material as queries
 from services.shipments import handovers
 from tests.counting import statements
 from tests.samples import picture

@@ -9,8 +9,8 @@ from db.session import reading
 from services.errors import Conflict, Invalid, NotFound
 from services.materials import kits, ledger, own
 from services.materials.picking import Wanted
-from services.queries import handovers as handovers_there
-from services.queries import own_material as queries
+from services.queries.material import handovers as handovers_there
+from services.queries.material import own_material as queries
 from tests.counting import statements
 from tests.services.applying import act
 from tests.services.materials.lending import lending

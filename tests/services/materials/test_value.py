@@ -12,8 +12,8 @@ from sqlalchemy import select
 from db.enums import LocationKind, MovementReason
 from db.models import Balance, Funder, Location, Lot
 from services.errors import Conflict
-from services.queries import material_value as queries
-from services.queries.material_value import Amount, Asked, By, Part
+from services.queries.material import material_value as queries
+from services.queries.material.material_value import Amount, Asked, By, Part
 from tests.counting import recorded
 from tests.examples import about
 from tests.services.materials.stocking import TODAY, Stock, stock

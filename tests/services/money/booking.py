@@ -13,7 +13,7 @@ from db.session import reading
 from services import unit
 from services.actors import Actor
 from services.money import entries
-from services.queries import budget
+from services.queries.exchange import budget
 from tests.conftest import NOW, Database
 from tests.factories import Factory
 from tests.services.exchanges.exchanging import Exchanging, exchanging

@@ -13,11 +13,11 @@ from db.enums import AttendanceMark, MoneyKind, ParticipationState, Theme
 from db.models import Activity, AttendanceEntry, BudgetLine, LegMember
 from db.session import reading, writing
 from services.errors import NotFound
-from services.queries import budget as queries
-from services.queries import budget_entries as book
-from services.queries.budget import Sums
-from services.queries.budget_people import days_there
-from services.queries.today import today
+from services.queries.exchange import budget as queries
+from services.queries.exchange import budget_entries as book
+from services.queries.exchange.budget import Sums
+from services.queries.exchange.budget_people import days_there
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.examples import about

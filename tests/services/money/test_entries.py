@@ -13,7 +13,7 @@ from db.models import BudgetLine, File, Funder, MoneyEntry
 from db.session import writing
 from services import files, unit
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from services.queries.budget import Sums
+from services.queries.exchange.budget import Sums
 from tests.conftest import NOW
 from tests.samples import cv
 from tests.services.exchanges.exchanging import exchanging

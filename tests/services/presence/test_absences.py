@@ -12,7 +12,7 @@ from services.errors import Conflict, DomainError, Forbidden, InvalidMove, NotFo
 from services.on_behalf import Evidence
 from services.presence import absences, register
 from services.presence.absences import AbsenceFields
-from services.queries.presence import calendar
+from services.queries.internships.presence import calendar
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.samples import picture

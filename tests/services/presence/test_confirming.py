@@ -14,8 +14,8 @@ from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidMo
 from services.on_behalf import Evidence
 from services.presence import absences, confirming, watching
 from services.presence.absences import AbsenceFields
-from services.queries.desk import desk
-from services.queries.presence import calendar
+from services.queries.internships.desk import desk
+from services.queries.internships.presence import calendar
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import checklist_templates, everybody, items, tutor

@@ -15,8 +15,8 @@ from services.errors import Forbidden, Invalid, InvalidMove, NotFound
 from services.exports.acts import Wanted, batches, take
 from services.presence import absences, gratification, watching
 from services.presence.absences import AbsenceFields
-from services.queries.gratification import of_placement, waiting
-from services.queries.today import today
+from services.queries.internships.gratification import of_placement, waiting
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import everybody, findings_of, tutor

@@ -10,8 +10,8 @@ from db.models import JournalEntry, Person, PresenceEntry
 from services import unit
 from services.errors import DomainError, Forbidden, InvalidMove
 from services.presence import journal, register
-from services.queries.presence import calendar
-from services.queries.presence_register import register as month_of
+from services.queries.internships.presence import calendar
+from services.queries.internships.presence_register import register as month_of
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import everybody, tutor

@@ -9,7 +9,7 @@ from db.enums import FindingLevel, LocationKind, ShipmentState, SubjectKind
 from db.models import BudgetLine, DatedRule, Funder, Parcel, ShipmentContent, StateChange
 from seeds.reference_data import RULES
 from services.errors import Conflict, DomainError, Forbidden, Invalid, InvalidMove
-from services.queries import shipment_detail
+from services.queries.material import shipment_detail
 from services.rules.shipments import Totals
 from services.shipments import checking, drafting, sending
 from services.shipments.duplicating import duplicate

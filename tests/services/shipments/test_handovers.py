@@ -10,7 +10,7 @@ from services import files
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
 from services.materials import kits, moves
 from services.materials.picking import Wanted
-from services.queries import handovers as queries
+from services.queries.material import handovers as queries
 from services.shipments import handovers
 from services.shipments.receiving import Found
 from tests.samples import picture

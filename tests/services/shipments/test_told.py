@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from db.models import Handover, Shipment
 from services.policy import Action, may
-from services.queries import calendar_entries, scanned
-from services.queries.shipment_scope import handovers_visible_to, shipments_visible_to
-from services.queries.today import today
+from services.queries.calendar import calendar_entries
+from services.queries.material import scanned
+from services.queries.material.shipment_scope import handovers_visible_to, shipments_visible_to
+from services.queries.today.today import today
 from tests.conftest import NOW
 from tests.services.materials.stocking import TODAY, stock
 from tests.services.shipments.shipping import shipping

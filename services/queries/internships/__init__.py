@@ -1,0 +1,1 @@
+"""Reads of internships: offers, placements, agreements, presence, evaluations."""

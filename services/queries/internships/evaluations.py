@@ -1,0 +1,174 @@
+"""What was asked and answered about internships, as far as whoever looks may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from db.base import localised
+from db.enums import EvaluationMoment, Evaluator, LinkPurpose, Source, SubjectKind
+from db.models import Department, Evaluation, File, Organisation, Person, Placement, Questionnaire
+from services import questionnaires
+from services.actors import Actor
+from services.errors import NotFound
+from services.evaluations.asking import COOLDOWN, reached
+from services.evaluations.making import FOLLOWED, opens_on
+from services.evaluations.scoring import is_low
+from services.i18n import N_
+from services.placement_checks import last_day
+from services.policy import Action, evaluates, may
+from services.queries.applications.application_rows import QuestionRow
+from services.queries.scope import evaluations_visible_to
+from services.records import local_day
+
+_KIND = SubjectKind.EVALUATION
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """One side’s evaluation. ``score`` is of 100; who answered and how it is known is for the coordinators."""
+
+    public_id: str
+    version: int
+    moment: EvaluationMoment
+    evaluator: Evaluator
+    intern: str
+    department: str
+    starts_on: date
+    last_day: date
+    opens_on: date
+    due_on: date
+    asked_at: datetime | None
+    answered_at: datetime | None
+    score: int | None
+    by_name: str
+    source: Source | None
+    happened_on: date | None
+    is_mine: bool
+    """Whoever looks is on the side that is asked."""
+    is_open: bool
+    """It can be answered or corrected now."""
+    can_be_asked: bool
+    """No mail within the last 24 hours."""
+
+    @property
+    def is_low(self) -> bool:
+        return is_low(self.score)
+
+    def is_late(self, today: date) -> bool:
+        return self.answered_at is None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSheet:
+    """An evaluation with its questions and answers in the viewer’s language."""
+
+    row: EvaluationRow
+    title: str
+    questions: tuple[QuestionRow, ...]
+    is_staff: bool
+    placement_public_id: str
+    address: str = ""
+    """Who is written to; for the coordinators."""
+    proof_public_id: str | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many required questions have no answer yet."""
+        return sum(one.is_visible and one.is_required and one.answer is None for one in self.questions)
+
+
+def of_placement(
+    session: Session, actor: Actor, placement_public_id: str, *, now: datetime, language: str
+) -> tuple[EvaluationRow, ...]:
+    """The evaluations of one internship that the actor may read or answer. One statement."""
+    query = _query().where(Placement.public_id == placement_public_id, evaluations_visible_to(actor))
+    return tuple(_row(actor, found, now, language) for found in session.execute(query))
+
+
+def waiting_for(session: Session, actor: Actor, *, now: datetime, language: str) -> tuple[EvaluationRow, ...]:
+    """What the actor is asked now and has not answered, the first due first. One statement."""
+    query = _query().where(
+        evaluations_visible_to(actor), Evaluation.answered_at.is_(None), Placement.state.in_(FOLLOWED)
+    )
+    rows = (_row(actor, found, now, language) for found in session.execute(query))
+    return tuple(row for row in rows if row.is_mine and row.is_open)
+
+
+def sheet(session: Session, actor: Actor, public_id: str, *, now: datetime, language: str) -> EvaluationSheet:
+    """One evaluation with all answers. Raises ``NotFound`` for whoever may not read it."""
+    found = session.execute(_query().where(Evaluation.public_id == public_id, evaluations_visible_to(actor))).first()
+    if found is None or not may(actor, Action.EVALUATION_READ, found[0]):
+        raise NotFound(N_("This does not exist, or not any more."))
+    evaluation, placement = found[0], found[1]
+    row = _row(actor, found, now, language)
+    is_staff = may(actor, Action.EVALUATION_ASK, evaluation)
+    to = reached(session, evaluation) if is_staff else None
+    questionnaire = session.get_one(Questionnaire, evaluation.questionnaire_id)
+    proof = session.get(File, evaluation.proof_id) if is_staff and evaluation.proof_id else None
+    return EvaluationSheet(
+        row=row, title=localised(questionnaire, "title", language), is_staff=is_staff,
+        questions=question_rows(session, _KIND, evaluation.id, evaluation.questionnaire_id, language),
+        placement_public_id=placement.public_id,
+        address=f"{to.name} · {to.email}" if to else "",
+        proof_public_id=proof.public_id if proof and not proof.deleted_at else None,
+    )  # fmt: skip
+
+
+def of_link(
+    session: Session, actor: Actor, public_id: str, *, now: datetime, language: str
+) -> EvaluationSheet:  # fmt: skip
+    """The evaluation of the bearer’s link; with the link of an internship or a desk the one that is named."""
+    link = actor.link
+    if link is not None and link.purpose is LinkPurpose.EVALUATION:
+        public_id = session.get_one(Evaluation, link.subject_id).public_id
+    return sheet(session, actor, public_id, now=now, language=language)
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Evaluation, Placement, Person, Department, Organisation.time_zone)
+        .join(Placement, Placement.id == Evaluation.placement_id)
+        .join(Person, Person.id == Placement.person_id)
+        .join(Department, Department.id == Placement.department_id)
+        .join(Organisation, Organisation.id == Evaluation.organisation_id)
+        .order_by(Evaluation.due_on, Evaluation.id)
+    )
+
+
+def _row(actor: Actor, found: Row[*tuple[Any, ...]], now: datetime, language: str) -> EvaluationRow:
+    evaluation, placement, person, department, zone = found
+    opens, is_staff = opens_on(evaluation), may(actor, Action.EVALUATION_ASK, evaluation)
+    return EvaluationRow(
+        public_id=evaluation.public_id, version=evaluation.version, moment=evaluation.moment,
+        evaluator=evaluation.evaluator, intern=person.name, department=localised(department, "name", language),
+        starts_on=placement.starts_on, last_day=last_day(placement), opens_on=opens, due_on=evaluation.due_on,
+        asked_at=evaluation.asked_at, answered_at=evaluation.answered_at, score=evaluation.score,
+        by_name=evaluation.by_name if is_staff else "", source=evaluation.source if is_staff else None,
+        happened_on=evaluation.happened_on if is_staff else None, is_mine=evaluates(actor, evaluation),
+        is_open=placement.state in FOLLOWED and local_day(now, zone) >= opens
+        and may(actor, Action.EVALUATION_ANSWER, evaluation),
+        can_be_asked=evaluation.asked_at is None or now >= evaluation.asked_at + COOLDOWN,
+    )  # fmt: skip
+
+
+def question_rows(
+    session: Session, kind: SubjectKind, subject_id: int, questionnaire_id: int, language: str
+) -> tuple[QuestionRow, ...]:
+    """The questions of a record with its answers, for a query that has settled who may read them."""
+    questions = questionnaires.questions_of(session, questionnaire_id)
+    answers = questionnaires.answers_of(session, kind, [subject_id])[subject_id]
+    visible = {one.code for one in questionnaires.visible_questions(questions, answers)}
+    return tuple(
+        QuestionRow(
+            code=one.code, type=one.type, label=questionnaires.label_of(one, language),
+            help=localised(one, "help", language), is_required=one.is_required,
+            options=questionnaires.options_of(one, language), minimum=one.minimum, maximum=one.maximum,
+            answer=answers.get(one.code), is_visible=one.code in visible,
+        )
+        for one in questions
+    )  # fmt: skip

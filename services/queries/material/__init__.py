@@ -1,0 +1,1 @@
+"""Reads of the material and what was done with it."""

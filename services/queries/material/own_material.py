@@ -1,0 +1,190 @@
+"""Reads about what is a school’s own since it was given: for the school, and for the city that gave it, which writes
+down what the school told it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from db.base import localised_column
+from db.enums import HandoverState, OrganisationKind, Source, SubjectKind
+from db.models import (
+    Course,
+    File,
+    Handover,
+    Item,
+    Kit,
+    Location,
+    Lot,
+    Organisation,
+    OwnKeeping,
+    OwnLoan,
+    StateChange,
+)
+from services.actors import Actor
+from services.material_policy import kept_by
+from services.materials import own_units
+from services.materials.own_units import OwnKit, OwnRow
+from services.queries.material.lending_scope import owned_by
+
+MOST_ROWS = 500
+PREFIX = "own_"
+"""How the moves begin that the city wrote down for a school."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSchool:
+    """A school to which something was given; ``is_on``: it goes on counting and lending it."""
+
+    public_id: str
+    name: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The same for the city that gave it, with the newest of its acts, where proofs of what was told are kept."""
+
+    school: OwnSchool
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """What the city wrote down for the school. ``what``: on, off, count, lend or back; ``proof``: id of a file."""
+
+    what: str
+    told_by: str
+    source: Source
+    day: date
+    proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLoanRow:
+    """Units of its own, or a kit, that are with a class."""
+
+    public_id: str
+    title: str
+    serial: str
+    is_kit: bool
+    quantity: int
+    class_name: str
+    teacher_name: str
+    lent_on: date
+
+    @property
+    def name(self) -> str:
+        """How many of what; a kit and a single unit by themselves."""
+        if self.is_kit:
+            return self.title
+        return f"{self.title} · {self.serial}" if self.serial else f"{self.quantity} × {self.title}"
+
+
+def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnSchool]:
+    """The actor’s schools to which an act gave something, each with its wish. One statement."""
+    name = localised_column(Organisation, "name", language)
+    given = select(Handover.school_id).where(
+        Handover.school_id.in_(kept_by(actor)), Handover.state == HandoverState.SIGNED
+    )
+    query = (
+        select(Organisation.public_id, name, func.coalesce(OwnKeeping.is_on, False))
+        .outerjoin(OwnKeeping, OwnKeeping.school_id == Organisation.id)
+        .where(Organisation.id.in_(given), Organisation.kind == OrganisationKind.SCHOOL)
+        .order_by(Organisation.id)
+    )
+    return [OwnSchool(public_id, title, bool(is_on)) for public_id, title, is_on in session.execute(query)]
+
+
+def given_at(session: Session, actor: Actor, place: str, *, language: str = "fr") -> Given | None:
+    """The school that keeps a place, if one of the actor’s cities gave it something. One statement."""
+    name = localised_column(Organisation, "name", language)
+    query = (
+        select(Organisation.public_id, name, func.coalesce(OwnKeeping.is_on, False), Handover.public_id)
+        .join(Location, Location.keeper_id == Organisation.id)
+        .join(Handover, Handover.school_id == Organisation.id)
+        .outerjoin(OwnKeeping, OwnKeeping.school_id == Organisation.id)
+        .where(Location.public_id == place, *_signed_by_cities_of(actor))
+        .order_by(Handover.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return Given(OwnSchool(row[0], row[1], bool(row[2])), row[3]) if row else None
+
+
+def told(session: Session, actor: Actor, school: str, *, size: int = 5) -> list[ToldRow]:
+    """What was last written down for a school, the newest first. One statement."""
+    query = (
+        select(
+            StateChange.move, StateChange.told_by, StateChange.source, StateChange.happened_on, StateChange.at,
+            File.public_id,
+        )
+        .join(Handover, (StateChange.subject_kind == SubjectKind.HANDOVER) & (StateChange.subject_id == Handover.id))
+        .join(Organisation, Organisation.id == Handover.school_id)
+        .outerjoin(File, (File.id == StateChange.proof_id) & File.deleted_at.is_(None))
+        .where(Organisation.public_id == school, StateChange.move.startswith(PREFIX), *_signed_by_cities_of(actor))
+        .order_by(StateChange.id.desc())
+        .limit(size)
+    )  # fmt: skip
+    return [
+        ToldRow(move.removeprefix(PREFIX), by, source, day or at.date(), proof)
+        for move, by, source, day, at, proof in session.execute(query)
+    ]
+
+
+def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
+    """What one of the actor’s schools owns outside of kits, by title and serial number. One statement."""
+    return own_units.loose(
+        session, Handover.school_id.in_(_mine(actor, school)), language=language, most=MOST_ROWS
+    )  # fmt: skip
+
+
+def kits(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnKit]:
+    """The kits that one of the actor’s schools owns, each with what it lacks. Three statements."""
+    return own_units.kits(session, Handover.school_id.in_(_mine(actor, school)), language=language)
+
+
+def lent(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnLoanRow]:
+    """What of it is with classes, the newest first. One statement."""
+    query = (
+        select(
+            OwnLoan.public_id, func.coalesce(Kit.name, localised_column(Item, "title", language)),
+            func.coalesce(Lot.serial, ""), OwnLoan.kit_id.is_not(None), OwnLoan.quantity, Course.class_name,
+            Course.teacher_name, OwnLoan.lent_on,
+        )
+        .outerjoin(Item, Item.id == OwnLoan.item_id)
+        .outerjoin(Lot, Lot.id == OwnLoan.lot_id)
+        .outerjoin(Kit, Kit.id == OwnLoan.kit_id)
+        .join(Course, Course.id == OwnLoan.course_id)
+        .where(OwnLoan.school_id.in_(_mine(actor, school)), OwnLoan.returned_on.is_(None))
+        .order_by(OwnLoan.id.desc())
+        .limit(MOST_ROWS)
+    )  # fmt: skip
+    return [OwnLoanRow(*row) for row in session.execute(query)]
+
+
+def classes(session: Session, actor: Actor, school: str, *, school_year: int) -> dict[str, str]:
+    """Classes of the school from ``school_year`` on, by public id. One statement."""
+    query = (
+        select(Course.public_id, Course.class_name, Course.teacher_name)
+        .where(Course.school_id.in_(_mine(actor, school)), Course.school_year >= school_year)
+        .order_by(Course.school_year, Course.class_name, Course.id)
+        .limit(MOST_ROWS)
+    )
+    return {row.public_id: f"{row.class_name} · {row.teacher_name}" for row in session.execute(query)}
+
+
+def _mine(actor: Actor, school: str) -> Select[int]:
+    """The school, where it is the actor’s own, or one of their cities gave it something."""
+    given = select(Handover.school_id).where(*_signed_by_cities_of(actor))
+    return select(Organisation.id).where(
+        Organisation.public_id == school, Organisation.id.in_(kept_by(actor)) | Organisation.id.in_(given),
+        Organisation.kind == OrganisationKind.SCHOOL,
+    )  # fmt: skip
+
+
+def _signed_by_cities_of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Handover.state == HandoverState.SIGNED, Handover.organisation_id.in_(owned_by(actor))

@@ -1,0 +1,39 @@
+"""Where a scanned or typed code leads, among what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Parcel, Shipment
+from services.actors import Actor
+from services.materials import scanning
+from services.queries.material.material_scope import items_visible_to, kits_visible_to, locations_visible_to, owners_of
+from services.queries.material.shipment_scope import shipments_visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """``kind``: ``item``, ``kit``, ``place``; of a parcel ``shipment``, for those who receive it ``arrival``."""
+
+    kind: str
+    public_id: str
+
+
+def find(session: Session, actor: Actor, text: str) -> Scanned | None:
+    """What the actor may see under this code; None for nothing. At most three statements."""
+    parcels = Parcel.shipment_id.in_(select(Shipment.id).where(shipments_visible_to(actor)))
+    within = scanning.Within(items_visible_to(actor), kits_visible_to(actor), locations_visible_to(actor), parcels)
+    found = scanning.read(session, text, within)
+    if found is None:
+        return None
+    if found.parcel:
+        shipment = found.parcel.shipment
+        kind = "shipment" if shipment.organisation_id in owners_of(actor) else "arrival"
+        return Scanned(kind, shipment.public_id)
+    for kind, record in (("item", found.item), ("kit", found.kit), ("place", found.place)):
+        if record:
+            return Scanned(kind, record.public_id)
+    return None

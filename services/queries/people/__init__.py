@@ -1,0 +1,1 @@
+"""Reads of people, their accounts and sign-ins."""

@@ -1,0 +1,1 @@
+"""Drawings of calls and applications, for those who apply and those who decide."""

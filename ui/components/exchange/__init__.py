@@ -1,0 +1,1 @@
+"""Drawings of the youth exchange: young people, families, papers, programme, budget."""

@@ -1,0 +1,1 @@
+"""Drawings of internships: offers, placements, agreements, presence, evaluations."""

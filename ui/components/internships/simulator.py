@@ -1,0 +1,119 @@
+"""The simulator of an internship: a few questions, the answer in one sentence, then the reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import streamlit as st
+from babel.dates import format_date
+
+from services.formats import euros
+from services.rules.days import days_of
+from services.rules.internships import Finding, Law, Plan, Result, spread
+from services.simulation_words import SOURCES, number, sentence
+from ui.components.euros import euros_input
+from ui.components.internships.month_calendar import months
+from ui.components.layout import section
+from ui.components.lines import lines
+from ui.i18n import _, language
+
+_SHOWN = {"block": ("error", ":material/block:"), "warn": ("warning", ":material/info:")}
+
+
+def questions(suggested: tuple[date, date]) -> tuple[date | None, date | None, Fraction, int]:
+    """First and last day, hours of a week and days of a week; what is asked seldom stands folded."""
+    left, right = st.columns(2)
+    start = left.date_input(_("First day"), suggested[0], format="DD/MM/YYYY", key="sim-start")
+    end = right.date_input(_("Last day"), suggested[1], format="DD/MM/YYYY", key="sim-end")
+    left, right = st.columns(2)
+    weekly = left.number_input(_("Hours a week"), 1.0, 48.0, 35.0, 0.5, format="%g", key="sim-hours")
+    days = right.number_input(_("Days a week, from Monday"), 1, 6, 5, key="sim-days")
+    return start, end, Fraction(str(round(weekly, 2))), int(days)
+
+
+def details() -> tuple[Fraction, Fraction, Fraction | None, int, bool]:
+    """Leave, hours of before, what is paid, age on the first day, kind of host."""
+    with st.expander(_("Leave, earlier internships, pay, age")):
+        left, right = st.columns(2)
+        leave = left.number_input(
+            _("Hours of leave in the agreement"), 0.0, 300.0, 0.0, 1.0, format="%.2f", key="sim-leave"
+        )
+        before = right.number_input(
+            _("Hours at the same host before, in the same teaching year"), 0.0, 924.0, 0.0, 1.0, format="%.2f",
+            key="sim-before", help=_("A teaching year runs from 1 September to 31 August."),
+        )  # fmt: skip
+        left, right = st.columns(2)
+        with left:
+            paid = euros_input(_("Paid per hour, in euros"), None, key="sim-paid")
+        ages = {18: _("18 or older"), 17: _("16 or 17"), 15: _("under 16")}
+        age = right.selectbox(_("Age on the first day"), list(ages), format_func=ages.__getitem__, key="sim-age")
+        is_public = st.checkbox(_("The host is a city or another public body"), True, key="sim-public")
+    cents = None if paid is None or paid < 0 else Fraction(paid)
+    return Fraction(str(round(leave, 2))), Fraction(str(round(before, 2))), cents, age, is_public
+
+
+def plan(start: date, end: date, weekly: Fraction, days: int, age: int, law: Law) -> Plan:
+    """The internship that the main questions describe, of somebody who was born ``age`` years before, in January."""
+    planned = spread(start, end, weekly, days, law.is_holiday)
+    return Plan(start, end, planned, weekly_hours=weekly, birth_date=date(start.year - age, 1, 1))
+
+
+def answer(plan: Plan, law: Law, result: Result) -> None:
+    """What the law says of an internship: due or not, why, month by month, and the days that count."""
+    verdict(result, law)
+    findings(result.findings, law)
+    by_month(result)
+    section(_("The days that count"))
+    months(days_of(plan))
+    st.caption(
+        _("This is information, not legal advice: the signed agreement and the days really worked decide in the end.")
+    )
+
+
+def verdict(result: Result, law: Law) -> None:
+    """Due or not, in one sentence, with the figures that decide."""
+    hours = number(result.year_hours, language())
+    if result.is_due and result.minimum is not None:
+        st.info(
+            _("Money is due: at least %(amount)s for the whole internship, since %(hours)s h are more than %(most)s h.",
+              amount=euros(result.minimum, language()), hours=hours, most=law.threshold),
+            icon=":material/payments:",
+        )  # fmt: skip
+    elif result.is_due:
+        st.info(_("Money is due: %(hours)s h are more than %(most)s h.", hours=hours, most=law.threshold),
+                icon=":material/payments:")  # fmt: skip
+    else:
+        st.success(_("Nothing must be paid: %(hours)s h are not more than %(most)s h.", hours=hours,
+                     most=law.threshold), icon=":material/check_circle:")  # fmt: skip
+    st.markdown(
+        _("%(hours)s h of presence, that is %(days)s days of %(per_day)s h.",
+          hours=number(result.presence, language()), days=number(result.presence_days, language()),
+          per_day=law.hours_per_day)
+    )  # fmt: skip
+
+
+def findings(rows: tuple[Finding, ...], law: Law) -> None:
+    """What stands in the way and what deserves a look, each with where it is written."""
+    for row in rows:
+        kind, icon = _SHOWN[row.level]
+        getattr(st, kind)(f"{sentence(row, law, language())}  \n:small[{SOURCES[row.rule]}]", icon=icon)
+
+
+def by_month(result: Result) -> None:
+    """Hours, rate and amount of each month."""
+    section(_("Month by month"))
+    months = [format_date(date(*line.month, 1), "LLLL y", locale=language()) for line in result.by_month]
+    lines(
+        {
+            _("Month"): months,
+            _("Hours"): [number(line.hours, language()) for line in result.by_month],
+            _("Legal rate"): [_money(line.rate) for line in result.by_month],
+            _("At least"): [_money(line.amount) for line in result.by_month],
+        },
+        name=_("Month by month"),
+    )
+
+
+def _money(cents: int | None) -> str:
+    return _("not known yet") if cents is None else euros(cents, language())

@@ -1,0 +1,1 @@
+"""Drawings of the material: titles, kits, places, shipments, loans."""

@@ -1,0 +1,1 @@
+"""Drawings of people, accounts and how long something is kept."""
