@@ -13,8 +13,26 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from db.enums import ApplicationState, CallState, DocumentKind, FrenchLevel, PlacementState, SubjectKind
-from db.models import Application, Call, CallPartner, Offer, Organisation, Placement, Programme, RequiredDocument
+from db.enums import (
+    ApplicationState,
+    CallState,
+    DocumentKind,
+    FrenchLevel,
+    ParticipationState,
+    PlacementState,
+    SubjectKind,
+)
+from db.models import (
+    Application,
+    Call,
+    CallPartner,
+    Offer,
+    Organisation,
+    Participation,
+    Placement,
+    Programme,
+    RequiredDocument,
+)
 from services import history
 from services.actors import Actor
 from services.call_values import check_dates, cleaned, copied, shifted_instant
@@ -100,8 +118,8 @@ def phase_of(opens_at: datetime, closes_at: datetime, now: datetime) -> Phase:
 def taken_places(session: Session, call_ids: Sequence[int]) -> dict[int, int]:
     """Places of each call that are given. One statement.
 
-    Selected and confirmed applications count, unless their placement was cancelled; so do placements that were agreed
-    without an application on an offer of the call.
+    Selected and confirmed applications count, unless their placement was cancelled or they left the exchange; so do
+    placements that were agreed without an application on an offer of the call.
     """
     counted = session.execute(_taken(), {"calls": list(call_ids)})
     return dict.fromkeys(call_ids, 0) | {row[0]: row[1] for row in counted}
@@ -114,18 +132,22 @@ def _taken() -> Select[int, int]:
 
 
 def taken_of_call() -> ColumnElement[int]:
-    """The same number within a query that has ``Call`` in it: stretches of indexes, less the few cancelled ones."""
+    """The same number within a query that has ``Call`` in it: stretches of indexes, less the few given up."""
     number = select(func.count()).correlate(Call)
     applied = number.where(Application.call_id == Call.id, Application.state.in_(GIVEN))
-    cancelled = number.where(
-        Placement.state == PlacementState.CANCELLED, Application.id == Placement.application_id,
-        Application.call_id + 0 == Call.id, Application.state.in_(GIVEN),
-    )  # fmt: skip
+    given_up = [
+        number.where(ended, Application.id == of, Application.call_id + 0 == Call.id, Application.state.in_(GIVEN))
+        for ended, of in (
+            (Placement.state == PlacementState.CANCELLED, Placement.application_id),
+            (Participation.state == ParticipationState.WITHDRAWN, Participation.application_id),
+        )
+    ]
     agreed = number.where(
         Offer.call_id == Call.id, Placement.offer_id == Offer.id, Placement.application_id.is_(None),
         Placement.state != PlacementState.CANCELLED,
     )  # fmt: skip
-    return applied.scalar_subquery() - cancelled.scalar_subquery() + agreed.scalar_subquery()
+    cancelled, withdrawn = (one.scalar_subquery() for one in given_up)
+    return applied.scalar_subquery() - cancelled - withdrawn + agreed.scalar_subquery()
 
 
 def create(

@@ -141,6 +141,7 @@ class Participation(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_participation_exchange_id_state_sort_name_id", "exchange_id", "state", "sort_name", "id"),
         Index("ix_participation_exchange_id_organisation_id", "exchange_id", "organisation_id"),
         Index("ix_participation_school_id", "school_id"),
+        Index("ix_participation_state_application_id", "state", "application_id"),
     )
 
     exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id"))

@@ -17,7 +17,7 @@ from db.enums import (
     Source,
 )
 from db.models import LegMember, Organisation, Participation, Person, StateChange
-from services import unit
+from services import calls, unit
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, NotFound
 from services.exchanges import class_lists, members, participations, taking_over
 from services.exchanges.class_lists import LineState
@@ -113,6 +113,22 @@ def test_confirming_and_withdrawing_are_recorded_with_how_one_knows(db, make, ex
     unit.run(participations.move, actor, one.public_id, "take_back", now=NOW)
     kept = db.fresh(one)
     assert (kept.state, kept.withdrawn_on, kept.withdrawn_reason) == (ParticipationState.EXPECTED, None, "")
+
+
+def test_who_leaves_gives_back_their_place_in_the_call_and_takes_it_again_on_return(db, make, exchanging):
+    call, actor = make.call(), make.coordinator()
+    application = make.application(call=call, state=ApplicationState.CONFIRMED)
+    one = exchanging.participant(application_id=application.id)
+
+    def taken():
+        with db.session() as session:
+            return calls.taken_places(session, [call.id])[call.id]
+
+    seen = [taken()]
+    for name in ("withdraw", "take_back"):
+        unit.run(participations.move, actor, one.public_id, name, reason="Déménagement", now=NOW)
+        seen.append(taken())
+    assert seen == [1, 0, 1]
 
 
 def test_the_young_person_answers_and_the_other_city_does_not(db, make, exchanging):
