@@ -57,7 +57,12 @@ def saving(key: str, known: Any, save: Callable[[Any], Any]) -> dict[str, Any]:
 
 
 def _give(key: str, save: Callable[[Any], Any]) -> None:
-    """Whether the service takes it or refuses it, it is not given twice."""
+    """Whether the service takes it or refuses it, it is not given twice.
+
+    An input that was filled anew by another act, while its own change was on the way, has nothing to give any more.
+    """
+    if key not in st.session_state:
+        return
     given, value = st.session_state.setdefault(_GIVEN, {}), st.session_state[key]
     save(value)
     given[key] = _Given(value, save)

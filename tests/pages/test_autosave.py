@@ -53,3 +53,23 @@ def test_what_no_callback_gave_is_given_by_the_next_run():
     page.run()
     page.run()
     assert page.session_state["told"] == ["broken off"]
+
+
+def emptied():
+    import streamlit as st
+
+    from ui import autosave
+
+    told = st.session_state.setdefault("told", [])
+    if st.checkbox("Fill it anew", key="anew"):
+        autosave._give("field", told.append)
+    else:
+        st.text_input("Field", **autosave.saving("field", "", told.append))
+
+
+def test_an_input_that_another_act_took_away_while_its_change_was_on_the_way_gives_nothing():
+    page = AppTest.from_function(emptied).run()
+    page.checkbox(key="anew").check().run()
+    page.checkbox(key="anew").run()
+    assert not page.exception
+    assert page.session_state["told"] == []
