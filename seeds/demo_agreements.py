@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.enums import AgreementState, PlacementState, SignatureWay, Source
+from db.enums import AgreementState, Language, PlacementState, SignatureWay, Source
 from db.models import Placement, Signature
 from services import history, placements
 from services.agreements import drafting, replacing, versions
@@ -31,6 +31,13 @@ WRITTEN = {
     "skills": ("Écrire pour un public, organiser une réunion", "Write for an audience, organise a meeting"),
     "tasks": ("Préparer l’accueil des nouveaux habitants.", "Prepare the welcome of new residents."),
 }
+WRITTEN_IN_ARMENIAN = {
+    "course": "Կառավարման բակալավրիատ, 3-րդ կուրս, տարեկան 560 ժամ",
+    "skills": "Գրել հանրության համար, կազմակերպել հանդիպում",
+    "tasks": "Նախապատրաստել նոր բնակիչների ընդունելությունը։",
+}
+FACED_BY_ARMENIAN = ("Nune", "Grigoryan")
+"""The intern whose agreement has Armenian beside the French; the others have English."""
 PEOPLE = (
     ("Nune", "Grigoryan", "communication", "Claire Fontaine", S.IN_SIGNATURE),
     ("Tatev", "Khachatryan", "education", "Claire Fontaine", S.REFUSED),
@@ -75,8 +82,12 @@ def agreement_of(demo: Demo, placement: Placement, state: AgreementState) -> Non
     session, actor, at = demo.session, demo.coordinator, demo.now - timedelta(days=4)
     placement.referent_name, placement.referent_title = "Anahit Sargsyan", "maîtresse de conférences"
     agreement = drafting.start(session, actor, placement.public_id, now=at)
+    is_armenian = (placement.person.given_name, placement.person.family_name) == FACED_BY_ARMENIAN
+    if is_armenian:
+        drafting.set_translation(session, actor, agreement.public_id, Language.HY, now=at)
     for code, (french, english) in WRITTEN.items():
-        drafting.set_clause(session, actor, agreement.public_id, code, french, english, now=at)
+        facing = WRITTEN_IN_ARMENIAN[code] if is_armenian else english
+        drafting.set_clause(session, actor, agreement.public_id, code, french, facing, now=at)
     if state is S.CANCELLED:
         drafting.cancel(session, actor, agreement.public_id, reason="L’université utilise son modèle.", now=at)
         return

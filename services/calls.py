@@ -10,7 +10,7 @@ from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import flag_modified
 
 from db.enums import (
@@ -135,19 +135,28 @@ def taken_of_call() -> ColumnElement[int]:
     """The same number within a query that has ``Call`` in it: stretches of indexes, less the few given up."""
     number = select(func.count()).correlate(Call)
     applied = number.where(Application.call_id == Call.id, Application.state.in_(GIVEN))
-    given_up = [
-        number.where(ended, Application.id == of, Application.call_id + 0 == Call.id, Application.state.in_(GIVEN))
-        for ended, of in (
-            (Placement.state == PlacementState.CANCELLED, Placement.application_id),
-            (Participation.state == ParticipationState.WITHDRAWN, Participation.application_id),
-        )
-    ]
+    own = (Application.call_id + 0 == Call.id, Application.state.in_(GIVEN))
+    cancelled = number.where(
+        *own, Application.id == Placement.application_id, Placement.state == PlacementState.CANCELLED
+    )  # fmt: skip
     agreed = number.where(
         Offer.call_id == Call.id, Placement.offer_id == Offer.id, Placement.application_id.is_(None),
         Placement.state != PlacementState.CANCELLED,
     )  # fmt: skip
-    cancelled, withdrawn = (one.scalar_subquery() for one in given_up)
-    return applied.scalar_subquery() - cancelled - withdrawn + agreed.scalar_subquery()
+    parts = (one.scalar_subquery() for one in (applied, cancelled, _left_exchange(own), agreed))
+    applied_for, given_back, left, without = parts
+    return applied_for - given_back - left + without
+
+
+def _left_exchange(own: tuple[ColumnElement[bool], ...]) -> Select[int]:
+    """Applications of a call whose people withdrew from every exchange that took them over."""
+    gone, there = aliased(Participation), aliased(Participation)
+    still = select(there.id).where(there.application_id == Application.id, there.state != ParticipationState.WITHDRAWN)
+    return (
+        select(func.count(func.distinct(Application.id)))
+        .where(*own, Application.id == gone.application_id, gone.state == ParticipationState.WITHDRAWN, ~still.exists())
+        .correlate(Call)
+    )
 
 
 def create(

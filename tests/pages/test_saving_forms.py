@@ -20,7 +20,7 @@ from db.enums import (
 )
 from db.models import CallDraft, Guardian, PersonSecret, Placement, Reflection
 from db.session import reading
-from services import unit
+from services import formats, unit
 from services.actors import system
 from services.exchanges import guardians, health, household_links
 from services.unit import utc_now
@@ -39,13 +39,20 @@ pytestmark = pytest.mark.one_database
 
 @dataclass(frozen=True)
 class Form:
-    """A page with one field of a form: what is written, how it is read again, and what the form refuses."""
+    """A page with one field of a form: what is written, how it is read again, and what the form refuses.
+
+    It refuses what is typed into one field, or the whole when the buttons ``pressed`` send it too early; ``back`` is
+    the button that leads to the fields again. A reflection refuses nothing that was typed: its inputs cut what is too
+    long.
+    """
 
     at: AppTest
     field: str
     good: Any
     read: Callable[[], Any]
     refused: tuple[str, Any] | None = None
+    pressed: tuple[str, ...] = ()
+    back: str = ""
 
 
 def by_link(token: str, page: str, **query: str) -> AppTest:
@@ -99,8 +106,12 @@ def sealed_field(db: Any, make: Any, _request: Any) -> Form:
 
 def agreement(db: Any, make: Any, _request: Any) -> Form:
     one = make.agreement()
-    at = opened(make.coordinator(), "agreement", id=one.public_id, etape="hours")
-    return Form(at, f"{one.public_id}-leave", 7.0, lambda: db.get(Placement, one.placement_id).leave_minutes / 60)
+    at, key = opened(make.coordinator(), "agreement", id=one.public_id, etape="money"), f"{one.public_id}-hourly"
+
+    def read() -> str:
+        return formats.amount(db.get(Placement, one.placement_id).hourly_cents, "fr")
+
+    return Form(at, key, "4,50", read, (key, "beaucoup"))
 
 
 def evaluation(db: Any, make: Any, _request: Any) -> Form:
@@ -111,7 +122,7 @@ def evaluation(db: Any, make: Any, _request: Any) -> Form:
     def read() -> Any:
         return by_link(token, "evaluation_by_link").session_state[first]
 
-    return Form(at, first, "5", read)
+    return Form(at, first, "5", read, pressed=("evaluation-review", "evaluation-send"), back="-back")
 
 
 def reflection(db: Any, make: Any, request: Any) -> Form:
@@ -143,13 +154,14 @@ def health_sheet(_db: Any, _make: Any, request: Any) -> Form:
         with reading() as session:
             return health.read(session, consenting.bearer(), child).step_free
 
-    return Form(at, box.key, True, read)
+    return Form(at, box.key, True, read, (f"{child}-contact1_phone", "après 18 h"))
 
 
 def step_of_a_call(db: Any, make: Any, _request: Any) -> Form:
     at = opened(make.coordinator(), "call_edit")
     return Form(
         at, "call-new-title_fr", "Stages d’été", lambda: db.one(select(CallDraft)).entered["title_fr"],
+        pressed=("call-save",),
     )  # fmt: skip
 
 
@@ -166,11 +178,29 @@ def test_what_was_entered_is_saved_by_the_next_run_and_a_refusal_keeps_what_was_
     at = checked(one.at.run())
     known = one.read()
     assert known == one.good or (form is sealed_field and known)
-    if one.refused is None:
-        return
-    field, wrong = one.refused
+    if one.refused:
+        _is_kept_though_refused(at, one, *one.refused)
+    elif one.pressed:
+        _is_kept_though_sent_too_early(at, one)
+
+
+def _is_kept_though_refused(at: AppTest, one: Form, field: str, wrong: Any) -> None:
+    known = one.read()
     at.session_state[field] = wrong
     at = checked(at.run())
     assert len(at.error) == 1
     at = checked(at.run())
     assert (at.session_state[field], len(at.error), one.read()) == (wrong, 1, known)
+
+
+def _is_kept_though_sent_too_early(at: AppTest, one: Form) -> None:
+    for part in one.pressed:
+        at = _pressed(at, part)
+    assert at.error
+    at = _pressed(at, one.back) if one.back else at
+    assert (at.session_state[one.field], one.read()) == (one.good, one.good)
+
+
+def _pressed(at: AppTest, part: str) -> AppTest:
+    """The page after its first button whose key holds ``part``."""
+    return checked(next(one for one in at.button if part in one.key).click().run())

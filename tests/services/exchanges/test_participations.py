@@ -131,6 +131,22 @@ def test_who_leaves_gives_back_their_place_in_the_call_and_takes_it_again_on_ret
     assert seen == [1, 0, 1]
 
 
+def test_who_left_one_of_two_exchanges_keeps_the_place_of_their_call(db, make, exchanging):
+    call, person, actor = make.call(), make.person(), make.coordinator()
+    application = make.application(call=call, person=person, state=ApplicationState.CONFIRMED)
+    other, _out, _back = exchanging.another()
+    both = [
+        exchanging.participant(person=person, application_id=application.id, exchange=one)
+        for one in (exchanging.exchange, other)
+    ]
+    seen = []
+    for one in both:
+        unit.run(participations.move, actor, one.public_id, "withdraw", reason="Déménagement", now=NOW)
+        with db.session() as session:
+            seen.append(calls.taken_places(session, [call.id])[call.id])
+    assert seen == [1, 0]
+
+
 def test_the_young_person_answers_and_the_other_city_does_not(db, make, exchanging):
     one = exchanging.participant(state=ParticipationState.EXPECTED)
     with pytest.raises(Forbidden):
