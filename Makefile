@@ -31,7 +31,7 @@ messages: environment ## Bring the catalogues of translations up to the code
 	@.venv/bin/python manage.py messages update
 
 pictures: environment-dev ## Make the pictures of the README from the running application
-	@CHROMIUM="$$(.venv/bin/python -m tools.chromium)" .venv/bin/python -m tools.pictures $(ARGS)
+	@CHROMIUM="$$(.venv/bin/python -m tools.chromium)" && export CHROMIUM && .venv/bin/python -m tools.pictures $(ARGS)
 
 bench: environment-dev ## Measure what a click costs on each page, beside a bare Streamlit page (some 3 minutes)
 	@.venv/bin/python -m tests.load pages $(ARGS)

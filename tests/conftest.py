@@ -201,6 +201,16 @@ def demonstration(newest_sqlite: Path, tmp_path_factory: pytest.TempPathFactory)
     return made_once(tmp_path_factory, "demonstration.db", make)
 
 
+@pytest.fixture(scope="session")
+def demonstration_postgresql(postgresql_server: Any, request: pytest.FixtureRequest) -> str:
+    """A PostgreSQL database with the demonstration. To be copied, as the file is."""
+    before = os.environ["DATABASE_URL"]
+    use_database(like_newest(request, "demonstration"))
+    load_demonstration()
+    use_database(before)
+    return "demonstration"
+
+
 def load_demonstration() -> None:
     from seeds import demo, reference
 
@@ -218,9 +228,13 @@ def story(database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
             closing(sqlite3.connect(str(engine().url.database))) as here,
         ):
             made.backup(here)
-        WRITTEN.update(TABLES)
     else:
-        load_demonstration()
+        server, made = request.getfixturevalue("postgresql_server"), request.getfixturevalue("demonstration_postgresql")
+        address = os.environ["DATABASE_URL"]
+        forget_engine()
+        ask_server(server, "DROP DATABASE tests WITH (FORCE)", f"CREATE DATABASE tests TEMPLATE {made}")
+        use_database(address)
+    WRITTEN.update(TABLES)
     yield db
     db.empty()
 

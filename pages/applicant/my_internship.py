@@ -11,10 +11,10 @@ from ui.components.internships import agreement_card, amendment, evaluation_pane
 from ui.components.internships import own_internship as own
 from ui.components.internships import placement_file as file
 from ui.components.internships.attestation import certificate
+from ui.components.internships.own_items import items
 from ui.components.internships.presence_file import presence
 from ui.components.internships.schengen import counter
 from ui.components.layout import empty, header, section
-from ui.components.material.own_items import items
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

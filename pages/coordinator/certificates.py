@@ -3,8 +3,8 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.internships.certificates import waiting
-from ui.components.internships.certificate_reading import certificate
+from services.queries.applications.certificates import waiting
+from ui.components.applications.certificate_reading import certificate
 from ui.components.layout import empty, header
 from ui.guard import require
 from ui.i18n import _, n_

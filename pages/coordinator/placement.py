@@ -11,13 +11,13 @@ from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.internships import agreement_card, amendment, evaluation_panel
 from ui.components.internships import placement_file as file
+from ui.components.internships.arrival_form import arrival
 from ui.components.internships.attestation import certificate
 from ui.components.internships.check_in import how_it_goes
 from ui.components.internships.open_questions import beside, notes
 from ui.components.internships.presence_file import presence
 from ui.components.internships.schengen import counter
 from ui.components.layout import section
-from ui.components.material.arrival_form import arrival
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -6,8 +6,8 @@ from db.enums import Role
 from services.queries.material import shipments as queries
 from services.unit import utc_now
 from ui import menu
-from ui.components.internships import arrival
 from ui.components.layout import header, narrow
+from ui.components.material import arrival
 from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading

@@ -3,8 +3,8 @@
 from db.enums import LinkPurpose
 from services.queries.material import shipments as queries
 from services.unit import utc_now
-from ui.components.internships import arrival
 from ui.components.layout import header, narrow
+from ui.components.material import arrival
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading

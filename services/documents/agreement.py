@@ -91,11 +91,11 @@ def data_of(sheet: Sheet) -> dict[str, Any]:
             for one in sheet.rectified
         ],
         "signatures_title": _pair(N_("Signatures of all"), other),
-        "sign_here": translate(FRENCH, N_("Date and signature")),
+        "sign_here": _pair(N_("Date and signature"), other),
         "signers": [_signer(one, sheet, other) for one in content["signers"]],
         "code": sheet.code,
         "check_title": _pair(N_("Verify this paper"), other),
-        "check_text": translate(FRENCH, N_("Type this code at the address below, or scan the square.")),
+        "check_text": _pair(N_("Type this code at the address below, or scan the square."), other),
         "check_address": sheet.check_address,
         "qr": qr(f"{sheet.check_address}?code={sheet.code}") if sheet.code else "",
         "qr_alt": translate(FRENCH, N_("Code to scan: address at which this paper can be verified")),

@@ -17,7 +17,7 @@ from services.documents.checking import box
 from services.documents.document import Document, file_name
 from services.documents.facts import plain_date
 from services.errors import NotFound
-from services.i18n import N_, translate
+from services.i18n import N_, translate, translate_plural
 from services.policy import Action, may
 from services.records import by_public_id
 
@@ -59,9 +59,9 @@ def _part(found: Certificate, language: str) -> dict[str, Any]:
         else translate(language, N_("%(amount)s: no allowance was due or paid"), amount=formats.euros(0, language))
     )
     present = translate(
-        language,
-        N_("%(hours)s hours of presence, that is %(days)s days of 7 hours, or %(months)s months and %(rest)s days"),
-        hours=hours, days=days, months=months, rest=days - months * 22,
+        language, N_("%(hours)s hours of presence, that is %(days)s days of 7 hours, or %(months)s and %(rest)s"),
+        hours=hours, days=days, months=translate_plural(language, "%(n)s month", "%(n)s months", months),
+        rest=translate_plural(language, "%(n)s day", "%(n)s days", days - months * 22),
     )  # fmt: skip
     rows = (
         (N_("Host"), content["city"][language]),

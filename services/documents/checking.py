@@ -32,9 +32,10 @@ def qr(address: str) -> str:
 def box(code: str, language: str, second: str) -> dict[str, Any]:
     """What the end of a paper prints: title, how to, code, address and square."""
     title, where = N_("Verify this paper"), check_address()
+    how = N_("Type this code at the address below, or scan the square.")
     return {
         "title": translate(language, title), "title_other": translate(second, title), "code": code, "address": where,
-        "text": translate(language, N_("Type this code at the address below, or scan the square.")),
+        "text": translate(language, how), "text_other": translate(second, how),
         "qr": qr(f"{where}?code={code}"),
         "qr_alt": translate(language, N_("Code to scan: address at which this paper can be verified")),
     }  # fmt: skip

@@ -56,6 +56,7 @@ def test_other_dates_are_compared_written_and_put_before_the_signers(db, make, p
     at.text_area(key="why").input("Une semaine de plus")
     at = press(at, "Rédiger la modification")
     assert [one.state for one in amendments(db)] == [AgreementState.DRAFT]
+    assert any("Présence" in one.value and "avec cet avenant" in one.value for one in at.markdown)
     at = press(at, "Transmettre aux signataires")
     assert [one.state for one in amendments(db)] == [AgreementState.IN_SIGNATURE]
     assert not [one for one in at.selectbox(key="slip-field").options if "Missions" in one]

@@ -6,7 +6,7 @@ from db.enums import FileState, FrenchCertificate, FrenchLevel, Role
 from db.models import File, Person
 from services import certificates, files
 from services.errors import Forbidden, InvalidFields
-from services.queries.internships.certificates import waiting
+from services.queries.applications.certificates import waiting
 from services.queries.today.today import today
 from services.unit import run
 from tests.conftest import NOW

@@ -12,8 +12,8 @@ from db.enums import DocumentKind, PlacementState, SecretKind, SubjectKind
 from db.models import File, Person, PersonSecret, Placement
 from services import person_secrets
 from services.actors import Actor
+from services.queries.applications.certificates import Claim, claim_of
 from services.queries.files import FileRow, listed
-from services.queries.internships.certificates import Claim, claim_of
 from services.queries.people.people import PersonDetail, detail_of
 from services.rules import passports
 

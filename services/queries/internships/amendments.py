@@ -12,8 +12,10 @@ from db.base import localised
 from db.enums import AgreementKind, AgreementState, AmendmentKind, Role, SubjectKind
 from db.models import Agreement, AgreementVersion, Department, Person, Placement, StateChange
 from services.actors import Actor
+from services.agreements.amendment_words import figures as figures_of
 from services.agreements.amendment_words import said
 from services.agreements.amendments import UNFINISHED, amendable
+from services.agreements.facts import facts_of
 from services.agreements.proposals import tasks_of
 from services.agreements.slips import FROZEN
 from services.agreements.terms import Terms, terms_of
@@ -45,6 +47,8 @@ class AmendmentRow:
     changes: tuple[ChangeRow, ...]
     stopped_because: str
     """Why a signer refused it, or which limit was reached when all had signed; for the coordinators alone."""
+    figures: tuple[str, ...] = ()
+    """What it makes of hours and money, in sentences, while it is under way; for the coordinators alone."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -102,7 +106,7 @@ def of_placement(session: Session, actor: Actor, placement_public_id: str, *, la
     )  # fmt: skip
     found = session.scalars(query.order_by(Agreement.id.desc())).all()
     reasons = _reasons(session, [one.id for one in found])
-    rows = [_row(one, reasons.get(one.id, ""), language) for one in found]
+    rows = [_row(one, reasons.get(one.id, ""), language, _figures(session, one, language)) for one in found]
     department = session.get_one(Department, placement.department_id)
     tutor = session.get(Person, placement.tutor_id) if placement.tutor_id else None
     terms = terms_of(session, placement)
@@ -166,7 +170,17 @@ def _reasons(session: Session, ids: list[int]) -> dict[int, str]:
     return dict(steps.all())
 
 
-def _row(amendment: Agreement, stopped_because: str, language: str) -> AmendmentRow:
+def _figures(session: Session, amendment: Agreement, language: str) -> tuple[str, ...]:
+    """Of the one that is under way, of which there is one at most."""
+    if amendment.state not in UNFINISHED:
+        return ()
+    facts = facts_of(session, amendment)
+    return tuple(figures_of(facts, facts.before, language)) if facts.before else ()
+
+
+def _row(
+    amendment: Agreement, stopped_because: str, language: str, figures: tuple[str, ...] = ()
+) -> AmendmentRow:  # fmt: skip
     changes = [
         ChangeRow(kind, said(kind, one["before"], language), said(kind, one["after"], language))
         for kind in AmendmentKind
@@ -174,5 +188,5 @@ def _row(amendment: Agreement, stopped_because: str, language: str) -> Amendment
     ]
     return AmendmentRow(
         amendment.public_id, amendment.version, amendment.number, amendment.state, amendment.effective_on,
-        amendment.reason, tuple(changes), stopped_because,
+        amendment.reason, tuple(changes), stopped_because, figures,
     )  # fmt: skip

@@ -54,9 +54,9 @@ from services.findings import NEAR_A_LINE, OF_PRESENCE
 from services.host_opinions import UNDECIDED
 from services.i18n import N_
 from services.placement_checks import BEFORE_START, LIVE, real_end
+from services.queries.applications.certificates import to_check
 from services.queries.applications.enrolments import CONCERNED
 from services.queries.counted import count
-from services.queries.internships.certificates import to_check
 from services.queries.internships.law_values import rate_missing, rate_needed_on
 from services.queries.today.today_rows import OWNERS, Figure, TodoRow
 

@@ -13,8 +13,8 @@ from ui.act import act_submit, field_error, perform
 from ui.autosave import Autosave
 from ui.components.applications.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, state_markdown, word
+from ui.components.internships.arrival_form import passport_days, passport_warning
 from ui.components.layout import escape, section
-from ui.components.material.arrival_form import passport_days, passport_warning
 from ui.components.sealed_fields import bank, sealed
 from ui.i18n import _
 

@@ -80,6 +80,9 @@ def under_way(actor: Actor, found: Amending, row: AmendmentRow, signing: Signing
     if row.effective_on:
         st.markdown(_("It holds from %(day)s on, once all have signed it.", day=day(row.effective_on)))
     _changes(row)
+    if row.figures:
+        st.markdown(f"**{_('What it makes of hours and money')}**")
+        _sentences(row.figures)
     _paper(row)
     if row.state is AgreementState.REFUSED:
         _stopped(actor, row)
@@ -184,9 +187,7 @@ def _preview(actor: Actor, found: Amending, changes: dict[K, Values], effective_
     except DomainError as error:
         refuse(error)
         return
-    with st.container(border=True):
-        for line in lines:
-            st.markdown(escape(line))
+    _sentences(lines)
     for sentence in made.warnings:
         st.warning(escape(sentence), icon=":material/info:")
     for refusal in made.refusals:
@@ -198,6 +199,12 @@ def _preview(actor: Actor, found: Amending, changes: dict[K, Values], effective_
     )  # fmt: skip
     who_counts(actor, asked, "amendment")
     owes_as_amended(made.after.plan, made.after.law, made.after.result)
+
+
+def _sentences(lines: Sequence[str]) -> None:
+    with st.container(border=True):
+        for line in lines:
+            st.markdown(escape(line))
 
 
 def _day(label: str, value: date, field: str) -> Any:

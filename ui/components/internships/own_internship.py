@@ -15,8 +15,8 @@ from services.queries.internships.placements import PlacementDetail
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, day_and_left
+from ui.components.internships.arrival_form import clock, money_line, paper, passport_warning, quoted_lines
 from ui.components.layout import escape, facts, section
-from ui.components.material.arrival_form import clock, money_line, paper, passport_warning, quoted_lines
 from ui.i18n import _, language
 
 BEFORE_START = {P.PLANNED, P.AGREEMENT_SIGNED, P.READY}

@@ -15,9 +15,9 @@ from services.shipments.receiving import Extra, Said
 from ui.act import act_button, field_error, perform
 from ui.components import on_behalf
 from ui.components.badges import day, word
-from ui.components.internships.arrival import ask_lines, kept_photo, lines_of, surplus
-from ui.components.internships.arrival import whole as answered
 from ui.components.layout import escape, section
+from ui.components.material.arrival import ask_lines, kept_photo, lines_of, surplus
+from ui.components.material.arrival import whole as answered
 from ui.i18n import _
 
 

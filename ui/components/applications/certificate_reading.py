@@ -7,7 +7,7 @@ import streamlit as st
 from db.enums import FrenchCertificate
 from services import certificates
 from services.actors import Actor
-from services.queries.internships.certificates import CertificateRow
+from services.queries.applications.certificates import CertificateRow
 from ui.act import act_button, field_error, perform
 from ui.components.applications.profile import LEVELS
 from ui.components.badges import instant, word
