@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.enums import FindingLevel, Role
+from db.models import Exchange
 from services.actors import Actor
 from services.material_policy import KEEPERS
 from services.queries.today.today_applicant import applicant_todos
+from services.queries.today.today_consents import consent_todos
 from services.queries.today.today_exchange import exchange_todos, own_exchange
 from services.queries.today.today_exchange_after import after_todos
 from services.queries.today.today_exchange_stay import stay_todos
@@ -27,31 +30,46 @@ from services.records import local_day
 
 _ORDER = {FindingLevel.BLOCK: 0, FindingLevel.WARN: 1, FindingLevel.INFO: 2}
 _STAFF = (Role.HOST, Role.PARTNER, Role.COORDINATOR, Role.ADMIN)
+_ANY_EXCHANGE = select(Exchange.id).limit(1)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most eighteen statements for staff, eleven for applicants."""
+    """What awaits ``actor`` in all their roles. At most nineteen statements for staff, eleven for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
         todos += coordinator_todos(session, actor, day)
+    if actor.has(Role.HOST):
+        todos += host_todos(session, actor, day)
+    if actor.has(*KEEPERS):
+        todos += material_todos(session, actor, now)
+        todos += lending_todos(session, actor, day, now)
+    if _applies(actor):
+        todos += applicant_todos(session, actor, now, day)
+    if session.scalar(_ANY_EXCHANGE) is not None:
+        todos += _of_exchanges(session, actor, now, day)
+    numbers, figures = counted(session, actor, day, now)
+    return Today(tuple(_sorted([*todos, *numbers])), tuple(figures))
+
+
+def _of_exchanges(session: Session, actor: Actor, now: datetime, day: date) -> list[TodoRow]:
+    """What awaits them of exchanges; nothing is asked where there was never one."""
+    todos: list[TodoRow] = []
+    if actor.has(Role.COORDINATOR, Role.ADMIN):
+        todos += consent_todos(session, actor)
         todos += hosting_todos(session, actor, day)
         todos += stay_todos(session, actor, day)
         todos += after_todos(session, actor, day)
         todos += money_todos(session, actor)
-    if actor.has(Role.HOST):
-        todos += host_todos(session, actor, day)
     if actor.has(Role.COORDINATOR, Role.ADMIN, Role.PARTNER):
         todos += exchange_todos(session, actor, day)
-    if actor.has(*KEEPERS):
-        todos += material_todos(session, actor, now)
-        todos += lending_todos(session, actor, day, now)
-    if actor.person_id is not None and not actor.has(*_STAFF):
-        todos += applicant_todos(session, actor, now, day)
+    if _applies(actor):
         todos += own_exchange(session, actor, day)
-    todos += programme_todos(session, actor, now)
-    numbers, figures = counted(session, actor, day, now)
-    return Today(tuple(_sorted([*todos, *numbers])), tuple(figures))
+    return [*todos, *programme_todos(session, actor, now)]
+
+
+def _applies(actor: Actor) -> bool:
+    return actor.person_id is not None and not actor.has(*_STAFF)
 
 
 def _sorted(rows: Iterable[TodoRow]) -> list[TodoRow]:

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import ConsentState, ExchangeState, FindingLevel, Language, ParticipationKind, ParticipationState
+from db.enums import ConsentState, ExchangeState, FindingLevel, ParticipationKind, ParticipationState, Role
 from db.models import Consent, ConsentText, Exchange, Participation
+from services.actors import Actor
 from services.i18n import N_
-from services.queries.today.today_rows import OWNERS, Asked, TodoRow
+from services.queries.today.today_rows import OWNERS, TodoRow
 
 MOST_EXCHANGES = 5
 PAGE = "exchange_consents"
@@ -56,11 +57,12 @@ _CONSENTS = (
 )  # fmt: skip
 
 
-def consent_todos(session: Session, asked: Asked, language: Language) -> list[TodoRow]:
+def consent_todos(session: Session, actor: Actor) -> list[TodoRow]:
     """By exchange: what blocks first. One statement."""
     found = []
-    for row in session.execute(_CONSENTS, asked):
-        title, query = localised(row, "title", language), {"id": row.public_id, "show": "missing"}
+    owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+    for row in session.execute(_CONSENTS, {"owners": [*owners]}):
+        title, query = localised(row, "title", actor.language), {"id": row.public_id, "show": "missing"}
         for kind, number, msgid, level in (
             ("consent_against", row.against, N_("An agreement was refused or taken back: %(exchange)s"),
              FindingLevel.BLOCK),

@@ -25,7 +25,6 @@ from services.host_opinions import UNDECIDED
 from services.i18n import N_
 from services.placement_checks import BEFORE_START
 from services.queries.counted import count
-from services.queries.today.today_consents import consent_todos
 from services.queries.today.today_host import words_of_departments
 from services.queries.today.today_rows import OWNERS, ZONE, Asked, TodoRow
 from services.queries.today.today_waiting import next_on_lists
@@ -40,7 +39,7 @@ MOST_NAMES = 3
 
 
 def coordinator_todos(session: Session, actor: Actor, day: date) -> list[TodoRow]:
-    """What waits by call, by applicant, by internship and by exchange. Six statements."""
+    """What waits by call, by applicant and by internship. Five statements."""
     owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
     asked = {"owners": [*owners], "day": day, "soon": day + SOON}
     return [
@@ -49,7 +48,6 @@ def coordinator_todos(session: Session, actor: Actor, day: date) -> list[TodoRow
         *_starting(session, asked, day),
         *words_of_departments(session, asked),
         *next_on_lists(session, asked, actor.language),
-        *consent_todos(session, asked, actor.language),
     ]
 
 
