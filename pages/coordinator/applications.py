@@ -33,7 +33,7 @@ if not calls:
     st.stop()
 call = listing.choose_call(calls)
 filters = listing.filters(call, departments)
-counts = call.counts
+counts: listing.Counts = call.counts
 if filters.any:
     with reading() as session:
         counts = queries.counts(session, actor, call.public_id, **filters.narrowing)
@@ -55,7 +55,7 @@ if chosen:
     with reading() as session:
         rows = many.chosen(session, actor, chosen)
     many_bar.bar(actor, rows, listing.clear)
-listing.pager(page, listing.total(counts, state))
+listing.pager(page, listing.total(counts, state), is_bounded=counts is None)
 if call.prepared or Switch.PREPARED in call.uses:
     menu.page_link("decisions", _("Prepared decisions"), icon="checklist", call=call.public_id)
 export_menu(

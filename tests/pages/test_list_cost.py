@@ -12,11 +12,13 @@ from db.models import Application, Call, Choice, Person, User
 from db.session import writing
 from services import search
 from services.people import index_applications
+from services.queries.applications import applications
 from settings import ROOT
 from tests.conftest import NOW, Database
 from tests.counting import recorded
 from tests.pages.opening import listed
 from tests.signing_in import at_address, signed_in
+from ui.components.applications import application_list
 
 MOST_STATEMENTS = 10
 """Three for who looks, three for the calls, one for the departments; then the call, its page and their wishes."""
@@ -86,3 +88,18 @@ def test_the_list_asks_the_same_few_questions_for_three_and_for_three_hundred(
     rows_of_many, many = _cost(coordinator, words=words)
     assert (rows_of_few, rows_of_many) == (3, 50)
     assert few == many <= most
+
+
+def test_a_search_too_wide_to_be_counted_says_so_and_still_offers_every_state(
+    db: Database, make: Any, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _apply(db, make, make.call(), 3)
+    for module in (applications, application_list):
+        monkeypatch.setattr(module, "MOST", 2)
+    at = at_address(signed_in(AppTest.from_file(ROOT / "app.py", default_timeout=30), coordinator), "applications")
+    at.text_input(key="applications-search").set_value("gestion").run()
+    assert not at.exception
+    assert "3 sur plus de 1 candidatures" in [one.value for one in at.caption]
+    states = at.selectbox(key="applications-state-field").options
+    assert len(states) == len(application_list.STATES) + 1
+    assert not any(character.isdigit() for one in states[1:] for character in one)

@@ -44,6 +44,7 @@ from services.queries.applications.application_rows import (
     Viewer,
 )
 from services.queries.applications.own_applications import departments_candidates, mine
+from services.queries.counted import MOST
 from services.queries.made_once import made_once
 from services.queries.scope import applications_visible_to
 
@@ -269,18 +270,23 @@ def counts(
     search: str = "",
     department_public_id: str | None = None,
     min_level: FrenchLevel | None = None,
-) -> dict[ApplicationState, int]:
+) -> dict[ApplicationState, int] | None:
     """How many applications each state has under these filters; states without any are left out. Two statements.
 
-    Of withdrawn ones those count that had been sent.
+    Of withdrawn ones those count that had been sent. None where a search finds more than ``MOST``: it is too wide to be
+    read, and counting it costs more than the rest of the page.
     """
     call = _call(session, actor, call_public_id)
     filters = _filters(search, department_public_id, min_level, in_order=False)
+    matching = select(Application.state, Application.submitted_at).where(_in_call(actor, call), filters)
+    if search.strip():
+        matching = matching.limit(MOST + 1)
+    each = matching.subquery().c
     rows = session.execute(
-        select(Application.state, func.count(), func.count(Application.submitted_at))
-        .where(_in_call(actor, call), filters)
-        .group_by(Application.state)
-    )
+        select(each.state, func.count(), func.count(each.submitted_at)).group_by(each.state)
+    ).all()  # fmt: skip
+    if search.strip() and sum(row[1] for row in rows) > MOST:
+        return None
     found = {state: sent if state is ApplicationState.WITHDRAWN else number for state, number, sent in rows}
     return {state: number for state, number in found.items() if number}
 

@@ -11,6 +11,7 @@ import streamlit as st
 from db.enums import ApplicationState, FrenchLevel
 from services.queries.applications.applications import ApplicationRow, Page, Sort
 from services.queries.applications.calls import CallRow
+from services.queries.counted import MOST, glance
 from ui import menu
 from ui.components.badges import day_and_left, instant, state_word, word
 from ui.components.choosing import choose_one
@@ -106,19 +107,28 @@ def _sort_name(sort: Sort) -> str:
     return {"submitted": _("Latest first"), "name": _("By name"), "level": _("Best French first")}[sort]
 
 
-def total(counts: dict[ApplicationState, int], state: ApplicationState | None) -> int:
-    """How many there are in this state, or sent ones in all."""
+Counts = dict[ApplicationState, int] | None
+"""How many there are in each state; None where a search finds too many to count."""
+
+
+def total(counts: Counts, state: ApplicationState | None) -> int:
+    """How many there are in this state, or sent ones in all; ``MOST`` where they are too many to count."""
+    if counts is None:
+        return MOST
     if state is not None:
         return counts.get(state, 0)
     return sum(number for one, number in counts.items() if one is not ApplicationState.DRAFT)
 
 
-def choose_state(counts: dict[ApplicationState, int]) -> ApplicationState | None:
+def choose_state(counts: Counts) -> ApplicationState | None:
     """One state or all that were sent, with how many there are."""
-    options = [None, *(state for state in STATES if counts.get(state))]
+    options = [None, *(state for state in STATES if counts is None or counts.get(state))]
 
     def label(state: ApplicationState | None) -> str:
-        return f"{_('All')} {total(counts, None)}" if state is None else f"{state_word(state)} {counts[state]}"
+        name = _("All") if state is None else state_word(state)
+        if counts is None:
+            return name if state else f"{name} {glance(MOST)}"
+        return f"{name} {total(counts, state)}"
 
     asked = st.query_params.get("state", "")
     current = next((state for state in options if state is not None and state.value == asked), None)
@@ -182,7 +192,9 @@ def _state(row: ApplicationRow) -> Badge:
     return Badge(f"{badge.text} …", badge.colour) if row.has_pending else badge
 
 
-def pager(page: Page[ApplicationRow], total: int) -> None:
+def pager(page: Page[ApplicationRow], total: int, *, is_bounded: bool = False) -> None:
     """How many there are; forward and back by key."""
     count = n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows))
+    if is_bounded:
+        count = _("%(shown)s of more than %(n)s applications", n=MOST - 1, shown=len(page.rows))
     forward_and_back(page, "page", count)

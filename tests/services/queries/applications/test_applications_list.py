@@ -189,6 +189,14 @@ def test_filters_narrow_the_list_and_its_counts_alike(db, make, call, six):
         assert read(db, applications.counts, actor, call.public_id, **filters) == expected
 
 
+def test_a_search_that_finds_too_many_is_not_counted_to_its_end(db, make, call, six, monkeypatch):
+    monkeypatch.setattr(applications, "MOST", 2)
+    actor = make.coordinator()
+    assert read(db, applications.counts, actor, call.public_id, search="anna") is None
+    assert read(db, applications.counts, actor, call.public_id, search="zak") == {A.SUBMITTED: 1}
+    assert read(db, applications.counts, actor, call.public_id, min_level=FrenchLevel.A1) == {A.SUBMITTED: 6}
+
+
 def test_applications_to_another_call_are_not_in_the_list(db, make, call, six):
     other = make.call()
     sent(db, make, other, "Elsewhere")
