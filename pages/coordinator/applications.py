@@ -55,7 +55,7 @@ if chosen:
     with reading() as session:
         rows = many.chosen(session, actor, chosen)
     many_bar.bar(actor, rows, listing.clear)
-listing.pager(page, listing.total(counts, state), is_bounded=counts is None)
+listing.pager(page, counts, state)
 if call.prepared or Switch.PREPARED in call.uses:
     menu.page_link("decisions", _("Prepared decisions"), icon="checklist", call=call.public_id)
 export_menu(

@@ -118,6 +118,8 @@ def test_the_paper_holds_every_clause_the_code_and_who_signed(db, make, ready):
         assert clause["title"]["fr"] in text
         assert " ".join(clause["text"]["fr"].split()[:4]) in text
     assert "Signé par Anna Petrosyan" in text
+    for both in ("Date et signature", "Date and signature", "Saisissez ce code", "Type this code"):
+        assert both in text
     with pytest.raises(NotFound):
         run(agreement_paper.agreement, make.host(), ready.public_id, now=NOW)
 

@@ -13,6 +13,7 @@ from db.session import reading, writing
 from services import attestations, unit, verification
 from services.documents import checking, papers
 from services.errors import Forbidden, Invalid, InvalidMove, NotFound
+from services.i18n import translate
 from services.presence import gratification
 from services.queries.internships import attestations as queries
 from tests.conftest import NOW
@@ -136,6 +137,8 @@ def test_the_paper_says_it_in_french_and_in_translation_to_whom_it_concerns(db, 
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert row.code in text
     assert "280 heures de présence" in text
+    assert "1 mois et 18 jours" in text
+    assert translate(language, "Type this code at the address below, or scan the square.") in text
     assert checking.check_address() in text.replace(" ", "")
     assert checking.box(row.code, "fr", "en")["qr"] == checking.qr(f"{checking.check_address()}?code={row.code}")
     assert db.all(select(Certificate.sha256)) == [row.sha256]

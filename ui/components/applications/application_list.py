@@ -192,9 +192,11 @@ def _state(row: ApplicationRow) -> Badge:
     return Badge(f"{badge.text} …", badge.colour) if row.has_pending else badge
 
 
-def pager(page: Page[ApplicationRow], total: int, *, is_bounded: bool = False) -> None:
+def pager(page: Page[ApplicationRow], counts: Counts, state: ApplicationState | None) -> None:
     """How many there are; forward and back by key."""
-    count = n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", total, shown=len(page.rows))
-    if is_bounded:
-        count = _("%(shown)s of more than %(n)s applications", n=MOST - 1, shown=len(page.rows))
+    shown, number = len(page.rows), total(counts, state)
+    if counts is None:
+        count = _("%(shown)s of more than %(n)s applications", n=number - 1, shown=shown)
+    else:
+        count = n_("%(shown)s of %(n)s application", "%(shown)s of %(n)s applications", number, shown=shown)
     forward_and_back(page, "page", count)
