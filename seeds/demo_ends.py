@@ -73,7 +73,8 @@ def _amendment(demo: Demo) -> None:
     signed = select(Agreement).where(
         Agreement.kind == AgreementKind.AGREEMENT, Agreement.state == AgreementState.SIGNED
     )  # fmt: skip
-    placement = demo.session.get_one(Placement, demo.session.scalars(signed.limit(1)).one().placement_id)
+    first = demo.session.scalars(signed.order_by(Agreement.id).limit(1)).one()
+    placement = demo.session.get_one(Placement, first.placement_id)
     changes = {
         AmendmentKind.DATES: {"starts_on": placement.starts_on, "ends_on": placement.ends_on + timedelta(days=3)}
     }

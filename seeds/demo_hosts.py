@@ -68,4 +68,4 @@ def _opinions(
 
 def _one(session: Session, department: str, state: P) -> str:
     query = select(Placement.public_id).join(Department).where(Department.code == department, Placement.state == state)
-    return session.scalars(query.limit(1)).one()
+    return session.scalars(query.order_by(Placement.id).limit(1)).one()

@@ -67,7 +67,8 @@ def _loans(demo: Demo, school: Location, made: list[Course], stories: str) -> No
 def _counts(demo: Demo, school: Location, store: Location, stories: str) -> None:
     """One was posted, one waits for its explanations, one is under way, one was dropped."""
     head = demo.actor(demo_data.SCHOOL_STAFF[0])
-    classroom = demo.session.scalars(select(Location).where(Location.parent_id == school.id)).first()
+    classrooms = select(Location).where(Location.parent_id == school.id).order_by(Location.id)
+    classroom = demo.session.scalars(classrooms).first()
     if classroom is None:
         raise ValueError("each school has a classroom")
     first = counts.open_count(demo.session, head, school.public_id, now=_ago(demo, 5))

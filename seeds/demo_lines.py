@@ -30,7 +30,7 @@ def fill(session: Session, coordinator: Actor, now: datetime) -> None:
             ends_on=now.date() + timedelta(days=last), now=now,
         )  # fmt: skip
     for email, first, last in AWAY:
-        tutor = session.scalars(select(Person).where(Person.email == email).limit(1)).one()
+        tutor = session.scalars(select(Person).where(Person.email == email).order_by(Person.id).limit(1)).one()
         tutor_absences.add(
             session, coordinator, tutor.public_id, starts_on=now.date() + timedelta(days=first),
             ends_on=now.date() + timedelta(days=last), now=now,

@@ -83,7 +83,9 @@ def _draft(demo: Demo, title: str, days: int, *, kind: LocationKind = LocationKi
     session, now = demo.session, demo.now - timedelta(days=days)
     owner = demo.organisation("clamart")
     store = session.scalars(
-        select(Location).where(Location.kind == LocationKind.STORE, Location.keeper_id == owner.id)
+        select(Location)
+        .where(Location.kind == LocationKind.STORE, Location.keeper_id == owner.id)
+        .order_by(Location.id)
     ).first()
     school = session.scalars(
         select(Location).where(Location.kind == kind, Location.keeper_id != owner.id).order_by(Location.id)
