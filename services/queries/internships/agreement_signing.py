@@ -154,4 +154,4 @@ def _scans(session: Session, signatures: list[Signature]) -> dict[int, str]:
     if not ids:
         return {}
     rows = session.execute(select(File.id, File.public_id).where(File.id.in_(ids), File.deleted_at.is_(None)))
-    return dict(row._tuple() for row in rows)
+    return {row.id: row.public_id for row in rows}

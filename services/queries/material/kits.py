@@ -226,6 +226,7 @@ def _contents(session: Session, kits: Iterable[int]) -> dict[int, dict[int, int]
         .join(Lot, Lot.id == Balance.lot_id)
         .where(Balance.kit_id.in_(list(kits)))
         .group_by(Balance.kit_id, Lot.item_id)
+        .order_by(Balance.kit_id, Lot.item_id)
     )
     for kit_id, item_id, quantity in session.execute(query):
         found[kit_id][item_id] = quantity
@@ -236,7 +237,7 @@ def _wanted(session: Session, templates_: Iterable[int]) -> dict[int, dict[int, 
     """By template: units by item."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     query = select(KitTemplateLine).where(KitTemplateLine.template_id.in_(list(templates_)))
-    for line in session.scalars(query):
+    for line in session.scalars(query.order_by(KitTemplateLine.id)):
         found[line.template_id][line.item_id] = line.quantity
     return found
 
