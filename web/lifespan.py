@@ -9,6 +9,9 @@ import logging
 import pkgutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from fractions import Fraction
+from itertools import product
 from types import ModuleType
 from typing import Any
 
@@ -20,8 +23,12 @@ import services
 from db.migrate import ensure_current
 from db.session import reading
 from services import jobs
+from services.formats import long_date
 from services.i18n import LANGUAGES, translations
 from services.installation import refuse_unsafe_data
+from services.rules.law import holidays_of
+from services.simulation_words import number
+from services.unit import utc_now
 from settings import settings
 from web.document import documents
 from web.sockets import sweep_for_ever
@@ -37,6 +44,7 @@ def warm_up(*packages: ModuleType) -> None:
     _import_all(packages)
     for language in LANGUAGES:
         translations(language)
+    law_and_words(utc_now().date())
     documents()
     ensure_current(settings().database_url)
     with reading() as session:
@@ -44,6 +52,15 @@ def warm_up(*packages: ModuleType) -> None:
         refuse_unsafe_data(session)
     gc.collect()
     gc.freeze()  # what was loaded so far stays for ever: no collection need look at it again
+
+
+def law_and_words(today: date) -> None:
+    """Holidays of both countries, and how each language writes a number and a day."""
+    for country, year in product(("FR", "AM"), (today.year, today.year + 1)):
+        holidays_of(country, year)
+    for language in LANGUAGES:
+        number(Fraction(1, 2), language)
+        long_date(today, language)
 
 
 def _import_all(packages: tuple[ModuleType, ...]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from services.i18n import translate
 from tests.pages.opening import opened, words
 from tests.services.evaluations.test_results import asked, say, stay
+from ui.components.internships.evaluation_results import WIDTH, title_lines
 
 __all__ = ["asked"]
 pytestmark = pytest.mark.one_database
@@ -33,6 +34,14 @@ def test_a_coordinator_reads_numbers_chart_and_words_under_the_filters_of_the_ad
     assert any(mean("4") in one.label for one in at.expander)
     assert "Merci pour 2025." not in words(at).replace("\\", "")
     assert at.selectbox(key="results-year").value == date(2026, 1, 1).year
+
+
+@pytest.mark.parametrize("label", ["Accueil", "Les missions étaient-elles celles de l’offre ? " * 2, "Un mot " * 40])
+def test_the_average_stays_whole_beside_its_question(label):
+    above, title = title_lines(label, "3,5 sur 5")
+    assert title.endswith("3,5\u00a0sur\u00a05")
+    assert max(len(above), len(title)) <= WIDTH
+    assert (above or title).startswith(label[:6])
 
 
 def test_a_school_reads_that_small_groups_are_left_out_and_no_words(make, answered):

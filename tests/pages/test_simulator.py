@@ -58,3 +58,23 @@ def test_a_minor_has_shorter_weeks(page):
     assert [one.value.partition("  ")[0] for one in page.error] == [
         translate("fr", "Under 18, an intern may be present at most %(hours)s h a week.", hours=35)
     ]
+
+
+@pytest.mark.parametrize(
+    ("weekly", "hours", "says"),
+    [
+        (20.0, "168", "By its hours nothing must be paid: %(hours)s h are not more than %(most)s h. It is not final "
+                      "yet: the legal rate of %(year)s is not known."),
+        (39.0, "327,6", "Money is due, since %(hours)s h are more than %(most)s h. How much cannot be said yet: the "
+                        "legal rate of %(year)s is not known."),
+    ],
+)  # fmt: skip
+def test_a_year_without_a_rate_is_one_sentence_that_promises_no_amount(page, weekly, hours, says):
+    page.date_input(key="sim-start").set_value(date(2031, 7, 1))
+    page.date_input(key="sim-end").set_value(date(2031, 8, 31))
+    page.number_input(key="sim-hours").set_value(weekly).run()
+    assert (len(page.success), len(page.error), len(page.info)) == (0, 0, 0)
+    assert [one.value.partition("  ")[0] for one in page.warning] == [
+        translate("fr", says, hours=hours, most=308, year=2031)
+    ]
+    assert {row[2] for row in listed(page)} == {translate("fr", "not known yet")}

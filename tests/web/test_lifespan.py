@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from sqlalchemy.exc import OperationalError
 
 import ui
 from db.session import forget_engine
+from services.rules.law import holidays_of
 from settings import settings
-from web.lifespan import lifespan_of
+from web.lifespan import law_and_words, lifespan_of
 
 
 def job_threads() -> list[str]:
@@ -48,6 +50,15 @@ def test_jobs_run_as_long_as_the_server_if_they_are_wanted(changed, wanted, runn
 
     asyncio.run(live())
     assert seen == [running, []]
+
+
+def test_the_first_simulation_finds_the_holidays_of_both_countries_counted():
+    holidays_of.cache_clear()
+    law_and_words(date(2026, 12, 1))
+    counted = holidays_of.cache_info().misses
+    for country in ("FR", "AM"):
+        assert date(2027, 1, 1) in holidays_of(country, 2027)
+    assert holidays_of.cache_info().misses == counted
 
 
 def test_server_does_not_start_without_its_database(changed, tmp_path):

@@ -23,6 +23,7 @@ SIDE, YEAR, DEPARTMENT = "cote", "annee", "service"
 COLOURS = ("#B5493A", "#E5A186", "#BFC5CE", "#8FB3DC", "#1B4F9C")
 """From «not at all» to «entirely»; the numbers of each stand in the table below."""
 INK = {"light": "#1D2430", "dark": "#E8EBF0"}
+NBSP = "\u00a0"
 LANE, WIDTH = 74, 52
 """Pixels of one question, and letters of a line above its bar, which fit on a phone."""
 
@@ -150,16 +151,25 @@ def _bars(scale: Sequence[QuestionResult]) -> list[dict[str, Any]]:
     rows = []
     for place, one in enumerate(scale):
         start = 0.0
-        *above, title = textwrap.wrap(f"{one.label} {_mean(one)}", WIDTH)[:2] or [""]
+        above, title = title_lines(one.label, _mean(one))
         for value, (_label, given) in enumerate(one.counts, 1):
             end = start + given / one.people
-            names = {"above": " ".join(above), "title": title} if value == 1 else {"above": "", "title": ""}
+            names = {"above": above, "title": title} if value == 1 else {"above": "", "title": ""}
             shown = str(given) if given / one.people >= 0.06 else ""
             rows.append(
                 {"lane": place * LANE, "value": str(value), "start": start, "end": end, "given": shown, **names}
             )
             start = end
     return rows
+
+
+def title_lines(label: str, mean: str) -> tuple[str, str]:
+    """A question and its average in at most two lines; the average is never torn apart nor cut off."""
+    *above, last = textwrap.wrap(f"{label} {mean.replace(' ', NBSP)}", WIDTH) or [""]
+    if len(above) < 2:
+        return "".join(above), last
+    rest = textwrap.shorten(" ".join([*above[1:], last])[: -len(mean)], WIDTH - len(mean) - 1, placeholder="…")
+    return above[0], f"{rest} {mean.replace(' ', NBSP)}"
 
 
 def _spec(scale: Sequence[QuestionResult]) -> dict[str, Any]:

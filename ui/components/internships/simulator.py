@@ -18,6 +18,7 @@ from ui.components.layout import section
 from ui.components.lines import lines
 from ui.i18n import _, language
 
+RATE_MISSING = "rate_missing"
 _SHOWN = {"block": ("error", ":material/block:"), "warn": ("warning", ":material/info:")}
 
 
@@ -72,17 +73,16 @@ def answer(plan: Plan, law: Law, result: Result) -> None:
 
 
 def verdict(result: Result, law: Law) -> None:
-    """Due or not, in one sentence, with the figures that decide."""
+    """Due or not, in one sentence, with the figures that decide; where a rate is missing, that it is not final."""
     hours = number(result.year_hours, language())
-    if result.is_due and result.minimum is not None:
+    if missing := [one.params["year"] for one in result.findings if one.rule == RATE_MISSING]:
+        _not_final(result.is_due, hours, law.threshold, str(missing[0]))
+    elif result.is_due:
         st.info(
             _("Money is due: at least %(amount)s for the whole internship, since %(hours)s h are more than %(most)s h.",
-              amount=euros(result.minimum, language()), hours=hours, most=law.threshold),
+              amount=euros(result.minimum or 0, language()), hours=hours, most=law.threshold),
             icon=":material/payments:",
         )  # fmt: skip
-    elif result.is_due:
-        st.info(_("Money is due: %(hours)s h are more than %(most)s h.", hours=hours, most=law.threshold),
-                icon=":material/payments:")  # fmt: skip
     else:
         st.success(_("Nothing must be paid: %(hours)s h are not more than %(most)s h.", hours=hours,
                      most=law.threshold), icon=":material/check_circle:")  # fmt: skip
@@ -93,9 +93,25 @@ def verdict(result: Result, law: Law) -> None:
     )  # fmt: skip
 
 
+def _not_final(is_due: bool, hours: str, most: int, year: str) -> None:
+    words = (
+        _("Money is due, since %(hours)s h are more than %(most)s h. How much cannot be said yet: the legal rate of "
+          "%(year)s is not known.", hours=hours, most=most, year=year)
+        if is_due
+        else _("By its hours nothing must be paid: %(hours)s h are not more than %(most)s h. It is not final yet: the "
+               "legal rate of %(year)s is not known.", hours=hours, most=most, year=year)
+    )  # fmt: skip
+    st.warning(f"{words}  \n:small[{SOURCES[RATE_MISSING]}]", icon=":material/hourglass_empty:")
+
+
 def findings(rows: tuple[Finding, ...], law: Law) -> None:
-    """What stands in the way and what deserves a look, each with where it is written."""
+    """What stands in the way and what deserves a look, each with where it is written.
+
+    A missing rate is left out: the verdict says it.
+    """
     for row in rows:
+        if row.rule == RATE_MISSING:
+            continue
         kind, icon = _SHOWN[row.level]
         getattr(st, kind)(f"{sentence(row, law, language())}  \n:small[{SOURCES[row.rule]}]", icon=icon)
 
