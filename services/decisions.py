@@ -182,7 +182,7 @@ def make_move(
     if move in {"select", "reopen"}:
         application.confirm_by = _confirm_by(actor, application.call, confirm_by, now)
         application.subject_to_visa = False
-    rank = _next_rank(session, application.call_id) if move == "waitlist" else None
+    rank = next_rank(session, application.call_id) if move == "waitlist" else None
     history.move(
         session, actor, application, APPLICATION, move, now=now, reason=reason, source=source, evidence=evidence
     )
@@ -213,7 +213,8 @@ def _told(application: Application, move: str) -> dict[str, Any]:
     return {"confirm_by": application.confirm_by} if move == "expire" else {}
 
 
-def _next_rank(session: Session, call_id: int) -> int:
+def next_rank(session: Session, call_id: int) -> int:
+    """The last place on the waiting list of a call. The caller holds its lock."""
     last = session.scalar(
         select(func.max(Application.waiting_rank)).where(
             Application.call_id == call_id, Application.state == ApplicationState.WAITLISTED

@@ -103,6 +103,12 @@ DOUBLE = machine(
     ("merge",       N_("Close as a double"),             {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.REJECTED, A.DECLINED, A.EXPIRED}, A.WITHDRAWN, Action.PERSON_MERGE, None, True),
 )
 
+WAITING_AGAIN = machine(
+    SubjectKind.APPLICATION, A,
+    # part of somebody's wish to come back to an exchange whose places are given, under no button of the application
+    ("wait_again",  N_("Put on the waiting list again"), {A.SELECTED, A.CONFIRMED},      A.WAITLISTED,   _D,                          "application_waitlisted"),
+)
+
 OFFER = machine(
     SubjectKind.OFFER, O,
     ("publish",     N_("Publish the offer"),             {O.DRAFT},                      O.PUBLISHED,    Action.OFFER_PUBLISH),

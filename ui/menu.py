@@ -118,6 +118,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/coordinator/tutors.py",         "tuteurs",          N_("Internship tutors"),     "supervisor_account", _INTERNSHIPS, STAFF),
     Entry("pages/coordinator/exchanges.py",      "echanges",         N_("Exchanges"),             "groups",          _EXCHANGE,    STAFF),
     Entry("pages/coordinator/exchange_calls.py", "appels-de-l-echange", N_("Calls of the exchange"), "campaign", _EXCHANGE, STAFF),
+    Entry("pages/coordinator/exchange_applications.py", "candidatures-a-l-echange", N_("Applications for the exchange"), "inbox", _EXCHANGE, STAFF),
     Entry("pages/coordinator/exchange.py",       "echange",          N_("Exchange"),              "groups"),
     Entry("pages/coordinator/exchange_edit.py",  "echange-a-preparer", N_("Prepare an exchange"), "edit"),
     Entry("pages/coordinator/participants.py",   "participants",     N_("Young people and leaders"), "group"),

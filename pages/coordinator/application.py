@@ -11,6 +11,7 @@ from ui.act import act_button, field_error, perform
 from ui.components.applications import application_file as file
 from ui.components.applications import applications as shown
 from ui.components.applications import corrections, enrolments, school_papers
+from ui.components.applications.desk import PAGES
 from ui.components.applications.opinions import opinions
 from ui.components.applications.partner_talk import partner_talk
 from ui.components.layout import section
@@ -30,7 +31,7 @@ if application.viewer == "school":
     menu.goto("student", id=application_id)
 
 # Render
-menu.page_link("applications", _("All applications"), icon="arrow_back")
+menu.page_link(PAGES[application.is_exchange], _("All applications"), icon="arrow_back")
 file.heading(application, now)
 if application.viewer == "staff" and application.may_fill:
     menu.page_link("application_entry", _("Go on entering it"), icon="edit_document", id=application_id)

@@ -11,6 +11,7 @@ from ui import menu
 from ui.components.applications import application_list as listing
 from ui.components.applications import small_mode
 from ui.components.applications import told_together as shown
+from ui.components.applications.desk import PAGES
 from ui.components.layout import empty, header, narrow
 from ui.guard import require
 from ui.i18n import _
@@ -23,8 +24,9 @@ with reading() as session:
     calls = call_list(session, actor, now)
 
 # Render and act
+asked = [call.is_exchange for call in calls if call.public_id == st.query_params.get("call")]
 with narrow():
-    menu.page_link("applications", _("All applications"), icon="arrow_back")
+    menu.page_link(PAGES[asked == [True]], _("All applications"), icon="arrow_back")
     header(_("Prepared decisions"), _("Nobody knows of them yet. Look at them together, then tell everybody at once."))
     if not calls:
         empty(_("There is no call yet."), _("Applications arrive once a call is published."))

@@ -59,11 +59,15 @@ def _participations(session: Session, application: Application) -> list[Particip
 
 
 def _went_with_application(session: Session, one: Participation) -> bool:
-    """Whether they were withdrawn because of an application, and not by a word of their own about the exchange."""
+    """Whether they were withdrawn because of an application, and not by a word of their own about the exchange; or
+    wished to come back since, and waited for a place."""
     last = _last(session, SubjectKind.PARTICIPATION, one.id, "withdraw")
-    return last is not None and one.application_id is not None and any(
+    if last is None or one.application_id is None:
+        return False
+    waited = _last(session, SubjectKind.APPLICATION, one.application_id, "wait_again")
+    return (waited is not None and waited >= last) or any(
         _last(session, SubjectKind.APPLICATION, one.application_id, move) == last for move in ENDS
-    )  # fmt: skip
+    )
 
 
 def _last(session: Session, kind: SubjectKind, subject_id: int, move: str) -> datetime | None:

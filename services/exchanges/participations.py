@@ -24,7 +24,7 @@ from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exchange_policy import is_leader, owned_by
-from services.exchanges import leaving, members
+from services.exchanges import coming_back, leaving, members
 from services.exchanges.exchanges import check_living, schools_of
 from services.i18n import N_
 from services.on_behalf import Evidence
@@ -260,9 +260,14 @@ def move(
 ) -> Participation:
     """Confirm, withdraw or take back, by the person or recorded for them (``source``, ``evidence``).
 
-    A visit that was ready is looked at again.
+    A visit that was ready is looked at again. Nobody is taken back whose place in the call was given meanwhile.
     """
+    if name == "take_back":
+        coming_back.hold_call(session, public_id)
     one = by_public_id(session, Participation, public_id, lock=True)
+    if name == "take_back":
+        authorize(actor, PARTICIPATION[name].action, one)
+        coming_back.check(session, one)
     history.move(
         session, actor, one, PARTICIPATION, name, now=now, seen_version=seen_version, reason=reason, source=source,
         evidence=evidence,

@@ -52,8 +52,20 @@ def test_it_is_prepared_in_words_of_its_own(db, make, call):
 
 def test_the_list_of_its_applications_knows_no_department_and_no_wishes(db, make, call):
     make.application(call=call, state=ApplicationState.SUBMITTED)
-    at = _opened(make.coordinator(), "applications", call=call.public_id)
+    at = _opened(make.coordinator(), "exchange_applications", call=call.public_id)
     assert translate("fr", "Department") not in [one.label for one in at.selectbox]
     tables = " ".join(one.proto.body for one in at.get("html"))
     assert translate("fr", "Class") in tables
     assert translate("fr", "Wishes") not in tables
+
+
+def test_its_applications_stand_with_the_exchange_and_an_older_address_leads_there(db, make, call):
+    actor, internships = make.coordinator(), make.call(title_fr="Stages d’été")
+    make.application(call=call, state=ApplicationState.SUBMITTED)
+    make.application(call=internships, state=ApplicationState.SUBMITTED)
+    here, there = _words(_opened(actor, "exchange_applications")), _words(_opened(actor, "applications"))
+    assert (call.title_fr in here, internships.title_fr in here) == (True, False)
+    assert (call.title_fr in there, internships.title_fr in there) == (False, True)
+    at = _opened(actor, "applications", call=call.public_id, state="submitted")
+    assert translate("fr", "Applications for the youth exchange") in [one.value for one in at.title]
+    assert call.title_fr in _words(at)

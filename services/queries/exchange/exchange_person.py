@@ -22,8 +22,10 @@ from db.enums import (
 )
 from db.models import Exchange, Guardian, Leg, LegMember, Participation, Person, StateChange
 from services.actors import Actor
+from services.calls import GIVEN
 from services.errors import NotFound
 from services.exchange_policy import owned_by
+from services.exchanges.coming_back import Place, place_of
 from services.exchanges.exchanges import LIVING
 from services.i18n import N_
 from services.policy import Action, may
@@ -101,6 +103,12 @@ class ParticipantDetail:
     wishes: str
     withdrawn_on: date | None
     withdrawn_reason: str
+    place: Place
+    """Of whoever withdrew: what became of their place in the call."""
+    may_wait: bool
+    """Their application can be put on the waiting list of the call."""
+    application: str | None
+    """Public id, for those who decide about it."""
     members: tuple[MemberView, ...]
     guardians: tuple[GuardianView, ...]
     confirmed_by: str
@@ -154,6 +162,7 @@ def _detail(session: Session, actor: Actor, one: Participation, language: str) -
     whole, may_edit = may(actor, Action.PARTICIPATION_WHOLE, one), may(actor, Action.PARTICIPATION_EDIT, one)
     members = _members(session, one, language)
     told = _confirmed(session, one)
+    place, may_wait, application = _place(session, actor, one)
     days = [(each.starts_on, each.ends_on) for each in members if each.state is not LegState.CANCELLED]
     return ParticipantDetail(
         public_id=one.public_id, version=one.version, exchange=one.exchange.public_id,
@@ -166,13 +175,25 @@ def _detail(session: Session, actor: Actor, one: Participation, language: str) -
         person=person.public_id if one.organisation_id in owned_by(actor) else None,
         email=person.email if whole else "", phone=person.phone if whole else "", language=one.language,
         languages=tuple(one.languages), interests=tuple(one.interests), wishes=one.wishes,
-        withdrawn_on=one.withdrawn_on, withdrawn_reason=one.withdrawn_reason if whole else "", members=members,
+        withdrawn_on=one.withdrawn_on, withdrawn_reason=one.withdrawn_reason if whole else "",
+        place=place, may_wait=may_wait, application=application, members=members,
         guardians=_guardians(session, person) if whole else (),
         confirmed_by=told.told_by or told.actor_name if told else "",
         confirmed_source=told.source if told else None, sees_whole=whole, may_edit=may_edit,
         may_answer=may(actor, Action.PARTICIPATION_ANSWER, one), is_own=actor.person_id == one.person_id,
         fields=_fields(person) if may_edit else {},
     )  # fmt: skip
+
+
+def _place(session: Session, actor: Actor, one: Participation) -> tuple[Place, bool, str | None]:
+    """Three statements for those who withdrew and had applied; none for others."""
+    application = one.application if one.state is ParticipationState.WITHDRAWN else None
+    if application is None:
+        return Place.FREE, False, None
+    place = place_of(session, one)
+    decides = may(actor, Action.APPLICATION_DECIDE, application)
+    may_wait = place is Place.GIVEN and decides and application.call.uses_waiting_list and application.state in GIVEN
+    return place, may_wait, application.public_id if decides else None
 
 
 def _fields(person: Person) -> dict[str, object]:

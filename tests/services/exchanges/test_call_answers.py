@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import ApplicationState, HostStayState, ParticipationState, Source
-from db.models import HostStay, OutboxMail, Participation, Programme
+from db.models import Call, HostStay, OutboxMail, Participation, Programme
 from seeds import reference
 from services import applications, unit
 from services.call_saving import EXCHANGES
-from services.exchanges import participations, taking_over
+from services.errors import Forbidden, Invalid, InvalidMove
+from services.exchanges import participations, taking_over, waiting_again
 from services.queries.today.today import today
 from tests.conftest import NOW
+from tests.services.exchanges.consenting import change
 from tests.services.exchanges.exchanging import exchanging
 from tests.services.exchanges.hosting import hosting
 
@@ -95,3 +97,48 @@ def test_a_bed_is_free_again_and_its_family_and_the_parents_are_told(db, make, e
     told = {mail.template: mail.recipient for mail in db.all(select(OutboxMail))}
     assert told["household_guest_gone"] == family.email
     assert "participation_ended_guardian" in told
+
+
+@pytest.fixture
+def replaced(db, make, taken):
+    """The same after they left the exchange and the only place of the call, with a waiting list, went to another."""
+    application, one, _person = taken
+    actor = make.coordinator()
+    call = db.one(select(Call).where(Call.id == application.call_id))
+    change(call, places=1, uses_waiting_list=True)
+    unit.run(participations.move, actor, one.public_id, "withdraw", reason="Déménagement", now=NOW)
+    other = make.application(call=call, state=ApplicationState.SELECTED,
+                             confirm_by=NOW + timedelta(days=9))  # fmt: skip
+    return application, one, other, call
+
+
+def test_nobody_comes_back_to_a_place_that_was_given_meanwhile_but_they_can_wait_for_one(db, make, replaced):
+    (application, one, other, _call), actor = replaced, make.coordinator()
+    with pytest.raises(Invalid) as refused:
+        unit.run(participations.move, actor, one.public_id, "take_back", now=NOW)
+    assert "(%(places)s)" in refused.value.msgid
+    assert db.fresh(one).state is P.WITHDRAWN
+    unit.run(waiting_again.wait, actor, one.public_id, now=NOW + timedelta(hours=1))
+    kept = db.fresh(application)
+    assert (kept.state, kept.waiting_rank, kept.confirm_by) == (ApplicationState.WAITLISTED, 1, None)
+    assert [mail.template for mail in db.all(select(OutboxMail))].count("application_waitlisted") == 1
+    with pytest.raises(Invalid):
+        unit.run(participations.move, actor, one.public_id, "take_back", now=NOW)
+    unit.run(applications.decline, actor, other.public_id, source=Source.PHONE, now=NOW + timedelta(hours=2))
+    unit.run(applications.decide, actor, application.public_id, "select", seen_version=None,
+             now=NOW + timedelta(hours=3))  # fmt: skip
+    assert db.fresh(one).state is P.EXPECTED
+
+
+def test_nobody_waits_while_a_place_is_free_or_where_the_call_has_no_waiting_list(db, make, replaced):
+    (_application, one, _other, call), actor = replaced, make.coordinator()
+    change(call, uses_waiting_list=False)
+    with pytest.raises(InvalidMove):
+        unit.run(waiting_again.wait, actor, one.public_id, now=NOW)
+    change(call, places=2, uses_waiting_list=True)
+    with pytest.raises(Invalid):
+        unit.run(waiting_again.wait, actor, one.public_id, now=NOW)
+    with pytest.raises(Forbidden):
+        unit.run(waiting_again.wait, make.host(), one.public_id, now=NOW)
+    unit.run(participations.move, actor, one.public_id, "take_back", now=NOW)
+    assert db.fresh(one).state is P.EXPECTED

@@ -9,6 +9,7 @@ import streamlit as st
 from db.enums import ApplicationState, CallState
 from services.queries.applications.calls import CallRow
 from ui import menu
+from ui.components.applications.desk import PAGES
 from ui.components.badges import day, instant, period, state_markdown
 from ui.components.layout import escape
 from ui.i18n import _, n_
@@ -44,7 +45,7 @@ def _words(row: CallRow) -> str:
 
 def _ways(row: CallRow) -> None:
     if row.sent and st.button(_("Applications"), key=f"list-{row.public_id}", width="stretch", help=row.title):
-        menu.goto("applications", call=row.public_id)
+        menu.goto(PAGES[row.is_exchange], call=row.public_id)
     label = _("Open") if row.state is not CallState.DRAFT else _("Go on preparing")
     if st.button(label, key=f"edit-{row.public_id}", width="stretch", help=row.title):
         menu.goto("call_edit", id=row.public_id)

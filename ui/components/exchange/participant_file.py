@@ -10,8 +10,10 @@ import streamlit as st
 
 from db.enums import LegState, ParticipationKind, ParticipationState
 from services.actors import Actor
-from services.exchanges import members, participations, taking_over
+from services.exchanges import members, participations, taking_over, waiting_again
+from services.exchanges.coming_back import Place
 from services.queries.exchange.exchange_person import MemberView, ParticipantDetail
+from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import on_behalf
 from ui.components.badges import day, period, state_markdown, word
@@ -48,8 +50,26 @@ def next_step(actor: Actor, found: ParticipantDetail, today: date) -> None:
             st.markdown(
                 escape(_("Withdrew on %(day)s. %(reason)s", day=day(found.withdrawn_on), reason=found.withdrawn_reason))
             )
-            if act_button(_("Takes part again"), "take_back"):
-                _move("take_back", actor, found, _("They are expected again."))
+            _way_back(actor, found)
+
+
+def _way_back(actor: Actor, found: ParticipantDetail) -> None:
+    """They come again, or wait: a place that was given meanwhile is not given twice."""
+    if found.place is Place.FREE:
+        if act_button(_("Takes part again"), "take_back"):
+            _move("take_back", actor, found, _("They are expected again."))
+        return
+    if found.place is Place.WAITS:
+        st.info(_("They are on the waiting list of the call: select them there, and they take part again."))
+    else:
+        st.warning(_("Their place in the call was given meanwhile, and none is free: they cannot come back for now."))
+    if found.may_wait and act_button(_("Put on the waiting list"), "wait-again", icon=":material/hourglass_top:"):
+        perform(
+            "wait-again", waiting_again.wait, actor, found.public_id, seen_version=found.version,
+            done=_("They are on the waiting list and were told so."),
+        )  # fmt: skip
+    if found.application:
+        menu.page_link("application", _("Open the application"), icon="inbox", id=found.application)
 
 
 def _move(name: str, actor: Actor, found: ParticipantDetail, done: str, **options: Any) -> None:
