@@ -259,22 +259,9 @@ def _pages(lang: Language, shown: frozenset[str]) -> dict[str, list[Any]]:
     return sections
 
 
-class HashedPage(st.Page):
-    """A page whose hash, which stands for its address, is made once: ``st.navigation`` asks each page for it three
-    times at each click."""
-
-    def __init__(self, file: str, **options: Any) -> None:
-        super().__init__(file, **options)
-        self._made = super()._script_hash
-
-    @property
-    def _script_hash(self) -> str:
-        return self._made
-
-
 def _page(entry: Entry, lang: Language, url: str, **options: Any) -> Any:
     icon = f":material/{entry.icon}:"
-    return HashedPage(entry.file, title=_titles(lang)[entry.title], icon=icon, url_path=url, **options)
+    return st.Page(entry.file, title=_titles(lang)[entry.title], icon=icon, url_path=url, **options)
 
 
 def address(name: str, **query: str) -> str:
