@@ -52,6 +52,17 @@ class OwnCount(WithId, Base):
     item: Mapped[Item] = relationship()
 
 
+class OwnKitApart(WithId, Base):
+    """A kit of its own that a school took apart, as long as it is: what was in it lies on the shelf."""
+
+    __tablename__ = "own_kit_apart"
+    __table_args__ = (UniqueConstraint("school_id", "kit_id"),)
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kit_id: Mapped[int] = mapped_column(ForeignKey("kit.id"))
+    apart_at: Mapped[datetime]
+
+
 class OwnLoan(WithPublicId, Base):
     """Units of its own, or a whole kit, that a school lent to a class, until they came back. No day is due."""
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from db.enums import HandoverState, Source, SubjectKind
-from db.models import Course, Handover, Organisation, OwnCount, OwnKeeping, OwnLoan
+from db.models import Course, Handover, Organisation, OwnCount, OwnKeeping, OwnKitApart, OwnLoan
 from db.models.ledger import NO_KIT
 from db.models.lending import NO_LOT
 from services import history, inputs
@@ -78,12 +78,7 @@ def count(
     if not said:
         raise Invalid(N_("Write of at least one title how many there are."), field="counted")
     kit_id, there = _countable(session, school, kit)
-    before = {
-        (one.item_id, one.lot_id): one
-        for one in session.scalars(
-            select(OwnCount).where(OwnCount.school_id == school.id, OwnCount.kit_id == kit_id)
-        )
-    }  # fmt: skip
+    before = _counts(session, school, kit_id)
     for thing, number in said.items():
         if thing not in there:
             raise NotFound(N_("This does not exist, or not any more."), field="counted")
@@ -135,27 +130,77 @@ def came_back(
     _keep(session, actor, school, told, "back", now, units=loan.quantity)
 
 
+def take_apart(
+    session: Session, actor: Actor, school_public_id: str, kit_public_id: str, *, now: datetime, **heard: Unpack[Heard]
+) -> None:
+    """Lay what is in a kit on the shelf, where it is counted and lent by itself.
+
+    Raises ``Conflict`` where it is with a class or apart already.
+    """
+    school, told = _kept(session, actor, school_public_id, heard)
+    kit = _kit_here(session, school, kit_public_id)
+    for (item_id, lot_id), said in _counts(session, school, kit.kit_id).items():
+        _move_shelf(session, school, item_id, lot_id, said.difference, said.counted_at)
+    session.execute(delete(OwnCount).where(OwnCount.school_id == school.id, OwnCount.kit_id == kit.kit_id))
+    session.add(OwnKitApart(school_id=school.id, kit_id=kit.kit_id, apart_at=now))
+    _keep(session, actor, school, told, "apart", now, kit=kit.public_id)
+
+
+def put_together(
+    session: Session, actor: Actor, school_public_id: str, kit_public_id: str, there: Mapping[str, int | None], *,
+    now: datetime, **heard: Unpack[Heard],
+) -> None:  # fmt: skip
+    """Put a kit that was taken apart together again, from the shelf; ``there``: what is in it now, by public id.
+
+    What is blank is not in it. Raises ``Invalid`` at a title of which fewer are on the shelf.
+    """
+    school, told = _kept(session, actor, school_public_id, heard)
+    kit = _kit(session, school, kit_public_id)
+    if kit is None or not kit.is_apart:
+        raise Conflict(N_("This kit is together already."))
+    said = {part: _quantity(there.get(part.thing) or 0, part.thing) for part in kit.parts}
+    if not any(said.values()):
+        raise Invalid(N_("Say what belongs into it: at least one thing."), field="counted")
+    shelf = {(one.item_id, one.lot_id): one.shelf for one in own_units.loose(session, _only(school))}
+    for part, number in said.items():
+        on_shelf = shelf.get((part.item_id, part.lot_id), 0)
+        if number > on_shelf:
+            raise Invalid(
+                N_("There are only %(n)s on the shelf: count them anew if there are more."),
+                field=f"counted-{part.thing}", n=on_shelf,
+            )  # fmt: skip
+        session.add(
+            OwnCount(
+                school_id=school.id, item_id=part.item_id, lot_id=part.lot_id, kit_id=kit.kit_id, counted=number,
+                difference=number - part.given, counted_at=now,
+            )
+        )  # fmt: skip
+        _move_shelf(session, school, part.item_id, part.lot_id, part.given - number, now)
+    session.execute(
+        delete(OwnKitApart).where(OwnKitApart.school_id == school.id, OwnKitApart.kit_id == kit.kit_id)
+    )  # fmt: skip
+    _keep(session, actor, school, told, "together", now, kit=kit.public_id)
+
+
 def _countable(
     session: Session, school: Organisation, kit_public_id: str
 ) -> tuple[int, dict[str, tuple[int, int, int, int]]]:
     """The kit (or none), and by public id what can be counted there: title, single unit, given, lent."""
     if not kit_public_id:
-        rows = own_units.loose(session, Handover.school_id == school.id)
+        rows = own_units.loose(session, _only(school))
         return NO_KIT, {one.thing: (one.item_id, one.lot_id, one.given, one.lent) for one in rows}
-    kit = _kit(session, school, kit_public_id)
-    if kit is None:
-        raise NotFound(N_("This does not exist, or not any more."), field="counted")
-    if kit.with_class:
-        raise Conflict(N_("This kit is with a class: look into it once it is back."))
+    kit = _kit_here(session, school, kit_public_id)
     return kit.kit_id, {one.thing: (one.item_id, one.lot_id, one.given, 0) for one in kit.parts}
 
 
 def _lendable(session: Session, school: Organisation, public_id: str, wanted: int) -> dict[str, int]:
     """What a loan names, once it is on the shelf."""
-    rows = own_units.loose(session, Handover.school_id == school.id)
+    rows = own_units.loose(session, _only(school))
     row = next((one for one in rows if one.thing == public_id), None)
     kit = None if row else _kit(session, school, public_id)
     if kit is not None:
+        if kit.is_apart:
+            raise Conflict(N_("This kit was taken apart."))
         if kit.with_class:
             raise Conflict(N_("This kit is with a class already."))
         if wanted > 1:
@@ -168,8 +213,43 @@ def _lendable(session: Session, school: Organisation, public_id: str, wanted: in
 
 
 def _kit(session: Session, school: Organisation, public_id: str) -> own_units.OwnKit | None:
-    found = own_units.kits(session, Handover.school_id == school.id)
+    found = own_units.kits(session, _only(school))
     return next((one for one in found if one.public_id == public_id), None)
+
+
+def _kit_here(session: Session, school: Organisation, public_id: str) -> own_units.OwnKit:
+    """A kit that can be opened: whole and with no class."""
+    kit = _kit(session, school, public_id)
+    if kit is None:
+        raise NotFound(N_("This does not exist, or not any more."), field="counted")
+    if kit.is_apart:
+        raise Conflict(N_("This kit was taken apart."))
+    if kit.with_class:
+        raise Conflict(N_("This kit is with a class: look into it once it is back."))
+    return kit
+
+
+def _counts(session: Session, school: Organisation, kit_id: int) -> dict[tuple[int, int], OwnCount]:
+    """What was counted last in a kit or on the shelf, by title and single unit."""
+    query = select(OwnCount).where(OwnCount.school_id == school.id, OwnCount.kit_id == kit_id)
+    return {(one.item_id, one.lot_id): one for one in session.scalars(query)}
+
+
+def _move_shelf(
+    session: Session, school: Organisation, item_id: int, lot_id: int, difference: int, now: datetime
+) -> None:  # fmt: skip
+    """Let the shelf have so many more of a title than was given, or fewer."""
+    if not difference:
+        return
+    kept = _counts(session, school, NO_KIT).get((item_id, lot_id)) or OwnCount(
+        school_id=school.id, item_id=item_id, lot_id=lot_id, counted=0, difference=0, counted_at=now
+    )
+    kept.difference += difference
+    session.add(kept)
+
+
+def _only(school: Organisation) -> Select[int]:
+    return select(Organisation.id).where(Organisation.id == school.id)
 
 
 def _school(session: Session, actor: Actor, public_id: str, heard: Heard) -> tuple[Organisation, _Told]:

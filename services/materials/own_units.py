@@ -1,18 +1,19 @@
 """What is a school’s own: loose by title, single units by serial number, and whole kits with what each lacks.
 
-It follows from what signed acts gave, less what was taken back, and from what the school counted of it last.
+It follows from what signed acts gave, less what was taken back, from what the school counted of it last, and from which
+kits it took apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
@@ -28,6 +29,7 @@ from db.models import (
     Movement,
     MovementLine,
     OwnCount,
+    OwnKitApart,
     OwnLoan,
 )
 from db.models.ledger import NO_KIT
@@ -35,50 +37,46 @@ from db.models.lending import NO_LOT
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRow:
-    """A title that is the school’s, or one unit of it with a serial number; what is in kits stands there.
-
-    ``thing`` is the public id of either. ``shelf`` follows from what was given, the last count and what is lent.
-    """
+class _Thing:
+    """A title, or one unit of it with a serial number; ``thing`` is the public id of either."""
 
     thing: str
     item_id: int
     lot_id: int
     title: str
     serial: str
+
+    @property
+    def name(self) -> str:
+        """The title, with the serial number of a single unit."""
+        return f"{self.title} · {self.serial}" if self.serial else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow(_Thing):
+    """What is the school’s outside of kits. ``shelf`` follows from what was given, the last count and what is lent."""
+
     given: int
     lent: int
     shelf: int
     counted_at: datetime | None
 
-    @property
-    def name(self) -> str:
-        """The title, with the serial number of a single unit."""
-        return f"{self.title} · {self.serial}" if self.serial else self.title
-
 
 @dataclass(frozen=True, slots=True)
-class OwnPart:
+class OwnPart(_Thing):
     """Units of one title in a kit. ``wanted``: how many belong into it; ``there``: how many are in it."""
 
-    thing: str
-    item_id: int
-    lot_id: int
-    title: str
-    serial: str
     given: int
     wanted: int
     there: int
 
-    @property
-    def name(self) -> str:
-        """The title, with the serial number of a single unit."""
-        return f"{self.title} · {self.serial}" if self.serial else self.title
-
 
 @dataclass(frozen=True, slots=True)
 class OwnKit:
-    """A kit that is the school’s. ``with_class`` names the class that has it, else empty."""
+    """A kit that is the school’s. ``with_class`` names the class that has it, else empty.
+
+    ``is_apart``: the school took it apart, and what was in it lies on the shelf.
+    """
 
     public_id: str
     kit_id: int
@@ -87,6 +85,12 @@ class OwnKit:
     parts: tuple[OwnPart, ...]
     counted_at: datetime | None
     with_class: str
+    is_apart: bool
+
+    @property
+    def is_here(self) -> bool:
+        """Whole, and with no class."""
+        return not self.with_class and not self.is_apart
 
     @property
     def lacks(self) -> list[tuple[str, int]]:
@@ -98,36 +102,33 @@ class OwnKit:
         return [(title, n - there[item]) for item, (title, n) in wanted.items() if n > there[item]]
 
 
-def loose(
-    session: Session, of_school: ColumnElement[bool], *, language: str = "fr", most: int | None = None
-) -> list[OwnRow]:
-    """What lies outside of kits, by title; ``of_school`` is about ``Handover``. One statement."""
-    given, lent = _given(of_school).subquery(), _lent().subquery()
+def loose(session: Session, schools: Select[int], *, language: str = "fr", most: int | None = None) -> list[OwnRow]:
+    """What lies outside of kits, by title: of kits that were taken apart too. One statement."""
+    there, lent = _outside_kits(schools).subquery(), _lent().subquery()
     title, out = localised_column(Item, "title", language), func.coalesce(lent.c.lent, 0)
-    has = given.c.given + func.coalesce(OwnCount.difference, 0)
+    has = there.c.given + func.coalesce(OwnCount.difference, 0)
     shelf = case((has > out, has - out), else_=0)
     query = (
         select(
-            func.coalesce(Lot.public_id, Item.public_id), Item.id, given.c.lot_id, title,
-            func.coalesce(Lot.serial, ""), given.c.given, out, shelf, OwnCount.counted_at,
+            func.coalesce(Lot.public_id, Item.public_id), Item.id, there.c.lot_id, title,
+            func.coalesce(Lot.serial, ""), there.c.given, out, shelf, OwnCount.counted_at,
         )
-        .join(given, given.c.item_id == Item.id)
-        .outerjoin(Lot, Lot.id == given.c.lot_id)
+        .join(there, there.c.item_id == Item.id)
+        .outerjoin(Lot, Lot.id == there.c.lot_id)
         .outerjoin(
             lent,
-            (lent.c.item_id == Item.id) & (lent.c.school_id == given.c.school_id) & (lent.c.lot_id == given.c.lot_id),
+            (lent.c.item_id == Item.id) & (lent.c.school_id == there.c.school_id) & (lent.c.lot_id == there.c.lot_id),
         )
-        .outerjoin(OwnCount, _counted(given) & (OwnCount.item_id == Item.id))
-        .where(given.c.kit_id == NO_KIT)
+        .outerjoin(OwnCount, _counted(there))
         .order_by(title, Item.id, Lot.serial)
         .limit(most)
     )  # fmt: skip
     return [OwnRow(*row) for row in session.execute(query)]
 
 
-def kits(session: Session, of_school: ColumnElement[bool], *, language: str = "fr") -> list[OwnKit]:
-    """Whole kits, by name, each with its parts in the order of its template. Three statements."""
-    rows = session.execute(_parts(of_school, language)).all()
+def kits(session: Session, schools: Select[int], *, language: str = "fr") -> list[OwnKit]:
+    """Kits, by name, each with its parts in the order of its template. Three statements."""
+    rows = session.execute(_parts(schools, language)).all()
     if not rows:
         return []
     wanted = _wanted(session, {row.template_id for row in rows}, language)
@@ -137,13 +138,15 @@ def kits(session: Session, of_school: ColumnElement[bool], *, language: str = "f
         of_kit = list(group)
         first = of_kit[0]
         parts = _with_wanted(of_kit, wanted[first.template_id], extra[first.kit_id])
+        if first.is_apart:
+            parts = tuple(replace(part, there=0) for part in parts)
         counted_at = max((one.counted_at for one in extra[first.kit_id].values()), default=None)
         name, template, course = first.name, first.template, first.with_class or ""
-        found.append(OwnKit(first.kit, first.kit_id, name, template, parts, counted_at, course))
+        found.append(OwnKit(first.kit, first.kit_id, name, template, parts, counted_at, course, first.is_apart))
     return found
 
 
-def _given(of_school: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _given(schools: Select[int]) -> Select[*tuple[Any, ...]]:
     """What signed acts gave to a school, less what was taken back, by title, serial number and kit."""
     sign = case((Movement.reason == MovementReason.REVERSAL, -MovementLine.quantity), else_=MovementLine.quantity)
     total, kit = func.sum(sign), MovementLine.target_kit_id
@@ -155,10 +158,29 @@ def _given(of_school: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(Movement, (Movement.subject_kind == SubjectKind.HANDOVER) & (Movement.subject_id == Handover.id))
         .join(MovementLine, MovementLine.movement_id == Movement.id)
         .join(Lot, Lot.id == MovementLine.lot_id)
-        .where(of_school)
+        .where(Handover.school_id.in_(schools))
         .group_by(Handover.school_id, Lot.item_id, single, kit)
         .having(total > 0)
     )  # fmt: skip
+
+
+def _outside_kits(schools: Select[int]) -> Select[*tuple[Any, ...]]:
+    """What was given loose or in kits that are apart now; and with none what the school has beyond that."""
+    given = _given(schools).subquery()
+    apart = select(OwnKitApart.id).where(
+        OwnKitApart.school_id == given.c.school_id, OwnKitApart.kit_id == given.c.kit_id
+    )
+    beyond = select(OwnCount.school_id, OwnCount.item_id, OwnCount.lot_id, literal(0)).where(
+        OwnCount.school_id.in_(schools), OwnCount.kit_id == NO_KIT, OwnCount.difference > 0
+    )
+    every = union_all(
+        select(given.c.school_id, given.c.item_id, given.c.lot_id, given.c.given).where(
+            (given.c.kit_id == NO_KIT) | apart.exists()
+        ),
+        beyond,
+    ).subquery()
+    title = every.c.school_id, every.c.item_id, every.c.lot_id
+    return select(*title, func.sum(every.c.given).label("given")).group_by(*title)
 
 
 def _lent() -> Select[*tuple[Any, ...]]:
@@ -170,20 +192,20 @@ def _lent() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _counted(given: Any) -> ColumnElement[bool]:
-    same_lot, same_kit = OwnCount.lot_id == given.c.lot_id, OwnCount.kit_id == given.c.kit_id
-    return same_lot & same_kit & (OwnCount.school_id == given.c.school_id)
+def _counted(there: Any) -> ColumnElement[bool]:
+    of_title = (OwnCount.item_id == there.c.item_id) & (OwnCount.lot_id == there.c.lot_id)
+    return of_title & (OwnCount.school_id == there.c.school_id) & (OwnCount.kit_id == NO_KIT)
 
 
-def _parts(of_school: ColumnElement[bool], language: str) -> Select[*tuple[Any, ...]]:
-    given, title = _given(of_school).subquery(), localised_column(Item, "title", language)
+def _parts(schools: Select[int], language: str) -> Select[*tuple[Any, ...]]:
+    given, title = _given(schools).subquery(), localised_column(Item, "title", language)
     return (
         select(
             Kit.public_id.label("kit"), Kit.id.label("kit_id"), Kit.name, Kit.template_id, given.c.school_id,
             localised_column(KitTemplate, "title", language).label("template"),
             func.coalesce(Lot.public_id, Item.public_id).label("thing"), Item.id.label("item_id"), given.c.lot_id,
             title.label("title"), func.coalesce(Lot.serial, "").label("serial"), given.c.given,
-            Course.class_name.label("with_class"),
+            Course.class_name.label("with_class"), OwnKitApart.id.is_not(None).label("is_apart"),
         )
         .join(given, given.c.kit_id == Kit.id)
         .join(KitTemplate, KitTemplate.id == Kit.template_id)
@@ -194,6 +216,7 @@ def _parts(of_school: ColumnElement[bool], language: str) -> Select[*tuple[Any, 
             (OwnLoan.kit_id == Kit.id) & (OwnLoan.school_id == given.c.school_id) & OwnLoan.returned_on.is_(None),
         )
         .outerjoin(Course, Course.id == OwnLoan.course_id)
+        .outerjoin(OwnKitApart, (OwnKitApart.kit_id == Kit.id) & (OwnKitApart.school_id == given.c.school_id))
         .order_by(Kit.name, Kit.id, title, Item.id, Lot.serial)
     )  # fmt: skip
 

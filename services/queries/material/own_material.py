@@ -54,7 +54,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """What the city wrote down for the school. ``what``: on, off, count, lend or back; ``proof``: id of a file."""
+    """What the city wrote down for the school: ``what`` names the move; ``proof``: id of a file."""
 
     what: str
     told_by: str
@@ -137,14 +137,12 @@ def told(session: Session, actor: Actor, school: str, *, size: int = 5) -> list[
 
 def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
     """What one of the actor’s schools owns outside of kits, by title and serial number. One statement."""
-    return own_units.loose(
-        session, Handover.school_id.in_(_mine(actor, school)), language=language, most=MOST_ROWS
-    )  # fmt: skip
+    return own_units.loose(session, _mine(actor, school), language=language, most=MOST_ROWS)
 
 
 def kits(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnKit]:
     """The kits that one of the actor’s schools owns, each with what it lacks. Three statements."""
-    return own_units.kits(session, Handover.school_id.in_(_mine(actor, school)), language=language)
+    return own_units.kits(session, _mine(actor, school), language=language)
 
 
 def lent(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnLoanRow]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from db.enums import Tracking
 from db.models import Kit, Movement, OwnCount, OwnLoan
 from db.session import reading
-from services.errors import Conflict, Invalid, NotFound
+from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.materials import kits, ledger, own
 from services.materials.picking import Wanted
 from services.queries.material import handovers as handovers_there
@@ -92,6 +92,56 @@ def test_it_is_lent_as_one_and_looked_into_once_it_is_back(db, lending, given):
     assert [one.kit_id for one in db.all(select(OwnLoan))] == [given.id]
 
 
+def apart(lending, kit, actor=None, **heard):
+    act(own.take_apart, actor or lending.teacher, lending.body.public_id, kit.public_id, **heard)
+
+
+def together(lending, kit, there):
+    act(own.put_together, lending.teacher, lending.body.public_id, kit.public_id, there)
+
+
+def test_a_kit_is_taken_apart_onto_the_shelf_and_put_together_again_from_it(db, lending, given):
+    before = stock_of_the_city(db)
+    count(lending, {lending.book.public_id: 1}, given)
+    count(lending, {lending.book.public_id: 3})
+    was = (lacks(lending), held(lending))
+    apart(lending, given)
+    assert held(lending) == {"Alter ego": (6, 0, 4), "Jeu de l’oie": (1, 0, 1)}
+    assert [(one.is_apart, [part.there for part in one.parts]) for one in own_kits(lending)] == [(True, [0, 0])]
+    loan = lend(lending, lending.game)
+    for refused in (
+        lambda: apart(lending, given), lambda: lend(lending, given),
+        lambda: count(lending, {lending.book.public_id: 1}, given),
+        lambda: together(lending, given, {lending.book.public_id: 5}),
+        lambda: together(lending, given, {lending.game.public_id: 1}),
+    ):  # fmt: skip
+        with pytest.raises((Conflict, Invalid)):
+            refused()
+    act(own.came_back, lending.teacher, loan.public_id)
+    together(lending, given, {lending.book.public_id: 1, lending.game.public_id: 1})
+    assert (lacks(lending), held(lending)) == was
+    assert stock_of_the_city(db) == before
+
+
+def test_what_the_school_put_into_a_kit_itself_stays_its_own_outside_of_it(lending, given, stock):
+    count(lending, {lending.book.public_id: 3, lending.game.public_id: 2}, given)
+    apart(lending, given)
+    assert held(lending) == {"Alter ego": (6, 0, 7), "Jeu de l’oie": (1, 0, 2)}
+    together(lending, given, {lending.book.public_id: 2, lending.game.public_id: None})
+    assert lacks(lending) == [("Bleue", [("Jeu de l’oie", 1)], "")]
+    assert held(lending) == {"Alter ego": (4, 0, 5), "Jeu de l’oie": (0, 0, 2)}
+    with pytest.raises(Conflict):
+        together(lending, given, {lending.book.public_id: 2})
+
+
+def test_a_kit_with_a_class_or_of_another_school_is_not_taken_apart(lending, given, stock, make):
+    lend(lending, given)
+    with pytest.raises(Conflict):
+        apart(lending, given)
+    with pytest.raises(Forbidden):
+        apart(lending, given, make.partner(stock.school("ecole-2")))
+
+
 def test_what_was_missing_when_it_was_given_is_missing_and_may_be_put_in_by_the_school(lending, stock):
     globe = stock.item(title_fr="Globe")
     template = act(
@@ -152,11 +202,14 @@ def test_a_kit_that_was_taken_back_or_is_of_others_is_not_there(lending, given, 
 
 def test_the_city_writes_down_what_the_school_told_of_a_kit(db, lending, given):
     count(lending, {lending.game.public_id: 0}, given, lending.claire, **HEARD)
+    apart(lending, given, lending.claire, **HEARD)
+    told = {lending.book.public_id: 2}
+    act(own.put_together, lending.claire, lending.body.public_id, given.public_id, told, **HEARD)
     lend(lending, given, **HEARD)
     assert lacks(lending) == [("Bleue", [("Jeu de l’oie", 1)], lending.course.class_name)]
     with reading() as session:
         said = queries.told(session, lending.claire, lending.body.public_id)
-    assert [one.what for one in said] == ["lend", "count"]
+    assert [one.what for one in said] == ["lend", "together", "apart", "count"]
     assert db.one(select(Kit)).dissolved_at is None
 
 

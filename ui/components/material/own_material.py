@@ -66,7 +66,7 @@ def _kept(
     if rows:
         table(rows, _("What was given to us"))
     for kit in kits:
-        own_kits.card(kit, look=partial(own_kits.look, actor, key, kit))
+        own_kits.card(kit, partial(own_kits.acts, actor, key, rows))
     for loan in loans:
         _out(actor, loan)
     name = f"own-off-{key}"

@@ -57,6 +57,7 @@ def whole(actor: Actor, place: str, today: date) -> None:
 def _told(one: ToldRow) -> None:
     words = {
         "on": _("Goes on counting and lending it"), "off": _("Only keeps the list"), "count": _("Counted"),
+        "apart": _("Took a kit apart"), "together": _("Put a kit together"),
         "lend": _("Lent to a class"), "back": _("Came back from a class"),
     }  # fmt: skip
     proof = f" · [{_('What shows it')}](/files/{one.proof})" if one.proof else ""
@@ -75,6 +76,10 @@ def _form(
         act: Act = (own.count, (school, _counted(rows)), {})
     elif what == "look":
         act = _looked(school, kits)
+    elif what == "apart":
+        act = (own.take_apart, (school, _kit([one for one in kits if one.is_here]).public_id), {})
+    elif what == "together":
+        act = _together(school, rows, kits)
     elif what == "lend":
         act = _to_lend(school, rows, kits, classes)
     elif what == "back":
@@ -99,8 +104,10 @@ def _choices(
     if not given.school.is_on:
         return {"on": _("It goes on counting and lending what is its own")} | back
     found = {"count": _("It counted what is on the shelf")} if rows else {}
-    if any(not one.with_class for one in kits):
-        found["look"] = _("It looked into a kit")
+    if any(one.is_here for one in kits):
+        found |= {"look": _("It looked into a kit"), "apart": _("It took a kit apart")}
+    if any(one.is_apart for one in kits):
+        found["together"] = _("It put a kit together")
     if classes and own_kits.things(rows, kits):
         found["lend"] = _("It lent something to a class")
     return found | back | {"off": _("It only keeps the list from now on")}
@@ -111,11 +118,24 @@ def _counted(rows: Sequence[OwnRow]) -> dict[str, int | None]:
     return own_kits.numbers(rows, KEY)
 
 
+def _kit(kits: Sequence[OwnKit]) -> OwnKit:
+    """The kit that is spoken of."""
+    here = {one.public_id: one for one in kits}
+    return here[st.selectbox(_("Kit"), list(here), format_func=lambda one: here[one].name, key=f"{KEY}-kit")]
+
+
 def _looked(school: str, kits: Sequence[OwnKit]) -> Act:
-    here = {one.public_id: one for one in kits if not one.with_class}
-    kit = st.selectbox(_("Kit"), list(here), format_func=lambda one: here[one].name, key=f"{KEY}-kit")
+    kit = _kit([one for one in kits if one.is_here])
     st.caption(_("Write how many are in the kit. Leave empty what you did not count."))
-    return own.count, (school, own_kits.numbers(here[kit].parts, f"{KEY}-{kit}")), {"kit": kit}
+    counted = own_kits.numbers(kit.parts, f"{KEY}-{kit.public_id}")
+    return own.count, (school, counted), {"kit": kit.public_id}
+
+
+def _together(school: str, rows: Sequence[OwnRow], kits: Sequence[OwnKit]) -> Act:
+    kit = _kit([one for one in kits if one.is_apart])
+    st.caption(_("Write how many are in the kit now: they are taken from the shelf."))
+    there = own_kits.numbers(kit.parts, f"{KEY}-together-{kit.public_id}", own_kits.on_shelf(kit, rows))
+    return own.put_together, (school, kit.public_id, there), {}
 
 
 def _to_lend(school: str, rows: Sequence[OwnRow], kits: Sequence[OwnKit], classes: Mapping[str, str]) -> Act:
