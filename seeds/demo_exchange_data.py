@@ -24,6 +24,9 @@ TEXTS = {
     "themes": ["environment", "waste", "francophonie"],
 }  # fmt: skip
 
+LODGING = {
+    "lodging_fr": "En famille d’accueil", "lodging_hy": "Հյուրընկալող ընտանիքում", "lodging_en": "In a host family",
+}  # fmt: skip
 EMERGENCY = {"fr": "Urgences", "hy": "Շտապ օգնություն", "en": "Emergencies", "phone": "112"}
 
 CLASS = (

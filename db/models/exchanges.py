@@ -117,7 +117,9 @@ class Leg(WithPublicId, Versioned, Timestamped, Base):
     """How many of them are travel."""
     places: Mapped[int] = mapped_column(default=12)
     state: Mapped[LegState] = mapped_column(default=LegState.PLANNED)
-    lodging: Mapped[str] = mapped_column(String(300), default="")
+    lodging_fr: Mapped[str] = mapped_column(String(300), default="")
+    lodging_en: Mapped[str] = mapped_column(String(300), default="")
+    lodging_hy: Mapped[str] = mapped_column(String(300), default="")
     """In a word where the group sleeps, for guardians, before families or rooms are known."""
     cleared_at: Mapped[datetime | None]
     declared_on: Mapped[date | None]

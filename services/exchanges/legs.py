@@ -26,7 +26,8 @@ Days = tuple[date | None, date | None]
 LONGEST = 92
 """Days beyond which a date is taken for a slip."""
 MOST_PLACES = 200
-LATE = frozenset({"lodging", "emergency_numbers", "declared_on", "declaration"})
+LODGING = frozenset({"lodging_fr", "lodging_en", "lodging_hy"})
+LATE = LODGING | frozenset({"emergency_numbers", "declared_on", "declaration"})
 """What may still be written once the group may leave."""
 FARTHEST_AHEAD = timedelta(hours=14)
 """How far the calendar of any place on earth is ahead of UTC."""
@@ -124,7 +125,7 @@ def _checked(fields: Mapping[str, Any], leg: Leg) -> dict[str, Any]:
         cleaned["declared_on"] = inputs.day(values.pop("declared_on"), field="declared_on")
     if "emergency_numbers" in values:
         cleaned["emergency_numbers"] = numbers(values.pop("emergency_numbers"))
-    unknown = values.keys() - {"lodging", "declaration"}
+    unknown = values.keys() - LODGING - {"declaration"}
     if unknown:
         raise Invalid(N_("This cannot be changed here."), field=min(unknown))
     return cleaned | values

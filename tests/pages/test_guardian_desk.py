@@ -32,7 +32,7 @@ def fr(msgid: str, **params: object) -> str:
 @pytest.fixture
 def token(consenting: Consenting) -> str:
     change(consenting.at.exchange, costs_fr="Gratuit pour la famille : les deux villes paient tout.")
-    change(consenting.at.back, lodging="En famille d’accueil")
+    change(consenting.at.back, lodging_fr="En famille d’accueil")
     return str(unit.run(guardians.link_for, system(), consenting.parent, now=utc_now()))
 
 

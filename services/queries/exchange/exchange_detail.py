@@ -154,7 +154,7 @@ def legs_of(session: Session, exchange: Exchange, language: str) -> tuple[LegVie
         LegView(
             one.public_id, one.version, one.direction, one.state, localised(one.sending, "name", language),
             localised(one.host, "name", language), one.starts_on, one.ends_on, one.travel_days, one.places,
-            one.lodging, one.declared_on, one.declaration, one.host.country,
+            localised(one, "lodging", language), one.declared_on, one.declaration, one.host.country,
         )
         for one in session.scalars(query)
     )  # fmt: skip

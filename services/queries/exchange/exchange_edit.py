@@ -13,6 +13,7 @@ from db.enums import LegDirection, LegState, OrganisationKind, ProgrammeKind
 from db.models import Call, Exchange, Leg, Organisation, Programme
 from services.actors import Actor
 from services.exchange_policy import owned_by
+from services.i18n import LANGUAGES
 from services.queries.exchange.exchange_scope import exchanges_visible_to
 
 BODIES = (
@@ -34,7 +35,8 @@ class LegFields:
     ends_on: date
     travel_days: int
     places: int
-    lodging: str
+    lodging: dict[str, str]
+    """In each language."""
     declared_on: date | None
     declaration: str
     emergency_numbers: tuple[dict[str, str], ...]
@@ -59,7 +61,8 @@ def legs(session: Session, actor: Actor, public_id: str) -> list[LegFields]:
     return [
         LegFields(
             one.public_id, one.version, one.direction, one.state, one.starts_on, one.ends_on, one.travel_days,
-            one.places, one.lodging, one.declared_on, one.declaration, tuple(one.emergency_numbers),
+            one.places, {each: getattr(one, f"lodging_{each}") for each in LANGUAGES}, one.declared_on,
+            one.declaration, tuple(one.emergency_numbers),
         )
         for one in session.scalars(query)
     ]  # fmt: skip

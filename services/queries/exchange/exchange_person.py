@@ -212,7 +212,8 @@ def _members(session: Session, one: Participation, language: str) -> tuple[Membe
     return tuple(
         MemberView(
             each.public_id, each.version, each.leg.public_id, each.leg.direction, each.leg.state,
-            localised(each.leg.host, "name", language), each.leg.starts_on, each.leg.ends_on, each.leg.lodging,
+            localised(each.leg.host, "name", language), each.leg.starts_on, each.leg.ends_on,
+            localised(each.leg, "lodging", language),
             each.travels, each.left_on, each.left_reason, age_at(one.person.birth_date, each.leg.starts_on),
         )
         for each in session.scalars(query)

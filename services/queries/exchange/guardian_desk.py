@@ -145,7 +145,7 @@ def _visit(book: Book, leg: Leg, cities: dict[int, Organisation], language: str)
     is_needed = member.travels and book.is_minor(leg) and bool(paper)
     return VisitRow(
         leg.public_id, leg.direction, leg.starts_on, leg.ends_on, localised(cities[leg.host_id], "name", language),
-        member.travels, leg.lodging, leg.state, paper if is_needed else "",
+        member.travels, localised(leg, "lodging", language), leg.state, paper if is_needed else "",
         leg.starts_on - before if is_needed else None,
     )  # fmt: skip
 

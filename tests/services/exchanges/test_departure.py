@@ -153,9 +153,9 @@ def test_days_are_fixed_once_a_group_may_leave_and_where_it_sleeps_is_not(db, ma
     with pytest.raises(Conflict):
         unit.run(legs.edit, actor, leg.public_id, {"places": 10}, now=NOW)
     phone = [{"fr": "Urgences", "phone": "112"}, {"fr": "Sans numéro"}]
-    unit.run(legs.edit, actor, leg.public_id, {"lodging": "En famille", "emergency_numbers": phone}, now=NOW)
+    unit.run(legs.edit, actor, leg.public_id, {"lodging_fr": "En famille", "emergency_numbers": phone}, now=NOW)
     kept = db.fresh(leg)
-    assert (kept.starts_on, kept.places, kept.lodging) == (date(2027, 7, 6), 20, "En famille")
+    assert (kept.starts_on, kept.places, kept.lodging_fr) == (date(2027, 7, 6), 20, "En famille")
     assert kept.emergency_numbers == [{"fr": "Urgences", "en": "", "hy": "", "phone": "112"}]
 
 

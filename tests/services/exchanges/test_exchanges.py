@@ -10,6 +10,7 @@ from db.models import AuditEntry, Exchange, Leg, StateChange
 from services import unit
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove
 from services.exchanges import exchanges, legs
+from services.queries.exchange import exchange_detail
 from tests.services.exchanges.exchanging import OUTBOUND, RETURN, Exchanging, exchanging
 
 __all__ = ["exchanging"]
@@ -145,3 +146,17 @@ def test_partners_are_bodies_or_names_and_stand_there_once(db, make, exchanging:
     with pytest.raises(Invalid) as refused:
         unit.run(exchanges.add_partner, actor, public_id)
     assert refused.value.field == "partner"
+
+
+def test_where_the_group_sleeps_is_read_in_ones_language_or_else_in_french(db, make):
+    actor = make.coordinator()
+    made = begun(actor, make)
+    leg = db.all(select(Leg))[0]
+    words = {"lodging_fr": "En famille d’accueil", "lodging_hy": "Հյուրընկալող ընտանիքում"}
+    unit.run(legs.edit, actor, leg.public_id, words)
+    with db.session() as session:
+        read = [
+            exchange_detail.detail(session, actor, made.public_id, language=one).legs[0].lodging
+            for one in ("fr", "hy", "en")
+        ]
+    assert read == ["En famille d’accueil", "Հյուրընկալող ընտանիքում", "En famille d’accueil"]

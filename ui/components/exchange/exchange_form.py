@@ -138,10 +138,7 @@ def _visit(actor: Actor, leg: LegFields) -> None:
             fields |= _days(leg)
         else:
             st.caption(_("Days and places no longer change: take the visit back to preparation first."))
-        fields["lodging"] = st.text_input(
-            _("Where the group sleeps, in a word"), leg.lodging, max_chars=300, key=f"{name}-lodging",
-            placeholder=_("In host families …"),
-        )  # fmt: skip
+        fields |= _lodging(leg, name)
         left, right = st.columns(2)
         fields["declared_on"] = left.date_input(
             _("Declared to the authorities on"), leg.declared_on, format="DD/MM/YYYY", key=f"{name}-declared",
@@ -153,6 +150,20 @@ def _visit(actor: Actor, leg: LegFields) -> None:
         fields["emergency_numbers"] = _phones(leg, name)
         if act_submit(_("Save this visit"), name, type="primary"):
             perform(name, legs.edit, actor, leg.public_id, fields, seen_version=leg.version, done=_("It is saved."))
+
+
+def _lodging(leg: LegFields, name: str) -> dict[str, str]:
+    """In a word where the group sleeps, in each language one tab; who finds none in theirs reads the French one."""
+    fields = {}
+    for language, tab in zip(_LANGUAGES, st.tabs(list(_LANGUAGES.values())), strict=True):
+        field = f"lodging_{language}"
+        with tab:
+            fields[field] = st.text_input(
+                _("Where the group sleeps, in a word"), leg.lodging[language], max_chars=300, key=f"{name}-{field}",
+                placeholder=_("In host families …"),
+            )  # fmt: skip
+            field_error(field)
+    return fields
 
 
 def _days(leg: LegFields) -> dict[str, Any]:

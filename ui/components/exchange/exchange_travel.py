@@ -19,7 +19,7 @@ from ui.act import act_button, act_submit, field_error, perform
 from ui.components.applications.calls import zone_name
 from ui.components.badges import instant, word
 from ui.components.layout import empty, escape, section
-from ui.i18n import _, n_
+from ui.i18n import _, language, n_
 
 MOST_NUMBERS = 6
 
@@ -183,19 +183,19 @@ def numbers(actor: Actor, found: Travel) -> None:
     section(_("Emergency numbers"))
     known = found.visit.emergency_numbers
     for one in known:
-        st.markdown(f"**{escape(one.get('phone', ''))}** {escape(one.get('fr', ''))}")
+        st.markdown(f"**{escape(one.get('phone', ''))}** {escape(one.get(language()) or one.get('fr', ''))}")
     if not known:
         st.caption(_("No number is written yet. They stand on the emergency sheet."))
     with st.expander(_("Change the numbers"), icon=":material/edit:"), st.form("numbers", border=False):
         rows = []
         for index in range(min(len(known) + 2, MOST_NUMBERS)):
             one = known[index] if index < len(known) else {}
-            phone, fr, hy = st.columns([2, 3, 3])
+            phone, fr, hy, en = st.columns([2, 3, 3, 3])
             rows.append({
                 "phone": phone.text_input(_("Phone"), one.get("phone", ""), key=f"n-{index}", max_chars=40),
                 "fr": fr.text_input(_("What it is, in French"), one.get("fr", ""), key=f"f-{index}", max_chars=120),
                 "hy": hy.text_input(_("In Armenian"), one.get("hy", ""), key=f"h-{index}", max_chars=120),
-                "en": one.get("en", ""),
+                "en": en.text_input(_("In English"), one.get("en", ""), key=f"e-{index}", max_chars=120),
             })  # fmt: skip
         if act_submit(_("Keep the numbers"), "numbers"):
             perform("numbers", legs.edit, actor, found.visit.public_id, {"emergency_numbers": rows},
