@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,13 +11,12 @@ from db.enums import Language
 from services import guardians
 from services.errors import Forbidden, Invalid
 from services.queries.exchange.guardians import asked
-from services.reminders.sending import remind_due
 from services.unit import run
 from tests.conftest import NOW
 from tests.services.mailed import mails
+from tests.services.reminded import DAY, days_told
 
 MINOR, OF_AGE = date(2010, 1, 1), date(2000, 1, 1)
-DAY = timedelta(days=1)
 
 
 def save(actor, person, **values):
@@ -60,8 +59,7 @@ def test_the_guardian_is_told_of_a_selection_on_the_same_days_in_their_language(
     child = make.person(birth_date=MINOR)
     make.application(person=child, state=A.SELECTED, decided_at=NOW, language=Language.HY)
     save(make.coordinator(), child, name="Karine Petrosyan", email="karine@example.org", language="en")
-    days = [day for day in range(20) if remind_due(NOW + day * DAY)]
-    assert days == [7, 13]
+    assert days_told("selection", 20) == [7, 13]
     first, _second = told(db, "karine@example.org")
     assert first.language is Language.EN
     assert f"{child.name}, whose guardian you are, is selected for" in first.body
@@ -78,7 +76,6 @@ def test_the_guardian_is_told_of_a_draft_but_nobody_is_beside_somebody_of_age(db
     adult = db.fresh(adult)
     adult.birth_date = OF_AGE
     db.add(adult)
-    for day in range(14):
-        remind_due(NOW + day * DAY)
+    assert days_told("draft", 14) == [3, 7, 9]
     assert len(told(db, "karine@example.org")) == 3
     assert told(db, "aram@example.org") == []

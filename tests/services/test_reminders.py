@@ -27,15 +27,10 @@ from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.services.applying import act, complete_draft
 from tests.services.mailed import bearer, mails, token_in
+from tests.services.reminded import DAY, days_told
 
 A, P = ApplicationState, PlacementState
-DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-
-
-def days_told(db, upto, start=0):
-    """On which days from now a daily round writes something."""
-    return [day for day in range(start, upto) if remind_due(NOW + day * DAY)]
 
 
 def draft(make, **fields):
@@ -98,7 +93,7 @@ def test_a_step_of_the_day_on_which_it_began_or_before_is_not_told():
 
 def test_a_draft_is_reminded_of_seven_three_and_one_day_before_its_call_closes(db, make):
     application = draft(make)
-    assert days_told(db, 14) == [3, 7, 9]
+    assert days_told("draft", 14) == [3, 7, 9]
     mail = mails(db)[0]
     assert (mail.template, mail.language, mail.recipient) == (
         "reminder",
@@ -120,7 +115,7 @@ def test_a_complete_draft_is_told_that_nothing_is_missing(db, make):
 
 def test_a_selected_person_is_reminded_on_the_seventh_and_the_thirteenth_day(db, make):
     application = make.application(state=A.SELECTED, decided_at=NOW, language=Language.EN)
-    assert days_told(db, 20) == [7, 13]
+    assert days_told("selection", 20) == [7, 13]
     first, second = mails(db)
     assert "confirm or decline the place by Monday 7 December 2026" in first.body
     assert f"/ma-candidature?id={application.public_id}" in second.body
@@ -128,13 +123,13 @@ def test_a_selected_person_is_reminded_on_the_seventh_and_the_thirteenth_day(db,
 
 def test_a_prolonged_call_reminds_of_its_drafts_anew_and_going_back_to_the_old_date_tells_nothing_twice(db, make):
     application = draft(make)
-    assert days_told(db, 8) == [3, 7]
+    assert days_told("draft", 8) == [3, 7]
     close(db, application, 22)
-    assert days_told(db, 14, start=8) == []
+    assert days_told("draft", 14, start=8) == []
     close(db, application, 10)
-    assert days_told(db, 9, start=8) == []
+    assert days_told("draft", 9, start=8) == []
     close(db, application, 22)
-    assert days_told(db, 25, start=9) == [15, 19, 21]
+    assert days_told("draft", 25, start=9) == [15, 19, 21]
     assert "It can be sent until Monday 14 December 2026 at 11:00 (Paris time)." in mails(db)[-1].body
 
 
@@ -150,29 +145,29 @@ def test_what_was_told_before_days_were_kept_is_not_told_again(db, make):
     assert remind_due(NOW + 3 * DAY) == 1
     with writing() as session:
         session.execute(update(Reminder).where(Reminder.kind == "draft").values(step=-7))
-    assert days_told(db, 14, start=4) == [7, 9]
+    assert days_told("draft", 14, start=4) == [7, 9]
 
 
 def test_somebody_selected_again_is_reminded_on_the_seventh_and_thirteenth_day_anew(db, make):
     actor = make.coordinator()
     application = make.application(state=A.SELECTED, decided_at=NOW, language=Language.EN)
-    assert days_told(db, 9) == [7]
+    assert days_told("selection", 9) == [7]
     late = application.confirm_by + HOUR
     assert act(decisions.expire_due, system(), now=late) == 1
     again = NOW + 20 * DAY
     act(decisions.decide, actor, application.public_id, "reopen", seen_version=None, reason="Elle a appelé", now=again)
-    assert days_told(db, 40, start=20) == [27, 33]
+    assert days_told("selection", 40, start=20) == [27, 33]
 
 
 def test_a_short_delay_has_the_last_reminder_alone(db, make):
     make.application(state=A.SELECTED, decided_at=NOW, confirm_by=NOW + 5 * DAY)
-    assert days_told(db, 20) == [3]
+    assert days_told("selection", 20) == [3]
 
 
 def test_an_open_correction_is_reminded_of_three_days_before_and_on_the_day(db, make):
     application, _request = correction(db, make)
-    assert days_told(db, 9) == [7]
-    assert days_told(db, 20, start=9) == [10]
+    assert days_told("correction", 9) == [7]
+    assert days_told("correction", 20, start=9) == [10]
     assert "What is asked: Sign it, please." in mails(db)[0].body
     assert f"/ma-candidature?id={application.public_id}" in mails(db)[0].body
 
@@ -180,7 +175,7 @@ def test_an_open_correction_is_reminded_of_three_days_before_and_on_the_day(db, 
 def test_things_to_do_are_reminded_of_three_days_before_and_the_day_after(db, make):
     placement = make.placement()
     item(db, placement, Role.APPLICANT, NOW.date() + 5 * DAY)
-    assert days_told(db, 25) == [2, 6]
+    assert days_told("item", 25) == [2, 6]
     assert f"/mon-stage?id={placement.public_id}" in mails(db)[0].body
 
 
@@ -190,7 +185,7 @@ def test_the_tutor_gets_a_link_that_opens_the_internship(db, make):
     make.host(department)
     placement = make.placement(department=department, tutor_id=tutor.id, state=P.READY)
     item(db, placement, Role.HOST, NOW.date() + 4 * DAY)
-    assert days_told(db, 2) == [1]
+    assert days_told("item", 2) == [1]
     [mail] = mails(db)
     assert mail.recipient == tutor.email
     assert bearer(db, token_in(mail), NOW + DAY).link.subject_id == placement.id
@@ -200,7 +195,7 @@ def test_without_a_tutor_the_people_of_the_department_are_reminded(db, make):
     department = make.department()
     host, _other = make.host(department), make.host()
     item(db, make.placement(department=department), Role.HOST, NOW.date() + 4 * DAY)
-    assert days_told(db, 3) == [1]
+    assert days_told("item", 3) == [1]
     assert [mail.recipient for mail in mails(db)] == [host.email]
 
 
@@ -227,7 +222,7 @@ def test_a_silent_department_is_reminded_after_seven_and_fourteen_days_in_one_ma
     make.grant(host, Role.HOST, department=department)
     make.host()
     applications = [asked(db, make, offer) for _ in range(3)]
-    assert days_told(db, 30) == [7, 14]
+    assert days_told("opinion", 30) == [7, 14]
     assert {mail.recipient for mail in mails(db)} == {host.email}
     assert mails(db)[0].title.endswith("candidates await your word: " + department.name_fr)
     assert mails(db)[0].body.count(department.name_fr) == 1
@@ -249,7 +244,7 @@ def test_a_department_that_answered_or_whose_candidate_was_decided_is_left_alone
     decided = asked(db, make, offer)
     with writing() as session:
         session.get_one(Application, decided.id).state = A.REJECTED
-    assert days_told(db, 30) == []
+    assert days_told("opinion", 30) == []
 
 
 # Once, and one a day
@@ -304,7 +299,7 @@ def test_a_round_that_broke_off_goes_on_where_it_ended(db, make):
 def test_days_of_standstill_are_caught_up_with_one_mail(db, make):
     draft(make)
     assert remind_due(NOW + 9 * DAY) == 1
-    assert days_told(db, 14, start=9) == []
+    assert days_told("draft", 14, start=9) == []
 
 
 # Settled meanwhile

@@ -17,12 +17,12 @@ from services.evaluations.scoring import score_of
 from services.on_behalf import Evidence
 from services.policy import Action, may
 from services.queries.internships import evaluations as queries
-from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.hosting import checklist_templates, everybody, items, link, mails, tutor
+from tests.services.reminded import DAY, days_told
 
-P, DAY = PlacementState, timedelta(days=1)
+P = PlacementState
 GOOD = {
     Evaluator.TUTOR: {"work": "5", "autonomy": "4", "team": "5", "french": "4", "again": True},
     Evaluator.INTERN: {"welcome": "4", "tasks": "4", "support": "5", "learning": "4", "living": "3", "recommend": True},
@@ -97,7 +97,7 @@ def test_the_job_asks_on_the_last_day_and_reminders_follow(db, make, placement):
     told = dict(mails(db))
     assert told["evaluation_asked_tutor"] == "moreau@example.org"
     assert told["evaluation_asked_referent"] == "referent@example.org"
-    assert [day for day in range(1, 20) if remind_due(NOW + day * DAY)] == [4, 8, 15]
+    assert days_told("evaluation", 20, start=1) == [4, 8, 15]
     reminders = db.all(select(OutboxMail).where(OutboxMail.template == "reminder"))
     assert len(reminders) == 9
     assert all("/l/" in mail.body for mail in reminders)

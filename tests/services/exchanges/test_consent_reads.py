@@ -18,9 +18,9 @@ from tests.counting import statements
 from tests.services.exchanges.consenting import MANDATORY, P, S, act, change, consenting
 from tests.services.exchanges.exchanging import TURNS_18_BETWEEN, exchanging
 from tests.services.mailed import last_bearer, mails, templates
+from tests.services.reminded import DAY, days_told
 
 __all__ = ["consenting", "exchanging"]
-DAY = timedelta(days=1)
 
 
 def seen(consenting, actor, **options):
@@ -135,12 +135,8 @@ def asked(make, consenting):
     return consenting
 
 
-def days_told(db, upto):
-    return [day for day in range(upto) if remind_due(NOW + day * DAY)]
-
-
 def test_a_parent_who_has_not_answered_is_reminded_after_one_and_two_weeks_with_a_link(db, asked):
-    assert days_told(db, 30) == [7, 14]
+    assert days_told("consent", 30) == [7, 14]
     parent = asked.parent.email
     assert templates(db, parent) == ["consents_asked", "reminder", "reminder"]
     assert len(last_bearer(db, parent, NOW).guardians()) == 1
@@ -149,16 +145,16 @@ def test_a_parent_who_has_not_answered_is_reminded_after_one_and_two_weeks_with_
 def test_whoever_has_answered_is_left_alone_and_so_is_everybody_once_it_is_over(db, make, asked):
     asked.say_all(list(P))
     told = mails(db)
-    assert len(days_told(db, 8)) == 1  # the parent reads that the child has to answer, without a link
+    assert len(days_told("consent", 8)) == 1  # the parent reads that the child has to answer, without a link
     assert "/l/" not in mails(db)[len(told)].body
     change(asked.at.exchange, state=ExchangeState.CLOSED)
-    assert days_told(db, 30) == []
+    assert days_told("consent", 30) == []
 
 
 def test_once_the_visits_are_over_nobody_is_reminded(db, asked):
     for leg in db.all(select(Leg)):
         change(leg, state=LegState.ENDED)
-    assert days_told(db, 30) == []
+    assert days_told("consent", 30) == []
 
 
 def test_brothers_and_sisters_are_reminded_of_in_one_mail_with_one_link(db, make, consenting):
@@ -168,7 +164,7 @@ def test_brothers_and_sisters_are_reminded_of_in_one_mail_with_one_link(db, make
     act(consent_asking.ask_all, own, consenting.at.exchange.public_id)
     for young in (consenting.young, sister):
         change(consenting.person(young), email="")
-    assert days_told(db, 10) == [7]
+    assert days_told("consent", 10) == [7]
     mail = mails(db, consenting.parent.email)[-1]
     for young in (consenting.young, sister):
         assert consenting.person(young).given_name in mail.body

@@ -14,17 +14,12 @@ from tests.conftest import NOW
 from tests.services.applying import act
 from tests.services.mailed import last_bearer, mails
 from tests.services.materials.stocking import TODAY, stock
+from tests.services.reminded import DAY, days_told
 from tests.services.shipments.shipping import Found, shipping
 from tests.services.shipments.test_handovers import scanned, sign
 
 __all__ = ["shipping", "stock"]
-DAY = timedelta(days=1)
 YESTERDAY = TODAY - DAY
-
-
-def days_told(upto, start=0):
-    """On which days from now a daily round writes something."""
-    return [day for day in range(start, upto) if remind_due(NOW + day * DAY)]
 
 
 def reminders(db):
@@ -33,7 +28,7 @@ def reminders(db):
 
 def test_those_who_keep_the_place_are_asked_on_three_days_at_their_page(db, shipping):
     sent = shipping.sent(expected_on=TODAY)
-    assert days_told(40) == [2, 9, 16]
+    assert days_told("shipment", 40) == [2, 9, 16]
     first = reminders(db)[0]
     assert (first.subject_kind, first.subject_id) == (SubjectKind.SHIPMENT, sent.id)
     assert f"/reception?id={sent.public_id}" in first.body
@@ -44,11 +39,11 @@ def test_a_person_without_account_gets_the_link_that_says_what_arrived(db, shipp
         expected_on=YESTERDAY, receiver_name="Anahit", receiver_email="anahit@example.org",
         receiver_language=Language.HY,
     )  # fmt: skip
-    assert days_told(3) == [1]
+    assert days_told("shipment", 3) == [1]
     anahit = last_bearer(db, "anahit@example.org", NOW + 2 * DAY)
     assert (anahit.link.purpose, anahit.link.subject_id) == (LinkPurpose.SHIPMENT_RECEIPT, sent.id)
     shipping.say(sent, anahit)
-    assert days_told(30, start=3) == []
+    assert days_told("shipment", 30, start=3) == []
 
 
 def test_several_late_shipments_are_one_mail_a_day(db, shipping):
@@ -62,22 +57,22 @@ def test_several_late_shipments_are_one_mail_a_day(db, shipping):
 @pytest.mark.parametrize("answer", [ReceiptAnswer.SOMETHING_MISSING, ReceiptAnswer.BROKEN_OR_LOST])
 def test_whoever_answered_by_a_button_is_not_asked_again(db, shipping, answer):
     shipping.say(shipping.sent(expected_on=YESTERDAY), answer=answer, note="Un carton est ouvert.")
-    assert days_told(30) == []
+    assert days_told("shipment", 30) == []
 
 
 def test_what_is_counted_in_part_is_asked_about_until_all_is_known(db, shipping):
     sent = shipping.sent(6, expected_on=YESTERDAY)
     shipping.say(sent, lines={shipping.line(sent): Found(ok=4)})
-    assert days_told(3) == [1]
+    assert days_told("shipment", 3) == [1]
     shipping.say(sent, lines={shipping.line(sent): Found(ok=1, missing=1)}, now=NOW + 3 * DAY)
-    assert days_told(30, start=3) == []
+    assert days_told("shipment", 30, start=3) == []
 
 
 def test_what_is_not_late_not_sent_or_without_a_day_asks_nobody(db, shipping):
     shipping.sent(1, expected_on=TODAY + 30 * DAY)
     shipping.sent(1)
     shipping.draft(1, expected_on=YESTERDAY)
-    assert days_told(30) == []
+    assert days_told("shipment", 30) == []
 
 
 def test_after_the_handover_nobody_is_asked_about_the_rest(db, shipping):
@@ -88,7 +83,7 @@ def test_after_the_handover_nobody_is_asked_about_the_rest(db, shipping):
     with db.session() as session:
         assert len(shipments.shipments(session, NOW + DAY, None)) == 1
     sign(shipping, act_of_giving)
-    assert days_told(30) == []
+    assert days_told("shipment", 30) == []
 
 
 def test_somebody_asked_by_hand_is_left_alone_that_day(db, shipping):
