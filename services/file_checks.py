@@ -54,6 +54,12 @@ _REFUSALS = {
     "complicated": N_("This file is too complicated to be checked: print it to a new PDF and choose that one."),
     "image_broken": N_("This picture is damaged and cannot be opened: take or save it again and choose the new one."),
     "image_animated": N_("This picture moves: choose one that does not."),
+    "sheet_pages": N_(
+        "The pages of this PDF are smaller than half a sheet: scan the whole sheets, A4, and choose that one."
+    ),
+    "sheet_dots": N_(
+        "This picture is too small to be read: take one of the whole sheet, at least %(n)s dots high, or scan it."
+    ),
     "image_pixels": N_("This picture has more than %(n)s million dots: make it smaller and choose it again."),
 }
 
@@ -66,7 +72,7 @@ class Inspected(NamedTuple):
     content: bytes
 
 
-def inspect_upload(name: str, content: bytes) -> Inspected:
+def inspect_upload(name: str, content: bytes, *, what: str = "") -> Inspected:
     """Check and clean an upload; raises ``Invalid`` on ``field="file"`` with a sentence that says what to do.
 
     Takes up to some seconds, so it is called before a writing transaction opens.
@@ -74,10 +80,15 @@ def inspect_upload(name: str, content: bytes) -> Inspected:
     check_size(len(content))
     media_type = told_by_content(content)
     if media_type == PDF:
-        _inspect_apart("pdf", content)
+        _inspect_apart(f"{what}pdf", content)
     else:
-        content = _inspect_apart("image", content)
+        content = _inspect_apart(f"{what}image", content)
     return Inspected(clean_name(name, media_type), media_type, content)
+
+
+def inspect_sheets(name: str, content: bytes) -> Inspected:
+    """The same for whole sheets of paper, as they are signed: what is too small to be read is refused as well."""
+    return inspect_upload(name, content, what="sheet_")
 
 
 def check_size(size: int) -> None:

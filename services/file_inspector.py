@@ -33,6 +33,10 @@ OBJECTS = 300_000
 DECODED_BYTES = 20_000_000
 """Of one object stream of a PDF. Contents of pages are not decoded here."""
 JPEG_QUALITY = 88
+HALF_SHEET = 283
+"""Points, 10 cm: the shorter side of half an A4 sheet, with what a scanner cuts off."""
+SHEET_DOTS = 800
+"""On the longer side: an A4 sheet at 70 dots an inch, below which its text cannot be read."""
 _CHUNK = 4096
 
 _FOREIGN_PROGRAM = {
@@ -277,8 +281,29 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture
 
 
-JOBS = {"pdf": inspect_pdf, "image": clean_image}
-_BROKEN = {"pdf": "pdf_broken", "image": "image_broken"}
+def inspect_sheets(content: bytes) -> None:
+    """A PDF as above, of which at least one page is as large as half a sheet."""
+    inspect_pdf(content)
+    boxes = [page.mediabox for page in PdfReader(BytesIO(content)).pages]
+    if all(min(abs(box.width), abs(box.height)) < HALF_SHEET for box in boxes):
+        raise Refused("sheet_pages")
+
+
+def clean_photo_of_sheet(content: bytes) -> bytes:
+    """A picture as above, with enough dots for a printed sheet to be read."""
+    with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
+        if max(picture.size) < SHEET_DOTS:
+            raise Refused("sheet_dots", SHEET_DOTS)
+    return clean_image(content)
+
+
+JOBS = {
+    "pdf": inspect_pdf,
+    "image": clean_image,
+    "sheet_pdf": inspect_sheets,
+    "sheet_image": clean_photo_of_sheet,
+}
+_BROKEN = {"pdf": "pdf_broken", "image": "image_broken", "sheet_pdf": "pdf_broken", "sheet_image": "image_broken"}
 
 
 def inspect(job: str, content: bytes) -> tuple[str, bytes]:

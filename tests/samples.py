@@ -72,6 +72,11 @@ def cv() -> bytes:
     return pdf()
 
 
+def sheet() -> bytes:
+    """A scanned sheet of A4, as PDF."""
+    return pdf().replace(b"0 0 200 200", b"0 0 595 842")
+
+
 def opened(content: bytes) -> Image.Image:
     """The picture in ``content``."""
     return Image.open(io.BytesIO(content))

@@ -34,4 +34,4 @@ with st.container(width=760):
     signing.heading(found, now.date())
     signing.paper(found)
     signing.act(actor, found)
-    signing.signatures(found.signers)
+    signing.signatures(found)

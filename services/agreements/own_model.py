@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.enums import DocumentKind, SubjectKind
 from db.models import Agreement, AgreementVersion
 from db.session import reading
-from services import files, history
+from services import file_checks, files, history
 from services.actors import Actor
 from services.agreements import signers
 from services.agreements.content import content_of
@@ -31,7 +31,7 @@ PDF = "application/pdf"
 def _prepare(actor: Actor, agreement_public_id: str, name: str, content: bytes, *, now: datetime) -> Upload:
     with reading() as session:
         authorize(actor, Action.AGREEMENT_EDIT, by_public_id(session, Agreement, agreement_public_id))
-    return files.checked(name, content)
+    return files.checked(name, content, file_checks.inspect_sheets)
 
 
 @prepared_by(_prepare)
@@ -48,10 +48,10 @@ def attach_own_model(
     """Take a PDF as the whole agreement: the next version, with the hash of the file. The facts beside it are frozen.
 
     Its clauses are whoever’s who wrote it; people, dates, hours and money are checked when it is given to the signers.
-    Raises ``Invalid`` on ``field="file"`` for anything but a PDF.
+    Raises ``Invalid`` on ``field="file"`` for anything but a PDF of whole sheets.
     """
     agreement = editable(session, actor, agreement_public_id)
-    upload = prepared or files.checked(name, content)
+    upload = prepared or files.checked(name, content, file_checks.inspect_sheets)
     if upload.file.media_type != PDF:
         raise Invalid(N_("Send the agreement as PDF."), field="file")
     file = files.store_for(

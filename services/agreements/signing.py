@@ -203,7 +203,7 @@ def _refuse(
     if not reason:
         raise Invalid(N_("Say what should be changed: the coordinators read it."), field="reason")
     name = reached(signer).name
-    history.move(session, actor, agreement, AGREEMENT, "refuse", now=now, reason=f"{name}: {reason}", **known)
+    history.move(session, actor, agreement, AGREEMENT, "refuse", now=now, reason=f"{name} – {reason}", **known)
     others = [one for one in state.signers if one is not signer]
     signing_links.withdraw(session, others, now=now)  # whoever refused still reads by their link what becomes of it
     tell_coordinators(

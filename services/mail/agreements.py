@@ -17,7 +17,7 @@ _TEMPLATES = (
                 "The agreement for the internship of %(intern)s waits for your signature: %(department)s, from "
                 "%(starts_on)s to %(ends_on)s."
             ),
-            N_("You sign in place of %(instead_of)s, who is absent."),
+            N_("You sign in place of %(instead_of)s, in their absence."),
             N_("Please sign by %(due_on)s: the papers must be complete by then."),
             N_(
                 "Read it on the page, ask there for the code that comes by mail, and confirm. You may also print "

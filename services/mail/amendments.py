@@ -18,7 +18,7 @@ _TEMPLATES = (
                 "The signed agreement for the internship of %(intern)s is to be changed from %(effective_on)s on: "
                 "%(department)s. The amendment waits for your signature."
             ),
-            N_("You sign in place of %(instead_of)s, who is absent."),
+            N_("You sign in place of %(instead_of)s, in their absence."),
             N_("Please sign by %(due_on)s."),
             N_(
                 "Read on the page what changes, ask there for the code that comes by mail, and confirm. You may also "

@@ -58,6 +58,7 @@ def test_a_signer_by_link_asks_for_the_code_consents_and_signs(db, agreement):
     at = press(at, "Je signe")
     assert len(db.all(select(Signature))) == 1
     assert [one.value for one in at.success] == ["Vous avez signé. Merci."]
+    assert [one.value for one in at.title] == [translate("fr", "The agreement that you signed")]
 
 
 def test_the_intern_signs_by_the_account_from_their_internship_or_says_what_is_wrong(db, make, agreement):
@@ -70,6 +71,7 @@ def test_the_intern_signs_by_the_account_from_their_internship_or_says_what_is_w
     at = press(at, "Je ne la signe pas en l’état")
     assert db.get(Agreement, agreement.id).state is AgreementState.REFUSED
     assert "Je signe" not in [one.label for one in at.button]
+    assert translate("fr", "signs later") not in " ".join(one.value for one in at.markdown)
 
 
 def test_whoever_signed_early_finds_the_signed_agreement_behind_the_same_link(db, make, agreement):

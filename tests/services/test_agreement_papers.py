@@ -17,7 +17,7 @@ from services.errors import InvalidFields, NotFound
 from services.unit import run
 from services.verification import Standing, verify
 from tests.conftest import NOW
-from tests.samples import cv
+from tests.samples import sheet
 from tests.services.test_documents import is_tagged
 
 A = AgreementState
@@ -151,7 +151,7 @@ def test_a_paper_is_verified_by_its_code_and_says_what_it_is_worth(db, make, rea
 
 
 def test_a_pdf_made_elsewhere_is_kept_whole_and_has_the_same_checks(db, make, ready):
-    coordinator, content = make.coordinator(), cv()
+    coordinator, content = make.coordinator(), sheet()
     for code in WRITTEN:
         run(drafting.set_clause, coordinator, ready.public_id, code, "", now=NOW)
     version = run(own_model.attach_own_model, coordinator, ready.public_id, "convention.pdf", content, now=NOW)

@@ -30,14 +30,20 @@ class Told:
     upload: Any = None
 
     def options(
-        self, actor: Actor, kind: SubjectKind, public_id: str, act: str, document: DocumentKind = DocumentKind.PROOF
+        self,
+        actor: Actor,
+        kind: SubjectKind,
+        public_id: str,
+        act: str,
+        document: DocumentKind = DocumentKind.PROOF,
+        store: Callable[..., Any] = files.store_for,
     ) -> dict[str, Any] | None:
         """``source`` and ``evidence`` for the service, the file kept with its record before, as a ``document``.
 
-        None where the file was refused, which is said at its field.
+        ``store`` is the service that keeps it. None where the file was refused, which is said at its field.
         """
         try:
-            proof = self._kept(actor, kind, public_id, act, document) if self.upload is not None else None
+            proof = self._kept(actor, kind, public_id, act, document, store) if self.upload is not None else None
         except DomainError as error:
             refuse(error)
             return None
@@ -47,13 +53,21 @@ class Told:
         """The same where there is no record yet to keep a file with."""
         return {"source": self.source, "evidence": Evidence(self.told_by, self.happened_on)}
 
-    def _kept(self, actor: Actor, kind: SubjectKind, public_id: str, act: str, document: DocumentKind) -> str:
+    def _kept(
+        self,
+        actor: Actor,
+        kind: SubjectKind,
+        public_id: str,
+        act: str,
+        document: DocumentKind,
+        store: Callable[..., Any],
+    ) -> str:
         """The file is kept once per act, however often the act is tried."""
         memory = st.session_state.setdefault("_proofs", {})
         key = f"{act}-{request_id(act)}-{self.upload.file_id}"
         if key not in memory:
             content = self.upload.getvalue()
-            kept = unit.run(files.store_for, actor, kind, public_id, document, self.upload.name, content)
+            kept = unit.run(store, actor, kind, public_id, document, self.upload.name, content)
             memory[key] = kept.public_id
         return memory[key]
 
@@ -82,10 +96,15 @@ def told_with_proof(
     today: date,
     sources: Sequence[Source] = ON_BEHALF,
     column: Callable[..., Any] = st.columns,
+    label: str = "",
 ) -> Told:
-    """The inputs: how one knows (needed; the first of ``sources`` is suggested), who told it, the day, a scan."""
+    """The inputs: how one knows (needed; the first of ``sources`` is suggested), who told it, the day, a scan.
+
+    ``label``: what the scan shows, where it is needed.
+    """
     known = told_in_words(name, suggested, today=today, sources=sources, column=column)
-    upload = st.file_uploader(_("Photo or scan, if there is one"), type=list(UPLOAD_TYPES), key=f"proof-{name}")
+    label = label or _("Photo or scan, if there is one")
+    upload = st.file_uploader(label, type=list(UPLOAD_TYPES), key=f"proof-{name}")
     field_error("file")
     return replace(known, upload=upload)
 

@@ -30,14 +30,14 @@ from db.models import (
     StateChange,
 )
 from db.session import writing
-from services import files, unit
-from services.agreements import drafting, signing, versions
+from services import unit
+from services.agreements import drafting, signed_paper, signing, versions
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, Locked, NotFound
 from services.on_behalf import Evidence
 from services.queries.internships import agreement_signing as queries
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
-from tests.samples import cv
+from tests.samples import pdf, picture, sheet
 from tests.services.hosting import link
 
 OPEN = AgreementState.IN_SIGNATURE
@@ -85,8 +85,8 @@ def sign(db, agreement, signer, now=NOW, **options):
 def scan(db, agreement, clerk, content=None):
     with db.session() as session:
         placement = session.merge(agreement, load=False).placement.public_id
-    proof = (SubjectKind.PLACEMENT, placement, DocumentKind.PROOF, "scan.pdf", content or cv())
-    kept = unit.run(files.store_for, clerk, *proof, now=NOW)
+    proof = (SubjectKind.PLACEMENT, placement, DocumentKind.PROOF, "scan.pdf", content or sheet())
+    kept = unit.run(signed_paper.store, clerk, *proof, now=NOW)
     return Evidence("Jean Martin", NOW.date() - timedelta(days=1), kept.public_id)
 
 
@@ -229,8 +229,8 @@ def test_paper_is_signed_in_any_order_with_its_scan_and_the_last_signature_compl
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK" + b"\0" * 200, b"%PDF-1.7\n" + b"\0" * 11_000_000, b"%PDF-1.7\n"],
-    ids=["another type", "too large", "broken"],
+    "content", [b"PK" + b"\0" * 200, b"%PDF-1.7\n" + b"\0" * 11_000_000, b"%PDF-1.7\n", pdf(), picture()],
+    ids=["another type", "too large", "broken", "pages of a card", "picture too small to be read"],
 )  # fmt: skip
 def test_a_scan_that_cannot_be_kept_is_refused_and_signs_nothing(db, agreement, clerk, content):
     with pytest.raises(Invalid) as refused:
@@ -255,7 +255,7 @@ def test_a_refusal_stops_everybody_and_tells_the_coordinators_why(db, agreement,
     with pytest.raises((InvalidMove, Forbidden)):
         sign(db, agreement, ones[R.INTERN])
     change = db.one(select(StateChange).where(StateChange.move == "refuse"))
-    assert change.reason == f"{ones[R.SCHOOL].name}: Les dates !"
+    assert change.reason == f"{ones[R.SCHOOL].name} – Les dates !"
 
 
 def test_a_coordinator_records_a_refusal_that_was_told(db, make, agreement, clerk):

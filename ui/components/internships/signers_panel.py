@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.enums import AgreementState, Source, SubjectKind
 from services.actors import Actor
-from services.agreements import signing
+from services.agreements import signed_paper, signing
 from services.queries.internships.agreement_signing import SignerRow, Signing
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day_and_left, instant, word
@@ -22,7 +22,7 @@ _ON_PAPER = (Source.PAPER, Source.MAIL)
 
 def panel(actor: Actor, found: Signing, placement_public_id: str, now: datetime) -> None:
     """How far the signing is, and what can be done for each signer."""
-    signatures(found.signers)
+    signatures(found)
     if found.state is AgreementState.IN_SIGNATURE:
         if found.due_on and found.missing:
             st.caption(_("To be signed by %(day)s", day=day_and_left(found.due_on, now.date())))
@@ -77,9 +77,13 @@ def _paper(actor: Actor, found: Signing, placement_public_id: str, now: datetime
     st.markdown(_("Who signed on this paper?"))
     chosen = [row.public_id for row in found.missing if _has_signed(row, alone=len(found.missing) == 1)]
     field_error("signers")
-    known = told_with_proof("paper", today=now.date(), sources=_ON_PAPER)
+    known = told_with_proof(
+        "paper", today=now.date(), sources=_ON_PAPER, label=_("Scan or photo of the signed paper")
+    )  # fmt: skip
     if act_button(_("Record"), "sign-on-paper", type="primary"):
-        options = known.options(actor, SubjectKind.PLACEMENT, placement_public_id, "sign-on-paper")
+        options = known.options(
+            actor, SubjectKind.PLACEMENT, placement_public_id, "sign-on-paper", store=signed_paper.store
+        )  # fmt: skip
         if options is not None:
             perform(
                 "sign-on-paper", signing.sign_on_paper, actor, found.public_id, chosen, done=_("It is recorded."),

@@ -33,6 +33,12 @@ def title(found: Signing) -> None:
             _("What was signed, to be read. It counts no more: you are written to when the new one can be signed."),
         )
         return
+    if found.mine and found.mine.signed_at:
+        header(
+            _("The agreement that you signed"),
+            _("Nothing is left to do for you. Here you see who signs after you, and read it again."),
+        )
+        return
     header(
         _("Sign the internship agreement"),
         _("Read it, then sign it here, or say what should be changed. Nothing is signed by opening this page."),
@@ -68,17 +74,17 @@ def paper(found: Signing) -> None:
     st.markdown(f":material/picture_as_pdf: [{label}](/documents/agreement/{found.public_id})")
 
 
-def signatures(rows: tuple[SignerRow, ...]) -> None:
+def signatures(found: Signing) -> None:
     """Who has signed and who has not, in their order."""
     section(_("Signatures"))
-    for row in rows:
+    for row in found.signers:
         who = f"**{escape(row.name) or word(row.role)}**"
         parts = [word(row.role)]
         if row.title:
             parts.append(escape(row.title))
         if row.instead_of:
             parts.append(_("in place of %(name)s", name=escape(row.instead_of)))
-        st.markdown(f"{_mark(row)} {who} · {_state(row)}  \n:gray[{' · '.join(parts)}]")
+        st.markdown(f"{_mark(row)} {who} · {_state(row, found.state)}  \n:gray[{' · '.join(parts)}]")
 
 
 def _mark(row: SignerRow) -> str:
@@ -87,10 +93,12 @@ def _mark(row: SignerRow) -> str:
     return ":orange[:material/draw:]" if row.is_next else ":gray[:material/schedule:]"
 
 
-def _state(row: SignerRow) -> str:
+def _state(row: SignerRow, state: AgreementState) -> str:
     if row.signed_at and row.way:
         on = day(row.signed_on) if row.signed_on else instant(row.signed_at)
         return _("signed on %(day)s, %(way)s", day=on, way=word(row.way))
+    if state is not AgreementState.IN_SIGNATURE:
+        return _("has not signed")
     return _("has to sign now") if row.is_next else _("signs later")
 
 
