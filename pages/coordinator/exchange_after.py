@@ -20,8 +20,8 @@ actor = require(Role.COORDINATOR, Role.ADMIN)
 # Load
 with reading() as session:
     found = queries.after(session, actor, st.query_params.get("id", ""), language=language())
-    said = surveys.results(session, actor, found.head.public_id, language=language())
-    waiting = surveys.unanswered(session, actor, found.head.public_id)
+    said = surveys.results(session, actor, found.head.public_id, language=language(), most=survey.most_texts())
+    waiting = surveys.unanswered(session, actor, found.head.public_id, search=survey.searched())
 
 # Render and act
 menu.page_link("exchange", _("The exchange"), icon="arrow_back", id=found.head.exchange)

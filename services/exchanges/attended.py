@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, distinct, extract, func, null, select, union_all
 from sqlalchemy.orm import Session
 
-from db.enums import AttendanceMark, Theme
-from db.models import Activity, AttendanceEntry
-
-THERE = frozenset({AttendanceMark.PRESENT, AttendanceMark.LATE})
-"""Marks of somebody who took part; who came late did."""
+from db.enums import Theme
+from db.models import Activity
+from services.queries.exchange.exchange_attendance import THERE, latest, lived_activities
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +23,52 @@ class Attended:
 
 
 def attended(session: Session, leg_id: int) -> dict[int, Attended]:
-    """By participation, whoever took part in anything of this visit. Cancelled activities do not count."""
-    latest = (
-        select(
-            AttendanceEntry.activity_id, AttendanceEntry.participation_id, AttendanceEntry.mark,
-            func.row_number()
-            .over(
-                partition_by=(AttendanceEntry.activity_id, AttendanceEntry.participation_id),
-                order_by=(AttendanceEntry.marked_at.desc(), AttendanceEntry.id.desc()),
-            )
-            .label("place"),
-        )
-        .join(Activity, Activity.id == AttendanceEntry.activity_id)
-        .where(Activity.leg_id == leg_id, Activity.cancelled_at.is_(None))
-        .subquery()
-    )  # fmt: skip
-    query = (
-        select(latest.c.participation_id, Activity.day, Activity.theme, Activity.starts_at, Activity.ends_at)
-        .join(Activity, Activity.id == latest.c.activity_id)
-        .where(latest.c.place == 1, latest.c.mark.in_(THERE))
-    )
-    found: dict[int, list[tuple[date, Theme, int]]] = {}
-    for participation, day, theme, starts_at, ends_at in session.execute(query):
-        found.setdefault(participation, []).append((day, theme, _minutes(ends_at) - _minutes(starts_at)))
-    return {participation: summed(rows) for participation, rows in found.items()}
+    """By participation, whoever took part in anything of this visit. One statement, which adds up in the database.
+
+    Cancelled activities and plans for bad weather that were not used do not count.
+    """
+    found: dict[int, dict[str | None, tuple[int, int]]] = {}
+    for participation, theme, minutes, days in session.execute(_BY_THEME_AND_ALL, {"leg_id": leg_id}):
+        found.setdefault(participation, {})[theme] = (int(minutes), days)
+    return {participation: _together(sums) for participation, sums in found.items()}
 
 
-def summed(rows: Iterable[tuple[date, Theme, int]]) -> Attended:
-    """Day, theme and minutes of each activity, together."""
-    rows = list(rows)
-    by_theme = Counter[Theme]()
-    for _day, theme, minutes in rows:
-        by_theme[theme] += minutes
+def _together(sums: dict[str | None, tuple[int, int]]) -> Attended:
     order = list(Theme)
-    themes = sorted(by_theme.items(), key=lambda one: (-one[1], order.index(one[0])))
-    return Attended(len({day for day, _theme, _minutes in rows}), by_theme.total(), tuple(themes))
+    themes = [(Theme(theme), minutes) for theme, (minutes, _days) in sums.items() if theme is not None]
+    minutes, days = sums[None]
+    return Attended(days, minutes, tuple(sorted(themes, key=lambda one: (-one[1], order.index(one[0])))))
 
 
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def _clock(column: Any) -> ColumnElement[int]:
+    """Minutes since midnight."""
+    return extract("hour", column) * 60 + extract("minute", column)
+
+
+def _by_theme_and_all() -> Any:
+    lived = (
+        lived_activities()
+        .add_columns(
+            cast(Activity.theme, Text).label("theme"), Activity.day,
+            (_clock(Activity.ends_at) - _clock(Activity.starts_at)).label("minutes"),
+        )
+        .where(Activity.leg_id == bindparam("leg_id"))
+        .distinct()  # worked out once for each activity, not for each mark
+        .cte("lived")
+    )  # fmt: skip
+    last = latest(select(lived.c.id)).subquery("last_mark")
+    there = (
+        select(last.c.participation_id, lived.c.theme, lived.c.day, lived.c.minutes)
+        .join(lived, lived.c.id == last.c.activity_id)
+        .where(last.c.mark.in_(THERE))
+        .cte("there")
+    )
+    sums = (func.sum(there.c.minutes), func.count(distinct(there.c.day)))
+    return union_all(
+        select(there.c.participation_id, there.c.theme, *sums).group_by(there.c.participation_id, there.c.theme),
+        select(there.c.participation_id, cast(null(), Text), *sums).group_by(there.c.participation_id),
+    )
+
+
+_BY_THEME_AND_ALL = _by_theme_and_all()
+"""Minutes and days of each person under each theme, and once more under all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -54,21 +55,22 @@ def issue_all(session: Session, actor: Actor, leg_public_id: str, *, now: dateti
     authorize(actor, Action.PARTICIPATION_CERTIFY, leg)
     _check_over(leg)
     found = attended(session, leg.id)
-    lacking = without(session, leg)
+    lacking = without(session, leg, found)
     for member in lacking:
         _make(session, actor, member, found[member.participation_id], now)
     return len(lacking)
 
 
-def without(session: Session, leg: Leg) -> list[LegMember]:
-    """Places in a visit of young people who took part in something and have no certificate, by name."""
+def without(session: Session, leg: Leg, there: Collection[int]) -> list[LegMember]:
+    """Places in a visit of young people who have no certificate, by name; ``there``: participations of those who took
+    part in something."""
     has = select(ParticipationCertificate.member_id).where(ParticipationCertificate.withdrawn_at.is_(None))
     query = (
         select(LegMember)
         .join(Participation, Participation.id == LegMember.participation_id)
         .where(
             LegMember.leg_id == leg.id, LegMember.id.not_in(has),
-            Participation.kind == ParticipationKind.PARTICIPANT, Participation.id.in_(attended(session, leg.id)),
+            Participation.kind == ParticipationKind.PARTICIPANT, Participation.id.in_(there),
             Participation.state != ParticipationState.WITHDRAWN,
         )
         .order_by(Participation.sort_name, LegMember.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from db.enums import IncidentState
 from db.models import Incident, Leg, LegMember, Participation, PersonSecret
 from services.errors import Conflict
 from services.exchanges import certificates
+from services.exchanges.attended import attended
 from services.person_secrets import OF_HEALTH
 
 
@@ -29,8 +31,9 @@ class StillOpen:
     must: bool = True
 
 
-def still_open(session: Session, leg: Leg) -> tuple[StillOpen, ...]:
-    """What is left to do of a visit that is over; three statements."""
+def still_open(session: Session, leg: Leg, there: Collection[int]) -> tuple[StillOpen, ...]:
+    """What is left to do of a visit that is over; ``there``: participations of those who took part in something. Three
+    statements."""
     found = (
         StillOpen(
             *n_("%(n)s incident is still open.", "%(n)s incidents are still open."), _incidents(session, leg)
@@ -38,7 +41,7 @@ def still_open(session: Session, leg: Leg) -> tuple[StillOpen, ...]:
         StillOpen(
             *n_("%(n)s certificate of participation is not made yet.",
                 "%(n)s certificates of participation are not made yet."),
-            len(certificates.without(session, leg)),
+            len(certificates.without(session, leg, there)),
         ),
         StillOpen(
             *n_("What %(n)s person told about health is not deleted yet: it goes a month after their last visit.",
@@ -51,7 +54,7 @@ def still_open(session: Session, leg: Leg) -> tuple[StillOpen, ...]:
 
 def refuse(session: Session, leg: Leg) -> None:
     """Raise ``Conflict`` with the first thing that must be done before this visit is closed."""
-    if first := next((one for one in still_open(session, leg) if one.must), None):
+    if first := next((one for one in still_open(session, leg, attended(session, leg.id)) if one.must), None):
         raise Conflict(first.one if first.number == 1 else first.several, n=first.number)
 
 

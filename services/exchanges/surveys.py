@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.base import localised
 from db.enums import (
@@ -111,6 +111,7 @@ def people(session: Session, leg: Leg) -> Iterator[Asked]:
     query = (
         select(Participation)
         .join(LegMember, LegMember.participation_id == Participation.id)
+        .options(joinedload(Participation.person))
         .where(LegMember.leg_id == leg.id, Participation.state == ParticipationState.CONFIRMED)
         .order_by(Participation.sort_name, Participation.id)
     )

@@ -1,7 +1,8 @@
 """``make bench-exchange``: what a rerun costs at an exchange of sixty people, beside bare pages with the same rows.
 
-Ours and the bare ones are visited in turn, as in ``pages.py``. The page of attendance stands beside Streamlit: there a
-rerun is what a phone asks for, the page with its list, and what it sends, the marks of all sixty.
+Ours and the bare ones are visited in turn, as in ``pages.py``. Of a visit that is over, much larger than the others,
+20,000 marks and 20,000 answers are added up. The page of attendance stands beside Streamlit: there a rerun is what a
+phone asks for, the page with its list, and what it sends, the marks of all sixty.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import httpx
 from services.unit import utc_now
 from tests.load import measuring
 from tests.load.exchange_data import ITEMS_EACH, PEOPLE, Held, hold
+from tests.load.exchange_lived import hold_lived
 from tests.load.measuring import Figures, Verdict
 from tests.load.pages import City, ours, served, settled
 from tests.load.people import city
@@ -32,8 +34,16 @@ WHAT = f"{PEOPLE} people and {PEOPLE * ITEMS_EACH:,} things to bring"
 
 
 @dataclass(frozen=True, slots=True)
+class Visits:
+    """One that is prepared, and one that is over."""
+
+    prepared: Held
+    lived: Held
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page that a coordinator has open; ``{exchange}``, ``{leg}`` and ``{thing}`` are filled in."""
+    """A page that a coordinator has open; ids of the prepared visit, or of the ``lived`` one, are filled in."""
 
     name: str
     page: str
@@ -43,8 +53,9 @@ class Drawn:
     def address(self) -> str:
         return BY_NAME[self.page].url
 
-    def asked(self, held: Held) -> str:
-        return self.query.format(exchange=held.exchange, leg=held.leg, thing="thing_20")
+    def asked(self, held: Visits) -> str:
+        at = held.prepared
+        return self.query.format(exchange=at.exchange, leg=at.leg, thing="thing_20", lived=held.lived)
 
 
 PAGES = (
@@ -52,18 +63,20 @@ PAGES = (
     Drawn("back-plan", "exchange_papers", "id={leg}"),
     Drawn("back-plan-thing", "exchange_papers", "id={leg}&thing={thing}"),
     Drawn("programme", "exchange_programme", "id={leg}"),
+    Drawn("after", "exchange_after", "id={lived.leg}"),
+    Drawn("days-by-theme", "exchange_days", "id={lived.exchange}"),
 )
 
 
 class Phone:
     """Somebody who takes attendance, signed in."""
 
-    def __init__(self, at: City, held: Held) -> None:
+    def __init__(self, at: City, held: Visits) -> None:
         headers = {"origin": at.server.url}
         self.http = httpx.Client(
             base_url=at.server.url, cookies=at.cookies["coordinator"], headers=headers, timeout=120
         )
-        self.path, self.sent = f"/presences/{held.activity}", 0
+        self.path, self.sent = f"/presences/{held.prepared.activity}", 0
 
     def look(self) -> float:
         """Open the page with its list; milliseconds until both are there."""
@@ -95,7 +108,7 @@ class Phone:
 def run(folder: Path, rounds: int, cycles: int) -> list[Verdict]:
     """Fill, measure, print, judge."""
     url, made = city(folder, APPLICATIONS)
-    held = hold(utc_now())
+    held = Visits(hold(utc_now()), hold_lived(utc_now()))
     server = ours(url, made, folder)
     recordings = folder / "bare"
     recordings.mkdir()
@@ -113,17 +126,17 @@ def run(folder: Path, rounds: int, cycles: int) -> list[Verdict]:
             return verdicts + _attendance(at, held, plain, rounds, cycles)
 
 
-def _page(page: Drawn, at: City, held: Held, bare: Server, rounds: int, cycles: int) -> Verdict:
+def _page(page: Drawn, at: City, held: Visits, bare: Server, rounds: int, cycles: int) -> Verdict:
     with _visited(at, page, held) as mine, closing(Visitor(bare.url, {}, page.name)) as plain:
         lanes = {OURS: (at.server, mine.run), BARE: (bare, plain.run)}
         return _judged(page.name, _in_turn(lanes, rounds, cycles))
 
 
-def _visited(at: City, page: Drawn, held: Held) -> closing[Visitor]:
+def _visited(at: City, page: Drawn, held: Visits) -> closing[Visitor]:
     return closing(Visitor(at.server.url, at.cookies["coordinator"], page.address, page.asked(held)))
 
 
-def _attendance(at: City, held: Held, bare: Server, rounds: int, cycles: int) -> list[Verdict]:
+def _attendance(at: City, held: Visits, bare: Server, rounds: int, cycles: int) -> list[Verdict]:
     with _phone(at, held) as phone, closing(Visitor(bare.url, {}, "")) as plain:
         verdicts = []
         for name, act in (("attendance", phone.look), ("attendance-marks", phone.mark)):
@@ -133,7 +146,7 @@ def _attendance(at: City, held: Held, bare: Server, rounds: int, cycles: int) ->
 
 
 @contextmanager
-def _phone(at: City, held: Held) -> Iterator[Phone]:
+def _phone(at: City, held: Visits) -> Iterator[Phone]:
     phone = Phone(at, held)
     with phone.http:
         yield phone

@@ -54,15 +54,15 @@ class Held:
 def hold(now: datetime, people: int = PEOPLE, items_each: int = ITEMS_EACH) -> Held:
     """Write it into the database in use, which knows both cities."""
     with writing() as session:
-        exchange, leg = _exchange(session, now)
-        members = [_member(session, exchange, leg, number, now) for number in range(people)]
-        session.add_all(item for member in members for item in _things(member, items_each, now))
+        exchange, leg = begin(session, now)
+        members = [member(session, exchange, leg, number, now) for number in range(people)]
+        session.add_all(item for each in members for item in _things(each, items_each, now))
         activity = _activity(session, leg, now)
         _mark(session, activity, members, now)
         return Held(exchange.public_id, leg.public_id, activity.public_id)
 
 
-def _exchange(session: Session, now: datetime) -> tuple[Exchange, Leg]:
+def begin(session: Session, now: datetime) -> tuple[Exchange, Leg]:
     cities = {
         one.code: one
         for one in session.scalars(select(Organisation).where(Organisation.code.in_(("clamart", "artachat"))))
@@ -84,7 +84,7 @@ def _exchange(session: Session, now: datetime) -> tuple[Exchange, Leg]:
     return exchange, leg
 
 
-def _member(session: Session, exchange: Exchange, leg: Leg, number: int, now: datetime) -> LegMember:
+def member(session: Session, exchange: Exchange, leg: Leg, number: int, now: datetime) -> LegMember:
     stamps: dict[str, Any] = {"created_at": now, "updated_at": now}
     (given, _), (family, _) = GIVEN[number % len(GIVEN)], FAMILIES[number * 7 % len(FAMILIES)]
     person = Person(

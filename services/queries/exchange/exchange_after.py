@@ -85,11 +85,13 @@ def after(session: Session, actor: Actor, leg_public_id: str, *, language: str =
     leg = session.scalars(query).one_or_none()
     if leg is None:
         raise NotFound(N_("This does not exist, or not any more."))
-    rows = _views(session, actor, _members().where(LegMember.leg_id == leg.id))
+    there = attended(session, leg.id)
+    rows = _views(session, actor, _members().where(LegMember.leg_id == leg.id), {leg.id: there})
     second = next((one for one in leg.exchange.legs if one.direction is LegDirection.RETURN), None)
     return After(
         head_of(actor, leg, language), leg.state, leg.version, rows,
-        still_open(session, leg) if leg.state in OVER else (), deletions(session, leg) if leg.state in OVER else None,
+        still_open(session, leg, there) if leg.state in OVER else (),
+        deletions(session, leg) if leg.state in OVER else None,
         _may_plan(leg, second), (second.starts_on, second.ends_on) if second else None,
     )  # fmt: skip
 
@@ -98,7 +100,7 @@ def of_participation(session: Session, actor: Actor, participation_public_id: st
     """The visits that have begun of one young person whom the actor sees, the first one first."""
     query = _members().join(Leg, Leg.id == LegMember.leg_id)
     query = query.where(Participation.public_id == participation_public_id, Leg.state.in_(BEGUN))
-    return tuple(sorted(_views(session, actor, query), key=lambda one: one.starts_on))
+    return tuple(sorted(_views(session, actor, query, {}), key=lambda one: one.starts_on))
 
 
 def _may_plan(leg: Leg, second: Leg | None) -> bool:
@@ -122,9 +124,12 @@ def _members() -> Select[LegMember]:
     )  # fmt: skip
 
 
-def _views(session: Session, actor: Actor, query: Select[LegMember]) -> tuple[AfterView, ...]:
+def _views(
+    session: Session, actor: Actor, query: Select[LegMember], there: dict[int, dict[int, Attended]]
+) -> tuple[AfterView, ...]:
+    """``there``: who took part in what, of the visits of which it is known already."""
     members = session.scalars(query.where(participations_visible_to(actor))).all()
-    there = {leg_id: attended(session, leg_id) for leg_id in {one.leg_id for one in members}}
+    there = there | {leg_id: attended(session, leg_id) for leg_id in {one.leg_id for one in members} - there.keys()}
     made = _certificates(session, members)
     return tuple(
         _view(actor, one, there[one.leg_id].get(one.participation_id), made.get(one.id)) for one in members

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, distinct, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from db.base import localised
@@ -138,24 +138,32 @@ class ThemeDays:
 
 
 def theme_days(session: Session, leg_id: int) -> list[ThemeDays]:
-    """Themes that were lived, in their order, then all together; nothing before anybody is marked. One statement."""
-    last = latest(lived_activities().where(Activity.leg_id == leg_id)).subquery()
-    rows = session.execute(
-        select(last.c.participation_id, Activity.day, Activity.theme)
+    """Themes that were lived, in their order, then all together; nothing before anybody is marked. One statement, which
+    counts in the database: never a person or a day twice."""
+    rows = {theme: numbers for theme, *numbers in session.execute(_THEMES_AND_ALL, {"leg_id": leg_id})}
+    known = ((theme, rows.get(theme.value if theme else None)) for theme in (*Theme, None))
+    return [ThemeDays(theme, *numbers) for theme, numbers in known if numbers and numbers[0]]
+
+
+def _themes_and_all() -> Any:
+    last = latest(lived_activities().where(Activity.leg_id == bindparam("leg_id"))).subquery()
+    there = (
+        select(last.c.participation_id, Activity.day, cast(Activity.theme, Text).label("theme"))
         .join(Activity, Activity.id == last.c.activity_id)
         .where(last.c.mark.in_(THERE))
         .distinct()
+        .cte("there")
     )
-    return person_days((one, day, Theme(theme)) for one, day, theme in rows)
+    once = select(there.c.participation_id, there.c.day).distinct().subquery()
+    return union_all(
+        select(there.c.theme, *_counted(there)).group_by(there.c.theme),
+        select(cast(null(), Text), *_counted(once)),
+    )
 
 
-def person_days(lived: Iterable[tuple[int, date, Theme]]) -> list[ThemeDays]:
-    """Who was there on which day under which theme, counted: never a person or a day twice."""
-    kept = set(lived)
-    found = []
-    for theme in (*Theme, None):
-        of_theme = {(one, day) for one, day, its in kept if theme in {its, None}}
-        if of_theme:
-            people, days = {one for one, _day in of_theme}, {day for _one, day in of_theme}
-            found.append(ThemeDays(theme, len(of_theme), len(people), len(days)))
-    return found
+def _counted(rows: Any) -> tuple[ColumnElement[int], ...]:
+    """Person-days, different people, different days."""
+    return func.count(), func.count(distinct(rows.c.participation_id)), func.count(distinct(rows.c.day))
+
+
+_THEMES_AND_ALL = _themes_and_all()

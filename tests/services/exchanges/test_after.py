@@ -65,12 +65,13 @@ def seen(actor, leg):
 def test_hours_and_themes_count_the_latest_mark_of_activities_that_took_place(db, make, over):
     young = over.participant(over.artachat)
     first, second = activity(db, over), activity(db, over, theme=Theme.CULTURE, day=date(2027, 4, 13), hours=3)
-    cancelled = activity(db, over, cancelled_at=NOW)
+    cancelled, unused = activity(db, over, cancelled_at=NOW), activity(db, over, is_rain_twin=True)
     mark(db, first, young, AttendanceMark.ABSENT, minute=5)
     mark(db, first, young, AttendanceMark.LATE, minute=9)
     mark(db, first, young, AttendanceMark.ABSENT, minute=7)
     mark(db, second, young)
-    mark(db, cancelled, young)
+    for which in (cancelled, unused):
+        mark(db, which, young)
     absent = over.participant(over.artachat)
     mark(db, first, absent, AttendanceMark.EXCUSED)
     rows = {one.participation: one.attended for one in seen(make.coordinator(), over.outbound).rows}

@@ -122,6 +122,30 @@ def test_answers_are_told_from_five_on_and_texts_without_names(db, make, over):
     assert results(make.applicant(), over.back) == {}
 
 
+def test_texts_and_people_are_read_some_at_a_time_and_found_by_name(db, make, over, monkeypatch):
+    for _one in range(7):
+        over.guardian(over.participant())
+    act(surveys.ask_all, make.coordinator(), over.back.public_id)
+    asked = [one for one in db.all(select(Survey)) if one.audience is A.PARTICIPANT]
+    for number, one in enumerate(asked[:5]):
+        answer(make, one, comment=f"Mot {number}")
+    actor, leg = make.coordinator(), over.back.public_id
+    with reading() as session:
+        found = exchange_surveys.results(session, actor, leg, language="fr", most=3)[0]
+        assert ([text for _question, text in found.texts], found.written) == (["Mot 0", "Mot 1", "Mot 2"], 5)
+        everybody = exchange_surveys.unanswered(session, actor, leg)
+        assert [one.audience for one in everybody] == [A.PARTICIPANT] * 2 + [A.GUARDIAN] * 7
+        assert {one.survey for one in everybody if one.audience is A.PARTICIPANT} == {
+            one.public_id for one in asked[5:]
+        }
+        name = everybody[0].name
+        assert name in {one.name for one in exchange_surveys.unanswered(session, actor, leg, search=name[:4].upper())}
+        assert exchange_surveys.unanswered(session, actor, leg, search="Personne") == ()
+        assert exchange_surveys.unanswered(session, make.applicant(), leg) == ()
+        monkeypatch.setattr(exchange_surveys, "MOST_WAITING", 4)
+        assert len(exchange_surveys.unanswered(session, actor, leg)) == 2 + 4
+
+
 def test_whoever_does_not_answer_is_reminded_twice_and_nobody_else(db, make, over):
     young = over.participant()
     over.guardian(young)

@@ -9,7 +9,7 @@ import streamlit as st
 from db.enums import SubjectKind
 from services.actors import Actor
 from services.exchanges import survey_told, surveys
-from services.queries.exchange.exchange_surveys import AudienceResult, SurveySheet, Waiting
+from services.queries.exchange.exchange_surveys import MOST_TEXTS, MOST_WAITING, AudienceResult, SurveySheet, Waiting
 from services.queries.internships.evaluation_results import Results
 from services.rules.masking import LEAST
 from ui import menu
@@ -22,6 +22,8 @@ from ui.components.internships import evaluation, evaluation_results
 from ui.components.layout import empty, escape, section
 from ui.components.on_behalf import told_with_proof
 from ui.i18n import _, n_
+
+_MORE, _SEARCH = "survey-texts", "survey-search"
 
 
 def body(actor: Actor, found: SurveySheet) -> None:
@@ -85,13 +87,35 @@ def _audience(one: AudienceResult) -> None:
             evaluation_results.answers_table(question)
         for asked_for, text in one.texts:
             st.markdown(f":small[:gray[{escape(asked_for)}]]  \n{escape(text)}")
+        if one.written > len(one.texts):
+            st.caption(n_("%(shown)s of %(n)s text", "%(shown)s of %(n)s texts", one.written, shown=len(one.texts)))
+            st.button(_("Show more"), key=f"survey-more-{one.audience}", on_click=_more, icon=":material/expand_more:")
+
+
+def most_texts() -> int:
+    """How many texts of each kind of people are read."""
+    return int(st.session_state.get(_MORE, MOST_TEXTS))
+
+
+def _more() -> None:
+    st.session_state[_MORE] = most_texts() + MOST_TEXTS
+
+
+def searched() -> str:
+    """Part of the name of somebody whose answers are entered, where there are too many to choose from."""
+    return str(st.session_state.get(_SEARCH, ""))
 
 
 def _on_behalf(actor: Actor, leg: str, waiting: tuple[Waiting, ...], today: date) -> None:
     """Somebody tells it by phone or on paper: who, how one knows, then their questions."""
-    if not waiting:
+    if not waiting and not searched():
         return
     with st.expander(_("Enter what somebody said by phone or on paper"), icon=":material/call:"):
+        if len(waiting) >= MOST_WAITING or searched():
+            st.text_input(_("Search"), placeholder=_("Name"), key=_SEARCH, type="search")
+        if not waiting:
+            st.caption(_("Nobody of this name is awaited."))
+            return
         names = {one.survey: f"{one.name} · {word(one.audience)}" for one in waiting}
         chosen = st.selectbox(_("Whose answers"), list(names), format_func=names.__getitem__, key="survey-told-who")
         told = told_with_proof("survey-told", today=today)
