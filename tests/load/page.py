@@ -74,8 +74,9 @@ class Page:
         return any(one.key == SIGN_OUT for one in self.widgets.values())
 
     def set(self, key: str, value: Any) -> None:
-        """Give the widget with this key a value, as a click does, before the next question."""
-        widget = next((one for one in self.widgets.values() if one.key == key), None)
+        """Give the widget with this key, or the numbered one that took its place, a value before the next question."""
+        own = re.compile(rf"{re.escape(key)}(-\d+)?")
+        widget = next((one for one in self.widgets.values() if own.fullmatch(one.key)), None)
         if widget is None:
             known = sorted(one.key for one in self.widgets.values())
             raise BadPage(f"no widget {key!r} at {self.url}; there are {known}")

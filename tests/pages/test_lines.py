@@ -59,3 +59,19 @@ def test_the_first_page_folds_what_is_less_urgent(make):
     assert ("Appel 0" in shown, "Appel 9" in folded) == (True, True)
     assert translate_plural("fr", "%(n)s more", "%(n)s more", 3) in [one.label for one in at.expander]
     assert translate("fr", "Nothing awaits you.") not in shown
+
+
+def test_a_choice_whose_words_change_goes_on_with_what_was_chosen(make):
+    call = make.call()
+    states = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED)
+    for name, state in zip(("Aram", "Armen", "Karen"), states, strict=True):
+        make.application(call=call, person=make.person(given_name=name), state=state)
+    at = opened(make.coordinator(), "applications")
+    (field,) = [one for one in at.selectbox if (one.key or "").startswith("applications-state")]
+    assert (field.value, field.options[0]) == ("", f"{translate('fr', 'All')} 3")
+    field.set_value(ApplicationState.UNDER_REVIEW).run()
+    for state in (ApplicationState.UNDER_REVIEW, ApplicationState.SUBMITTED, ApplicationState.SHORTLISTED):
+        make.application(call=call, person=make.person(given_name="Aramazd"), state=state)
+    at.run()
+    (field,) = [one for one in at.selectbox if (one.key or "").startswith("applications-state")]
+    assert (field.value, field.options[0]) == (ApplicationState.UNDER_REVIEW, f"{translate('fr', 'All')} 6")

@@ -14,7 +14,7 @@ from services.queries.applications.calls import CallRow
 from services.queries.counted import MOST, glance
 from ui import menu
 from ui.components.badges import day_and_left, instant, state_word, word
-from ui.components.choosing import choose_one
+from ui.components.choosing import ALL, choose_one
 from ui.components.layout import empty
 from ui.components.lines import Badge, Columns, Two, choosable_lines, choose_none, lines, state_cell
 from ui.components.paging import first_page, forward_and_back
@@ -82,25 +82,27 @@ def filters(call: CallRow, departments: dict[str, str]) -> Filters:
         )  # fmt: skip
         department = None if call.is_exchange else _department(departments)
         level = st.selectbox(
-            _("French"), [None, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=130,
-            key="level", format_func=lambda one: _("%(level)s or more", level=one.value) if one else _("All"),
+            _("French"), [ALL, FrenchLevel.A2, FrenchLevel.B1, FrenchLevel.B2, FrenchLevel.C1], width=130,
+            key="level", format_func=lambda one: _("%(level)s or more", level=one) if one else _("All"),
             on_change=first_page,
         )  # fmt: skip
         sort = st.selectbox(
             _("Order"), ["submitted", "name", "level"], width=220, key="sort", format_func=_sort_name,
             on_change=first_page,
         )  # fmt: skip
+    least = FrenchLevel(level) if level else None
     return Filters(
-        {"search": search or "", "department_public_id": department, "min_level": level},
+        {"search": search or "", "department_public_id": department, "min_level": least},
         {"sort": sort, "size": SIZE, "after": st.query_params.get("after"), "before": st.query_params.get("before")},
     )
 
 
 def _department(departments: dict[str, str]) -> str | None:
-    return st.selectbox(
-        _("Department"), [None, *departments], width=190, key="department", bind="query-params",
+    chosen = st.selectbox(
+        _("Department"), [ALL, *departments], width=190, key="department", bind="query-params",
         format_func=lambda one: departments[one] if one else _("All"), on_change=first_page,
     )  # fmt: skip
+    return chosen or None
 
 
 def _sort_name(sort: Sort) -> str:

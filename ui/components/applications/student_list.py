@@ -15,7 +15,7 @@ from services.queries.applications.students import StudentRow, Wanted
 from ui import menu
 from ui.components.applications.application_list import STATES
 from ui.components.badges import instant, period, word
-from ui.components.choosing import choose_one
+from ui.components.choosing import ALL, choose_one
 from ui.components.layout import empty
 from ui.components.lines import Badge, Two, lines
 from ui.components.paging import first_page, forward_and_back
@@ -39,7 +39,7 @@ def filters(calls: dict[str, str]) -> Wanted:
         call = None
         if len(calls) > 1:
             call = st.selectbox(
-                _("Call"), [None, *calls], width=320, key="call", bind="query-params",
+                _("Call"), [ALL, *calls], width=320, key="call", bind="query-params",
                 format_func=lambda one: calls[one] if one else _("All"), on_change=first_page,
             )  # fmt: skip
         only = st.toggle(
@@ -47,7 +47,7 @@ def filters(calls: dict[str, str]) -> Wanted:
             on_change=first_page, help=_("Those of whom you have not said yet whether they are your students."),
         )  # fmt: skip
     _in_address("enrolment", "unknown" if only else None)
-    return Wanted(call=call, to_confirm=only, search=search or "")
+    return Wanted(call=call or None, to_confirm=only, search=search or "")
 
 
 def choose_state(counts: Mapping[ApplicationState, int]) -> ApplicationState | None:

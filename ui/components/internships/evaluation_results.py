@@ -15,6 +15,7 @@ from services.queries.internships.evaluation_results import Part, QuestionResult
 from services.simulation_words import number
 from ui import menu
 from ui.components.badges import word
+from ui.components.choosing import ALL
 from ui.components.layout import escape, section
 from ui.components.lines import lines
 from ui.i18n import _, language, n_
@@ -54,19 +55,19 @@ def choose(asked: Asked, found: Results) -> None:
         side = st.segmented_control(
             _("Who answered"), sides, default=asked.side, format_func=word, required=True, key="results-side"
         )  # fmt: skip
-        years = [None, *found.years]
+        years = [ALL, *map(str, found.years)]
         year = st.selectbox(
-            _("Calendar year"), years, index=years.index(asked.year) if asked.year in years else 0, width=150,
-            format_func=lambda one: str(one) if one else _("All years"), key="results-year",
+            _("Calendar year"), years, years.index(str(asked.year)) if asked.year in found.years else 0,
+            format_func=lambda one: one or _("All years"), width=150, key="results-year",
         )  # fmt: skip
-        places = ["", *found.departments]
+        places = [ALL, *found.departments]
         place = st.selectbox(
             _("Department"), places, index=places.index(asked.department) if asked.department in places else 0,
             format_func=lambda one: found.departments.get(one) or _("All departments"), width=260,
             key="results-department",
         )  # fmt: skip
-    wanted = {SIDE: side.value if side else "", YEAR: str(year or ""), DEPARTMENT: place or ""}
-    if Asked(side or asked.side, year, place or "") != asked:
+    wanted = {SIDE: side.value if side else "", YEAR: year or "", DEPARTMENT: place or ""}
+    if Asked(side or asked.side, int(year) if year else None, place or "") != asked:
         menu.goto("results", **{name: value for name, value in wanted.items() if value})
 
 
