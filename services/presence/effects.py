@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from services.presence.money import months_due
 from services.presence.plan import HOUR, Away
 from services.presence.sheets import Sheet, sheet
 from services.records import by_public_id
+from services.rules.days import DayKind, days_of
 from services.rules.internships import simulate
 
 
@@ -30,12 +32,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Both sides, and the minutes of the line above which money is due."""
+    """Both sides, the minutes of the line above which money is due, and the days as they would be."""
 
     before: Figures
     after: Figures
     threshold: int
     knows_money: bool
+    days: dict[date, DayKind]
 
 
 def effect(
@@ -61,10 +64,9 @@ def effect(
     known = sheet(session, placement)
     away = Away(fields.starts_on, last, minutes=fields.minutes)
     knows_money = may(actor, Action.GRATIFICATION_READ, placement)
-    before, after = (
-        _figures(one, knows_money) for one in (known, _with(known, [*_others(session, placement, own), away]))
-    )
-    return Effect(before, after, known.law.threshold * HOUR, knows_money)
+    changed = _with(known, [*_others(session, placement, own), away])
+    before, after = (_figures(one, knows_money) for one in (known, changed))
+    return Effect(before, after, known.law.threshold * HOUR, knows_money, days_of(changed.plan))
 
 
 def _others(session: Session, placement: Placement, own: Absence | None) -> list[Away]:

@@ -10,9 +10,10 @@ from db.models import Absence, File, Person
 from services import files, unit
 from services.errors import Conflict, DomainError, Forbidden, InvalidMove, NotFound
 from services.on_behalf import Evidence
-from services.presence import absences, register
+from services.presence import absences, effects, register
 from services.presence.absences import AbsenceFields
 from services.queries.internships.presence import calendar
+from services.rules.days import DayKind
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.samples import picture
@@ -75,6 +76,18 @@ def test_an_absence_takes_what_was_planned_and_its_removal_gives_it_back(db, mak
     assert (again.days, again.forecast, again.counted) == (before.days, before.forecast, before.counted)
     with pytest.raises(InvalidMove):
         unit.run(absences.remove, host, part.public_id, now=NOW)
+
+
+def test_what_it_would_change_is_shown_with_the_days_that_count_and_nothing_is_kept(db, make, placement, department):
+    host, fields = make.host(department), AbsenceFields(ILL, date(2026, 11, 10), date(2026, 11, 12), None, "")
+    with db.session() as session:
+        found = effects.effect(session, host, placement.public_id, fields)
+    # Tuesday and Thursday; the 11 November is a public holiday.
+    assert found.before.presence - found.after.presence == 2 * 420
+    assert found.before.counted == found.after.counted
+    kinds = [found.days[date(2026, 11, day)] for day in (10, 11, 12, 13, 14)]
+    assert kinds == [DayKind.ABSENCE, DayKind.HOLIDAY, DayKind.ABSENCE, DayKind.PRESENCE, DayKind.FREE]
+    assert db.all(select(Absence)) == []
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from services.queries.internships import owing
 from services.queries.internships.owing import Owed
 from services.queries.limits import Asked
 from services.rules.internships import Law, Plan, Result
+from services.simulation_words import SOURCES
 from ui.act import text
 from ui.components.internships import simulator
+from ui.components.internships.month_calendar import months
 from ui.components.layout import facts
 from ui.i18n import _, language
 from ui.load import reading
@@ -59,7 +61,7 @@ def _answer(found: Owed) -> None:
 
 
 def absence_changes(actor: Actor, placement_id: str, fields: AbsenceFields, absence_id: str | None, key: str) -> None:
-    """What an absence changes, before and after."""
+    """What an absence changes, before and after, and the days that count."""
 
     def draw() -> None:
         try:
@@ -90,7 +92,9 @@ def _before_and_after(found: Effect) -> None:
             "An absence lowers the hours of presence and what is paid for them. It does not lower the hours that "
             "decide whether money is due: these are the hours that the agreement plans."
         )
+        + f"  \n{SOURCES['gratification_margin']}"
     )
+    months(found.days)
 
 
 def _hours(minutes: int) -> str:

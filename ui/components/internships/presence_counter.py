@@ -11,7 +11,7 @@ from services.presence.plan import DayReason, PresenceDay
 from services.queries.internships.presence import PresenceDetail
 from services.rules.days import DayKind
 from services.rules.law import holidays_of
-from services.simulation_words import sentence
+from services.simulation_words import SOURCES, sentence
 from ui.components.internships.month_calendar import months
 from ui.components.layout import escape
 from ui.i18n import _, language
@@ -69,7 +69,8 @@ def rules(detail: PresenceDetail) -> None:
     for finding in detail.findings:
         if finding.rule in SHOWN:
             text = escape(sentence(finding, detail.law, language()))
-            (st.error if finding.level == "block" else st.info)(text, icon=":material/balance:")
+            source = f"  \n:small[{SOURCES[finding.rule]}]"
+            (st.error if finding.level == "block" else st.info)(text + source, icon=":material/balance:")
 
 
 def day_calendar(detail: PresenceDetail) -> None:

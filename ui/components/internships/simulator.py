@@ -78,14 +78,15 @@ def verdict(result: Result, law: Law) -> None:
     if missing := [one.params["year"] for one in result.findings if one.rule == RATE_MISSING]:
         _not_final(result.is_due, hours, law.threshold, str(missing[0]))
     elif result.is_due:
-        st.info(
-            _("Money is due: at least %(amount)s for the whole internship, since %(hours)s h are more than %(most)s h.",
-              amount=euros(result.minimum or 0, language()), hours=hours, most=law.threshold),
-            icon=":material/payments:",
+        amount = euros(result.minimum or 0, language())
+        words = _(
+            "Money is due: at least %(amount)s for the whole internship, since %(hours)s h are more than %(most)s h.",
+            amount=amount, hours=hours, most=law.threshold,
         )  # fmt: skip
+        st.info(_sourced(words), icon=":material/payments:")
     else:
-        st.success(_("Nothing must be paid: %(hours)s h are not more than %(most)s h.", hours=hours,
-                     most=law.threshold), icon=":material/check_circle:")  # fmt: skip
+        words = _("Nothing must be paid: %(hours)s h are not more than %(most)s h.", hours=hours, most=law.threshold)
+        st.success(_sourced(words), icon=":material/check_circle:")
     st.markdown(
         _("%(hours)s h of presence, that is %(days)s days of %(per_day)s h.",
           hours=number(result.presence, language()), days=number(result.presence_days, language()),
@@ -101,7 +102,12 @@ def _not_final(is_due: bool, hours: str, most: int, year: str) -> None:
         else _("By its hours nothing must be paid: %(hours)s h are not more than %(most)s h. It is not final yet: the "
                "legal rate of %(year)s is not known.", hours=hours, most=most, year=year)
     )  # fmt: skip
-    st.warning(f"{words}  \n:small[{SOURCES[RATE_MISSING]}]", icon=":material/hourglass_empty:")
+    st.warning(_sourced(words, RATE_MISSING), icon=":material/hourglass_empty:")
+
+
+def _sourced(words: str, rule: str = "gratification_margin") -> str:
+    """The words, and below them where the rule stands."""
+    return f"{words}  \n:small[{SOURCES[rule]}]"
 
 
 def findings(rows: tuple[Finding, ...], law: Law) -> None:
@@ -113,7 +119,7 @@ def findings(rows: tuple[Finding, ...], law: Law) -> None:
         if row.rule == RATE_MISSING:
             continue
         kind, icon = _SHOWN[row.level]
-        getattr(st, kind)(f"{sentence(row, law, language())}  \n:small[{SOURCES[row.rule]}]", icon=icon)
+        getattr(st, kind)(_sourced(sentence(row, law, language()), row.rule), icon=icon)
 
 
 def by_month(result: Result) -> None:
