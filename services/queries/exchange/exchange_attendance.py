@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, distinct, func, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Text, bindparam, cast, distinct, func, null, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
 from db.enums import AttendanceMark, ParticipationKind, ParticipationState, Theme
@@ -91,19 +91,16 @@ def _lines(session: Session, activity: Activity, language: str) -> tuple[Line, .
 
 def latest(activity_ids: Collection[int] | Any) -> Any:
     """The mark that counts, of each person at each activity: the latest, of two at one instant that of the later id."""
-    order = func.row_number().over(
-        partition_by=(AttendanceEntry.activity_id, AttendanceEntry.participation_id),
-        order_by=(AttendanceEntry.marked_at.desc(), AttendanceEntry.entry_id.desc()),
-    )
-    ranked = (
-        select(
-            AttendanceEntry.activity_id, AttendanceEntry.participation_id, AttendanceEntry.mark,
-            AttendanceEntry.marked_at, AttendanceEntry.marked_by, order.label("place"),
-        )
-        .where(AttendanceEntry.activity_id.in_(activity_ids))
-        .subquery()
+    later = aliased(AttendanceEntry)
+    is_outdone = select(later.id).where(
+        later.activity_id == AttendanceEntry.activity_id, later.participation_id == AttendanceEntry.participation_id,
+        later.marked_at >= AttendanceEntry.marked_at,
+        or_(later.marked_at > AttendanceEntry.marked_at, later.entry_id > AttendanceEntry.entry_id),
     )  # fmt: skip
-    return select(ranked).where(ranked.c.place == 1)
+    return select(
+        AttendanceEntry.activity_id, AttendanceEntry.participation_id, AttendanceEntry.mark, AttendanceEntry.marked_at,
+        AttendanceEntry.marked_by,
+    ).where(AttendanceEntry.activity_id.in_(activity_ids), ~is_outdone.exists())  # fmt: skip
 
 
 def lived_activities() -> Any:
