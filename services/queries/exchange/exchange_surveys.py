@@ -53,6 +53,8 @@ class SurveySheet:
     leg: str
     told_by: str
     """Who tells it, where a coordinator enters it."""
+    name: str = ""
+    """Whose answers a coordinator enters."""
 
     @property
     def missing(self) -> int:
@@ -103,15 +105,17 @@ def recorded(session: Session, actor: Actor, survey_public_id: str, *, language:
     ).one_or_none()  # fmt: skip
     if found is None:
         raise NotFound(N_("This does not exist, or not any more."))
-    return _sheet(session, found, language)
+    of_one = (query.where(Survey.id == found.id) for query in (_people(""), _guardians(""), _families("")))
+    names = (row[2] for query in of_one for row in session.execute(query))
+    return _sheet(session, found, language, next(names, ""))
 
 
-def _sheet(session: Session, found: Survey, language: str) -> SurveySheet:
+def _sheet(session: Session, found: Survey, language: str, name: str = "") -> SurveySheet:
     questionnaire = session.get_one(Questionnaire, found.questionnaire_id)
     return SurveySheet(
         found.public_id, localised(questionnaire, "title", language), localised(found.leg.exchange, "title", language),
         question_rows(session, _KIND, found.id, found.questionnaire_id, language), found.submitted_at is not None,
-        found.leg.public_id, found.told_by,
+        found.leg.public_id, found.told_by, name,
     )  # fmt: skip
 
 

@@ -166,8 +166,7 @@ def test_whoever_does_not_answer_is_reminded_twice_and_nobody_else(db, make, ove
 
 
 def test_what_somebody_tells_is_entered_for_them_with_how_one_knows(db, make, over):
-    over.participant()
-    actor = make.coordinator(over.artachat)
+    young, actor = over.participant(), make.coordinator(over.artachat)
     act(surveys.ask_all, actor, over.back.public_id)
     one = db.one(select(Survey))
     with pytest.raises(Forbidden):
@@ -176,6 +175,9 @@ def test_what_somebody_tells_is_entered_for_them_with_how_one_knows(db, make, ov
         act(survey_told.begin, actor, one.public_id)
     assert refused.value.field == "source"
     act(survey_told.begin, actor, one.public_id, source=Source.PHONE, evidence=Evidence(told_by="Ani"))
+    with reading() as session:
+        sheet = exchange_surveys.recorded(session, actor, one.public_id, language="fr")
+    assert (sheet.told_by, sheet.name) == ("Ani", db.get(Person, young.person_id).name)
     for code, value in NEEDED.items():
         act(surveys.save_answer, actor, one.public_id, code, value)
     act(surveys.submit, actor, one.public_id)

@@ -28,8 +28,12 @@ class Part(NamedTuple):
 PARTS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     (N_("Who takes part"), (
         Part(
-            N_("Calls of the exchange"), N_("By which young people apply, and what they sent."), "exchange_calls",
+            N_("Calls of the exchange"), N_("By which young people apply: prepare one, publish it."), "exchange_calls",
             "campaign",
+        ),
+        Part(
+            N_("Applications for the exchange"), N_("What young people sent: study it, decide."),
+            "exchange_applications", "inbox",
         ),
         Part(
             N_("Young people and leaders"), N_("Enter them, confirm them, see who travels and who is missing."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
@@ -50,8 +52,8 @@ def recorded(actor: Actor, found: SurveySheet) -> None:
     if found.is_sent:
         empty(_("The answers are kept."), _("They are counted together with those of others."))
         return
-    if found.told_by:
-        st.caption(_("told by %(name)s", name=escape(found.told_by)))
+    told = _("told by %(name)s", name=escape(found.told_by)) if found.told_by else ""
+    st.markdown("  \n".join(one for one in (f"**{escape(found.name)}** · {escape(found.exchange)}", told) if one))
     evaluation.inputs(Autosave(surveys.save_answer, actor, found.public_id), found.questions)
     if act_button(_("Keep the answers"), "survey-keep", type="primary", icon=":material/check:"):
         perform("survey-keep", surveys.submit, actor, found.public_id, done=_("The answers are kept."))
@@ -84,12 +86,20 @@ def _audience(one: AudienceResult) -> None:
             return
         evaluation_results.overview(Results(one.questions, (), {}, is_masked=True))
         for question in one.questions:
+            st.markdown(f"**{escape(question.label)}**")
             evaluation_results.answers_table(question)
-        for asked_for, text in one.texts:
-            st.markdown(f":small[:gray[{escape(asked_for)}]]  \n{escape(text)}")
+        _written(one)
         if one.written > len(one.texts):
             st.caption(n_("%(shown)s of %(n)s text", "%(shown)s of %(n)s texts", one.written, shown=len(one.texts)))
             st.button(_("Show more"), key=f"survey-more-{one.audience}", on_click=_more, icon=":material/expand_more:")
+
+
+def _written(one: AudienceResult) -> None:
+    """What was written, under its question."""
+    for asked_for, texts in groupby(one.texts, key=itemgetter(0)):
+        st.markdown(f"**{escape(asked_for)}**")
+        for _question, text in texts:
+            st.markdown(escape(text))
 
 
 def most_texts() -> int:

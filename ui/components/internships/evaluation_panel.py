@@ -48,7 +48,9 @@ def _card(actor: Actor, row: EvaluationRow, today: date, *, is_staff: bool) -> N
             f"**{word(row.evaluator)}** {evaluation.state(row, today)}{low}  \n:gray[{_when(row, today)}{score}]"
         )
         with st.container(horizontal=True):
-            label = _("Read the answers") if row.answered_at else _("Answer") if row.is_mine else _("Open")
+            label = (
+                _("Read the answers") if row.answered_at else _("Answer the questions") if row.is_mine else _("Open")
+            )
             menu.page_link("my_evaluation", label, icon="rate_review", id=row.public_id)
             if is_staff and row.is_open and row.answered_at is None:
                 _asked(actor, row)
