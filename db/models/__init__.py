@@ -50,7 +50,7 @@ from db.models.internships import CheckIn, Offer, OtherIntern, Placement
 from db.models.ledger import Balance, ClosedYear, Movement, MovementLine
 from db.models.lending import CountLine, CountSession, CountUnknown, Course, Loan, LoanLine, StockMinimum, Wish
 from db.models.money import BudgetLine, CooperationAction, Funder, MoneyEntry
-from db.models.own_material import OwnCount, OwnKeeping, OwnKitApart, OwnLoan
+from db.models.own_material import OwnCount, OwnKeeping, OwnKitApart, OwnLoan, OwnThing
 from db.models.people import (
     Department,
     Guardian,
@@ -120,7 +120,7 @@ __all__ = [
     "KitTemplateLine", "Leg", "LegMember", "LegalBasisRecord", "Loan", "LoanLine", "Location", "Lodging", "Lot",
     "Membership", "Message", "MoneyEntry", "Movement", "MovementLine", "NightAway", "Nomination", "Note", "Offer",
     "OpenQuestion",
-    "Organisation", "OtherIntern", "OutboxMail", "OwnCount", "OwnKeeping", "OwnKitApart", "OwnLoan",
+    "Organisation", "OtherIntern", "OutboxMail", "OwnCount", "OwnKeeping", "OwnKitApart", "OwnLoan", "OwnThing",
     "Parcel", "Participation", "ParticipationCertificate", "Person",
     "PersonSecret", "Placement", "PresenceConfirmation", "PresenceEntry", "Programme", "Question", "Questionnaire",
     "Receipt", "ReceiptLine", "Reflection", "Reminder", "RequestClaim", "RequiredDocument", "Review", "Room",

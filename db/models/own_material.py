@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, WithId, WithPublicId
@@ -63,15 +63,39 @@ class OwnKitApart(WithId, Base):
     apart_at: Mapped[datetime]
 
 
+class OwnThing(WithPublicId, Base):
+    """Something that came without having been sent, is none of the city’s, and that the school keeps as its own."""
+
+    __tablename__ = "own_thing"
+    __table_args__ = (UniqueConstraint("receipt_line_id"), Index("ix_own_thing_school_id", "school_id"))
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    receipt_line_id: Mapped[int] = mapped_column(ForeignKey("receipt_line.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    """In the words of whoever found it."""
+    quantity: Mapped[int]
+    difference: Mapped[int] = mapped_column(default=0)
+    """How many more the school counted last than came; below zero where some are gone."""
+    counted_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime]
+
+
 class OwnLoan(WithPublicId, Base):
-    """Units of its own, or a whole kit, that a school lent to a class, until they came back. No day is due."""
+    """Units of its own, something that came unsent, or a whole kit, lent to a class until it is back.
+
+    No day is due.
+    """
 
     __tablename__ = "own_loan"
     __table_args__ = (
         Index("ix_own_loan_school_id_returned_on_id", "school_id", "returned_on", "id"),
         Index("ix_own_loan_course_id", "course_id"),
         CheckConstraint("quantity > 0", "quantity"),
-        CheckConstraint("(item_id IS NULL) <> (kit_id IS NULL)", "item_or_kit"),
+        CheckConstraint(
+            "CASE WHEN item_id IS NULL THEN 0 ELSE 1 END + CASE WHEN kit_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN thing_id IS NULL THEN 0 ELSE 1 END = 1",
+            "item_or_kit_or_thing",
+        ),
     )
 
     school_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -79,6 +103,7 @@ class OwnLoan(WithPublicId, Base):
     lot_id: Mapped[int] = mapped_column(default=NO_LOT)
     """The unit with a serial number; else ``NO_LOT``."""
     kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
+    thing_id: Mapped[int | None] = mapped_column(ForeignKey("own_thing.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     quantity: Mapped[int]
     lent_on: Mapped[date]

@@ -14,8 +14,20 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from db.enums import HandoverState, Source, SubjectKind
-from db.models import Course, Handover, Organisation, OwnCount, OwnKeeping, OwnKitApart, OwnLoan
+from db.enums import HandoverState, OrganisationKind, Settlement, Source, SubjectKind
+from db.models import (
+    Course,
+    Handover,
+    Location,
+    Organisation,
+    OwnCount,
+    OwnKeeping,
+    OwnKitApart,
+    OwnLoan,
+    OwnThing,
+    ReceiptLine,
+    Shipment,
+)
 from db.models.ledger import NO_KIT
 from db.models.lending import NO_LOT
 from services import history, inputs
@@ -24,6 +36,7 @@ from services.actors import Actor
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.i18n import N_
 from services.materials import own_units
+from services.materials.own_units import OwnPart, OwnRow
 from services.on_behalf import ON_BEHALF, Evidence
 from services.policy import authorize, may
 from services.queries.material.lending_scope import owned_by
@@ -82,12 +95,18 @@ def count(
     for thing, number in said.items():
         if thing not in there:
             raise NotFound(N_("This does not exist, or not any more."), field="counted")
-        item_id, lot_id, given, lent = there[thing]
-        if lot_id != NO_LOT and number > 1:
+        one = there[thing]
+        lent = one.lent if isinstance(one, OwnRow) else 0
+        if one.lot_id != NO_LOT and number > 1:
             raise Invalid(N_("There is one unit with this serial number: write 1 or 0."), field=f"counted-{thing}")
-        fresh = OwnCount(school_id=school.id, item_id=item_id, lot_id=lot_id, kit_id=kit_id)
-        kept = before.get((item_id, lot_id)) or fresh
-        kept.counted, kept.difference, kept.counted_at = number, number + lent - given, now
+        kept: OwnCount | OwnThing
+        if isinstance(one, OwnRow) and one.thing_id:
+            kept = session.get_one(OwnThing, one.thing_id)
+        else:
+            fresh = OwnCount(school_id=school.id, item_id=one.item_id, lot_id=one.lot_id, kit_id=kit_id)
+            kept = before.get((one.item_id, one.lot_id)) or fresh
+            kept.counted = number
+        kept.difference, kept.counted_at = number + lent - one.given, now
         session.add(kept)
     _keep(session, actor, school, told, "count", now, titles=len(said))
 
@@ -182,15 +201,42 @@ def put_together(
     _keep(session, actor, school, told, "together", now, kit=kit.public_id)
 
 
+def keep_unsent(
+    session: Session, actor: Actor, line_public_id: str, *, now: datetime, **heard: Unpack[Heard]
+) -> OwnThing:  # fmt: skip
+    """Put something that came without having been sent on the list of the school where it arrived, as its own.
+
+    Raises ``Conflict`` before the sender said that it is none of the city’s, and where it stands there already.
+    """
+    line = by_public_id(session, ReceiptLine, line_public_id, lock=True)
+    place = session.get_one(Location, session.get_one(Shipment, line.receipt.shipment_id).destination_id)
+    school = session.get(Organisation, place.keeper_id) if place.keeper_id else None
+    if school is None or school.kind is not OrganisationKind.SCHOOL:
+        raise NotFound(N_("This does not exist, or not any more."))
+    told = _who(session, actor, school, heard)
+    if line.settlement is not Settlement.NOTED:
+        raise Conflict(N_("Whoever sent the parcel says first whether this is theirs."))
+    if session.scalar(select(OwnThing.id).where(OwnThing.receipt_line_id == line.id)):
+        raise Conflict(N_("This stands on your list already."))
+    thing = OwnThing(
+        school_id=school.id, receipt_line_id=line.id, quantity=line.quantity, kept_at=now,
+        title=line.text or (line.item.title_fr if line.item else ""),
+    )  # fmt: skip
+    session.add(thing)
+    session.flush()
+    _keep(session, actor, school, told, "unsent", now, units=line.quantity)
+    return thing
+
+
 def _countable(
     session: Session, school: Organisation, kit_public_id: str
-) -> tuple[int, dict[str, tuple[int, int, int, int]]]:
-    """The kit (or none), and by public id what can be counted there: title, single unit, given, lent."""
+) -> tuple[int, dict[str, OwnRow] | dict[str, OwnPart]]:
+    """The kit (or none), and by public id what can be counted there."""
     if not kit_public_id:
         rows = own_units.loose(session, _only(school))
-        return NO_KIT, {one.thing: (one.item_id, one.lot_id, one.given, one.lent) for one in rows}
+        return NO_KIT, {one.thing: one for one in rows}
     kit = _kit_here(session, school, kit_public_id)
-    return kit.kit_id, {one.thing: (one.item_id, one.lot_id, one.given, 0) for one in kit.parts}
+    return kit.kit_id, {part.thing: part for part in kit.parts}
 
 
 def _lendable(session: Session, school: Organisation, public_id: str, wanted: int) -> dict[str, int]:
@@ -209,7 +255,7 @@ def _lendable(session: Session, school: Organisation, public_id: str, wanted: in
     shelf = row.shelf if row else 0
     if row is None or shelf < wanted:
         raise Conflict(N_("There are only %(n)s on the shelf: count them anew if there are more."), n=shelf)
-    return {"item_id": row.item_id, "lot_id": row.lot_id}
+    return {"thing_id": row.thing_id} if row.thing_id else {"item_id": row.item_id, "lot_id": row.lot_id}
 
 
 def _kit(session: Session, school: Organisation, public_id: str) -> own_units.OwnKit | None:

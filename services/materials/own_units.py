@@ -31,6 +31,7 @@ from db.models import (
     OwnCount,
     OwnKitApart,
     OwnLoan,
+    OwnThing,
 )
 from db.models.ledger import NO_KIT
 from db.models.lending import NO_LOT
@@ -54,12 +55,16 @@ class _Thing:
 
 @dataclass(frozen=True, slots=True)
 class OwnRow(_Thing):
-    """What is the school’s outside of kits. ``shelf`` follows from what was given, the last count and what is lent."""
+    """What is the school’s outside of kits. ``shelf`` follows from what was given, the last count and what is lent.
+
+    ``thing_id``: something that came unsent, which no title of the catalogue is.
+    """
 
     given: int
     lent: int
     shelf: int
     counted_at: datetime | None
+    thing_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class OwnKit:
 
 
 def loose(session: Session, schools: Select[int], *, language: str = "fr", most: int | None = None) -> list[OwnRow]:
-    """What lies outside of kits, by title: of kits that were taken apart too. One statement."""
+    """What lies outside of kits, by title: of kits that were taken apart too, then what came unsent. Two statements."""
     there, lent = _outside_kits(schools).subquery(), _lent().subquery()
     title, out = localised_column(Item, "title", language), func.coalesce(lent.c.lent, 0)
     has = there.c.given + func.coalesce(OwnCount.difference, 0)
@@ -123,7 +128,24 @@ def loose(session: Session, schools: Select[int], *, language: str = "fr", most:
         .order_by(title, Item.id, Lot.serial)
         .limit(most)
     )  # fmt: skip
-    return [OwnRow(*row) for row in session.execute(query)]
+    return [OwnRow(*row) for row in session.execute(query)] + _unsent(session, schools, most)
+
+
+def _unsent(session: Session, schools: Select[int], most: int | None) -> list[OwnRow]:
+    """What came without having been sent and the school keeps."""
+    out = (
+        select(func.coalesce(func.sum(OwnLoan.quantity), 0))
+        .where(OwnLoan.thing_id == OwnThing.id, OwnLoan.returned_on.is_(None))
+        .scalar_subquery()
+    )
+    query = select(OwnThing, out).where(OwnThing.school_id.in_(schools)).order_by(OwnThing.title, OwnThing.id)
+    return [
+        OwnRow(
+            one.public_id, 0, NO_LOT, one.title, "", one.quantity, lent, max(one.quantity + one.difference - lent, 0),
+            one.counted_at, one.id,
+        )
+        for one, lent in session.execute(query.limit(most))
+    ]  # fmt: skip
 
 
 def kits(session: Session, schools: Select[int], *, language: str = "fr") -> list[OwnKit]:
@@ -187,7 +209,7 @@ def _lent() -> Select[*tuple[Any, ...]]:
     """What is with classes outside of kits, by title and serial number."""
     return (
         select(OwnLoan.school_id, OwnLoan.item_id, OwnLoan.lot_id, func.sum(OwnLoan.quantity).label("lent"))
-        .where(OwnLoan.returned_on.is_(None), OwnLoan.kit_id.is_(None))
+        .where(OwnLoan.returned_on.is_(None), OwnLoan.item_id.is_not(None))
         .group_by(OwnLoan.school_id, OwnLoan.item_id, OwnLoan.lot_id)
     )
 

@@ -255,7 +255,7 @@ def _arrival(case: Case, limits: Limits) -> Iterator[Remark]:
     if case.expected_on is None:
         yield Remark("arrival_unknown", WARN)
     if case.letter_on is None:
-        if limits.vat_percent is not None:
+        if limits.vat_percent is not None and case.goods:
             vat = vat_cents(value_of(case.goods), limits.vat_percent)
             yield Remark("letter_missing", WARN, {"percent": limits.vat_percent, "vat": vat})
     elif case.expected_on is not None and case.letter_on >= case.expected_on:

@@ -134,7 +134,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, language: str = "f
         one.public_id, one.version, "entered" if one.entered_at else "taken_back" if one.taken_back_at else "draft",
         one.provenance, one.source_name, one.reference, one.acquired_on, one.location.public_id, one.location.name,
         funder.public_id if funder else None, localised(funder, "name", language) if funder else "",
-        line.public_id if line else None, localised(line, "label", language) if line else "", one.note, one.entered_at,
+        line.public_id if line else None, _budget_name(line, language) if line else "", one.note, one.entered_at,
         one.taken_back_at, (paper.public_id, paper.name) if paper else None,
         tuple(_parts(session, one.id, language)),
     )  # fmt: skip
@@ -150,7 +150,7 @@ def budget_lines(session: Session, language: str = "fr") -> list[tuple[str, str,
     """Budget lines: public id, name with its year, public id of the funder. One statement."""
     query = select(BudgetLine, Funder.public_id).join(Funder, Funder.id == BudgetLine.funder_id)
     rows = session.execute(query.order_by(BudgetLine.year.desc(), BudgetLine.code))
-    return [(one.public_id, f"{one.year} · {localised(one, 'label', language)}", funder) for one, funder in rows]
+    return [(one.public_id, _budget_name(one, language), funder) for one, funder in rows]
 
 
 def _filters(actor: Actor, search: str, state: State | None) -> list[ColumnElement[bool]]:
@@ -192,3 +192,7 @@ def _parts(session: Session, acquisition_id: int, language: str) -> list[Part]:
         )
         for rows in found.values()
     ]  # fmt: skip
+
+
+def _budget_name(line: BudgetLine, language: str) -> str:
+    return f"{line.year} · {localised(line, 'label', language)}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import HandoverState, OrganisationKind, Source, SubjectKind
+from db.enums import HandoverState, OrganisationKind, Settlement, Source, SubjectKind
 from db.models import (
     Course,
     File,
@@ -22,6 +23,10 @@ from db.models import (
     Organisation,
     OwnKeeping,
     OwnLoan,
+    OwnThing,
+    Receipt,
+    ReceiptLine,
+    Shipment,
     StateChange,
 )
 from services.actors import Actor
@@ -31,6 +36,7 @@ from services.materials.own_units import OwnKit, OwnRow
 from services.queries.material.lending_scope import owned_by
 
 MOST_ROWS = 500
+MOST_UNSENT = 5
 PREFIX = "own_"
 """How the moves begin that the city wrote down for a school."""
 
@@ -64,6 +70,16 @@ class ToldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentRow:
+    """Something that came without having been sent, in the words of whoever found it."""
+
+    public_id: str
+    quantity: int
+    what: str
+    came_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OwnLoanRow:
     """Units of its own, or a kit, that are with a class."""
 
@@ -85,7 +101,10 @@ class OwnLoanRow:
 
 
 def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnSchool]:
-    """The actor’s schools to which an act gave something, each with its wish. One statement."""
+    """The actor’s schools to which an act gave something, or where something came that is none of the city’s.
+
+    Each with its wish. One statement.
+    """
     name = localised_column(Organisation, "name", language)
     given = select(Handover.school_id).where(
         Handover.school_id.in_(kept_by(actor)), Handover.state == HandoverState.SIGNED
@@ -93,7 +112,10 @@ def schools(session: Session, actor: Actor, *, language: str = "fr") -> list[Own
     query = (
         select(Organisation.public_id, name, func.coalesce(OwnKeeping.is_on, False))
         .outerjoin(OwnKeeping, OwnKeeping.school_id == Organisation.id)
-        .where(Organisation.id.in_(given), Organisation.kind == OrganisationKind.SCHOOL)
+        .where(
+            Organisation.id.in_(given) | Organisation.id.in_(_noted(Location.keeper_id).where(_of_mine(actor))),
+            Organisation.kind == OrganisationKind.SCHOOL,
+        )
         .order_by(Organisation.id)
     )
     return [OwnSchool(public_id, title, bool(is_on)) for public_id, title, is_on in session.execute(query)]
@@ -135,8 +157,20 @@ def told(session: Session, actor: Actor, school: str, *, size: int = 5) -> list[
     ]
 
 
+def unsent(session: Session, actor: Actor, school: str) -> list[UnsentRow]:
+    """What came there without having been sent, is none of the city’s and on no list yet. One statement."""
+    query = (
+        _noted(ReceiptLine.public_id, ReceiptLine.quantity, ReceiptLine.text, Receipt.received_on)
+        .outerjoin(OwnThing, OwnThing.receipt_line_id == ReceiptLine.id)
+        .where(Location.keeper_id.in_(_mine(actor, school)), OwnThing.id.is_(None), ReceiptLine.text != "")
+        .order_by(ReceiptLine.id.desc())
+        .limit(MOST_UNSENT)
+    )
+    return [UnsentRow(*row) for row in session.execute(query)]
+
+
 def held(session: Session, actor: Actor, school: str, *, language: str = "fr") -> list[OwnRow]:
-    """What one of the actor’s schools owns outside of kits, by title and serial number. One statement."""
+    """What one of the actor’s schools owns outside of kits, by title and serial number. Two statements."""
     return own_units.loose(session, _mine(actor, school), language=language, most=MOST_ROWS)
 
 
@@ -149,13 +183,14 @@ def lent(session: Session, actor: Actor, school: str, *, language: str = "fr") -
     """What of it is with classes, the newest first. One statement."""
     query = (
         select(
-            OwnLoan.public_id, func.coalesce(Kit.name, localised_column(Item, "title", language)),
+            OwnLoan.public_id, func.coalesce(Kit.name, OwnThing.title, localised_column(Item, "title", language)),
             func.coalesce(Lot.serial, ""), OwnLoan.kit_id.is_not(None), OwnLoan.quantity, Course.class_name,
             Course.teacher_name, OwnLoan.lent_on,
         )
         .outerjoin(Item, Item.id == OwnLoan.item_id)
         .outerjoin(Lot, Lot.id == OwnLoan.lot_id)
         .outerjoin(Kit, Kit.id == OwnLoan.kit_id)
+        .outerjoin(OwnThing, OwnThing.id == OwnLoan.thing_id)
         .join(Course, Course.id == OwnLoan.course_id)
         .where(OwnLoan.school_id.in_(_mine(actor, school)), OwnLoan.returned_on.is_(None))
         .order_by(OwnLoan.id.desc())
@@ -173,6 +208,22 @@ def classes(session: Session, actor: Actor, school: str, *, school_year: int) ->
         .limit(MOST_ROWS)
     )
     return {row.public_id: f"{row.class_name} · {row.teacher_name}" for row in session.execute(query)}
+
+
+def _noted(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Lines of what came unsent of which the sender said that it stays out of the stock."""
+    return (
+        select(*columns)
+        .select_from(ReceiptLine)
+        .join(Receipt, Receipt.id == ReceiptLine.receipt_id)
+        .join(Shipment, Shipment.id == Receipt.shipment_id)
+        .join(Location, Location.id == Shipment.destination_id)
+        .where(ReceiptLine.settlement == Settlement.NOTED)
+    )
+
+
+def _of_mine(actor: Actor) -> ColumnElement[bool]:
+    return Location.keeper_id.in_(kept_by(actor))
 
 
 def _mine(actor: Actor, school: str) -> Select[int]:

@@ -222,8 +222,9 @@ def test_the_same_file_imported_at_the_same_instant_comes_in_once(db, stock, cla
     assert {key: n for key, n in said.items() if n} == {key: n for key, n in added.items() if n}
 
 
-def test_a_file_in_another_encoding_comes_in_with_its_letters(db, claire, home):
-    run(claire, draft(claire, home), tables.text(HEAD, ("L’été à Clamart", "", 3, "12,50", ""), encoding="cp1252"))
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16"])
+def test_a_file_in_another_encoding_comes_in_with_its_letters(db, claire, home, encoding):
+    run(claire, draft(claire, home), tables.text(HEAD, ("L’été à Clamart", "", 3, "12,50", ""), encoding=encoding))
     assert db.one(select(Item.title_fr)) == "L’été à Clamart"
 
 

@@ -146,5 +146,5 @@ def _take_back(actor: Actor, one: EntryDetail) -> None:
         if act_button(_("Take the entry back"), "money-back", type="primary"):
             perform(
                 "money-back", entries.reverse, actor, one.row.public_id, reason=reason,
-                done=_("It is taken back."),
+                done=_("The entry is taken back."),
             )  # fmt: skip

@@ -8,6 +8,7 @@ import streamlit as st
 
 from db.enums import FrenchLevel, Language, MaterialCategory, Tracking
 from services.actors import Actor
+from services.labels import WORDS
 from services.materials import items
 from services.queries.material.item_detail import ItemDetail
 from ui import menu
@@ -79,7 +80,7 @@ def _more(item: ItemDetail | None, key: str, customs: list[tuple[str, str]]) -> 
     with right:
         found["language"] = st.selectbox(
             _("Language of the material"), LANGUAGES, LANGUAGES.index(item.language) if item else 0,
-            format_func=lambda one: word(Language(one)), key=f"{key}-language",
+            format_func=lambda one: WORDS[Language(one)], key=f"{key}-language",
         )  # fmt: skip
     found["is_consumable"] = st.checkbox(
         _("It is used up (paper, chalk, exercise books)"), item.is_consumable if item else False,

@@ -160,7 +160,8 @@ def take_back(actor: Actor, movement: MovementDetail) -> None:
         note = st.text_input(_("Reason"), max_chars=moves.NOTE_LENGTH, key="take-back-note")
         field_error("note")
         if act_button(_("Take it back"), "movement-back", type="primary"):
-            perform("movement-back", moves.take_back, actor, movement.public_id, note=note, done=_("It is taken back."))
+            done = _("The movement is taken back.")
+            perform("movement-back", moves.take_back, actor, movement.public_id, note=note, done=done)
 
 
 def close_year(actor: Actor, closed: Sequence[int], today: date) -> None:

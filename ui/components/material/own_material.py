@@ -32,6 +32,7 @@ def given(actor: Actor, today: date) -> None:
             _("What was given to us") if len(schools) == 1 else _("What was given to %(school)s", school=school.name)
         )
         st.caption(_("It belongs to the school; nobody asks for it back."))
+        unsent(actor, school)
         with reading() as session:
             rows = queries.held(session, actor, school.public_id, language=language())
             kits = queries.kits(session, actor, school.public_id, language=language())
@@ -39,6 +40,19 @@ def given(actor: Actor, today: date) -> None:
             _kept(actor, school, rows, kits, today)
         else:
             _listed(actor, school, rows, kits)
+
+
+def unsent(actor: Actor, school: OwnSchool) -> None:
+    """What came without having been sent and is none of the city’s, each with the button that keeps it."""
+    with reading() as session:
+        found = queries.unsent(session, actor, school.public_id)
+    for one in found:
+        with st.container(border=True):
+            came = _("It came on %(day)s without having been sent, and is none of the city’s.", day=day(one.came_on))
+            st.markdown(f"**{escape(f'{one.quantity} × {one.what}')}**  \n:gray[{escape(came)}]")
+            name = f"own-unsent-{one.public_id}"
+            if act_button(_("Put it on our list"), name, icon=":material/playlist_add:"):
+                perform(name, own.keep_unsent, actor, one.public_id, done=_("It stands on your list now."))
 
 
 def _listed(actor: Actor, school: OwnSchool, rows: Sequence[OwnRow], kits: Sequence[OwnKit]) -> None:

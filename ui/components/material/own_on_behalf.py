@@ -58,6 +58,7 @@ def _told(one: ToldRow) -> None:
     words = {
         "on": _("Goes on counting and lending it"), "off": _("Only keeps the list"), "count": _("Counted"),
         "apart": _("Took a kit apart"), "together": _("Put a kit together"),
+        "unsent": _("Kept what came unsent"),
         "lend": _("Lent to a class"), "back": _("Came back from a class"),
     }  # fmt: skip
     proof = f" · [{_('What shows it')}](/files/{one.proof})" if one.proof else ""

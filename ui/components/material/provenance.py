@@ -214,34 +214,35 @@ def _take_out(actor: Actor, one: AcquisitionDetail) -> None:
 
 
 def add_line(actor: Actor, one: AcquisitionDetail, items: Sequence[ItemChoice]) -> None:
-    """One more line of a draft."""
+    """One more line of a draft; its fields are empty again once the line is there."""
     section(_("One more line"))
     if not items:
         st.caption(_("Enter the title in the catalogue first."))
         menu.page_link("item_edit", _("New title"), icon="add")
         return
+    key = f"acq-{len(one.parts)}"
     item = st.selectbox(
-        _("Title"), items, index=None, placeholder=_("Type a part of the title"), key="acq-item",
+        _("Title"), items, index=None, placeholder=_("Type a part of the title"), key=f"{key}-item",
         format_func=lambda choice: f"{choice.title} · {choice.maker}" if choice.maker else choice.title,
     )  # fmt: skip
     field_error("item")
     left, middle, right = st.columns(3)
     serials, quantity = "", 1
     if item is not None and item.by_serial:
-        serials = st.text_area(_("Serial numbers, one per line"), height=100, key="acq-serials", max_chars=8000)
+        serials = st.text_area(_("Serial numbers, one per line"), height=100, key=f"{key}-serials", max_chars=8000)
         field_error("serials")
     else:
         with left:
-            quantity = st.number_input(_("How many units"), 1, acquisitions.MOST_UNITS, 1, key="acq-quantity")
+            quantity = st.number_input(_("How many units"), 1, acquisitions.MOST_UNITS, 1, key=f"{key}-quantity")
             field_error("quantity")
     with middle:
         euros = st.number_input(
-            _("Value of one unit, in €"), 0.0, step=0.5, format="%.2f", value=None, key="acq-value",
+            _("Value of one unit, in €"), 0.0, step=0.5, format="%.2f", value=None, key=f"{key}-value",
             help=_("Of the invoice, or as the donor estimates it; never zero."),
         )  # fmt: skip
         field_error("value")
     with right:
-        condition = st.selectbox(_("Condition"), list(Condition), format_func=word, key="acq-condition")
+        condition = st.selectbox(_("Condition"), list(Condition), format_func=word, key=f"{key}-condition")
     menu.page_link("item_edit", _("It is not in the catalogue yet"), icon="add")
     if act_button(_("Add the line"), "acq-line", disabled=item is None) and item is not None:
         perform(
@@ -277,7 +278,7 @@ def moves(actor: Actor, one: AcquisitionDetail) -> None:
             if act_button(_("Take it back"), "acq-back", type="primary"):
                 perform(
                     "acq-back", acquisitions.take_back, actor, one.public_id, reason=reason, seen_version=one.version,
-                    done=_("It is taken back."),
+                    done=_("The entry is taken back."),
                 )  # fmt: skip
     if one.state != "draft" and act_button(_("Copy as a new draft"), "acq-copy", icon=":material/content_copy:"):
         perform(

@@ -71,7 +71,7 @@ def _send(actor: Actor, found: ShipmentDetail, today: date) -> None:
                 "send", sending.send, actor, found.public_id, sent_on=on, seen_version=found.version,
                 done=_("The shipment is on its way, and those who receive it were written to."),
             )  # fmt: skip
-        if act_button(_("Open it again"), "unpack"):
+        if act_button(_("Open the parcels again"), "unpack"):
             _move("unpack", sending.unpack, actor, found, _("The parcels are open again."))
 
 

@@ -61,7 +61,7 @@ def _dialog(
         wanted = _wanted(item, row)
         target = _target(mine, row) if act == "transfer" else None
         day, note = _told(today)
-        if act_button(_("Record it"), "stock-act", type="primary"):
+        if act_button(_("Record it"), "stock-act", type="primary", disabled=target == row.place):
             place = (row.beside or row.place) if act == "repair" else row.place
             before = [place, target] if act == "transfer" else [place]
             perform(
