@@ -33,6 +33,7 @@ with st.container(width=860):
         )
     if found.questions:
         drawing.overview(found)
+        drawing.over_years(found)
         section(_("Question by question"))
         for one in found.questions:
             drawing.question(one)

@@ -3,7 +3,7 @@
 import pytest
 
 from services.i18n import translate
-from tests.pages.opening import opened, words
+from tests.pages.opening import listed, opened, words
 from tests.services.evaluations.test_results import asked, say, stay
 from ui.components.internships.evaluation_results import WIDTH, title_lines
 
@@ -27,6 +27,7 @@ def test_a_coordinator_reads_numbers_chart_and_words_under_the_filters_of_the_ad
     at = opened(make.coordinator(), "results")
     assert any(mean("4,5") in one.label for one in at.expander)
     assert at.get("vega_lite_chart")
+    assert [row[1:] for row in listed(at)][:1] == [[mean("5"), mean("4")]]
     assert "Merci pour 2025." in words(at).replace("\\", "")
     at = opened(make.coordinator(), "results", annee="2026", service=answered.public_id)
     assert any(mean("4") in one.label for one in at.expander)

@@ -84,6 +84,7 @@ from services.materials import kits, reconcile
 from services.passwords import check_password
 from services.queries.applications import students
 from services.queries.applications.calls import open_calls
+from services.queries.internships.evaluation_results import results
 from services.queries.people import doubles
 from services.unit import utc_now
 from tests.conftest import Database
@@ -145,7 +146,12 @@ def test_the_demonstration_shows_every_state_of_the_material(story):
 
 def test_the_demonstration_shows_how_internships_end(story):
     scores = story.all(select(Evaluation.score).where(Evaluation.answered_at.is_not(None)).order_by(Evaluation.score))
-    assert len(scores) == 4
+    assert len(scores) == 4 + 12
+    year = utc_now().year
+    with reading() as session:
+        claire = account_actor(session, story.one(select(User.id).where(User.email == "coordination@demo.example")))
+        assert claire is not None
+        assert {year - 1, year - 2} < {*results(session, claire, Evaluator.INTERN).years, year}
     assert scores[0] < 40 <= scores[1]
     assert story.all(select(Evaluation).where(Evaluation.answered_at.is_(None))) != []
     assert sorted(one is None for one in story.all(select(Certificate.withdrawn_at))) == [False, True]

@@ -25,8 +25,10 @@ COLOURS = ("#B5493A", "#E5A186", "#BFC5CE", "#8FB3DC", "#1B4F9C")
 """From «not at all» to «entirely»; the numbers of each stand in the table below."""
 INK = {"light": "#1D2430", "dark": "#E8EBF0"}
 NBSP = "\u00a0"
-LANE, WIDTH = 74, 52
-"""Pixels of one question, and letters of a line above its bar, which fit on a phone."""
+LANE, WIDTH, ARMENIAN_WIDTH = 74, 52, 42
+"""Pixels of one question, and letters of a line above its bar, which fit on a phone; Armenian ones are wider."""
+YEARS = 6
+"""So many years stand beside each other, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,19 @@ def overview(found: Results) -> None:
     )  # fmt: skip
     marks = " ".join(f"{n}" for n in range(1, len(COLOURS) + 1))
     st.caption(_("From left to right the answers %(marks)s: from “not at all” to “entirely”.", marks=marks))
+
+
+def over_years(found: Results) -> None:
+    """The average of each question in each year; nothing where there is but one year."""
+    asked = [one for one in found.questions if one.average is not None]
+    years = sorted({part.label for one in asked for part in one.by_year})[-YEARS:]
+    if len(years) < 2:
+        return
+    section(_("From year to year"))
+    means = [{part.label: _of(one, part.average) for part in one.by_year} for one in asked]
+    columns: dict[str, list[str | int]] = {_("Question"): [one.label for one in asked]}
+    columns |= {year: [row.get(year) or "–" for row in means] for year in years}
+    lines(columns, name=_("From year to year"))
 
 
 def question(one: QuestionResult) -> None:
@@ -166,10 +181,11 @@ def _bars(scale: Sequence[QuestionResult]) -> list[dict[str, Any]]:
 
 def title_lines(label: str, mean: str) -> tuple[str, str]:
     """A question and its average in at most two lines; the average is never torn apart nor cut off."""
-    *above, last = textwrap.wrap(f"{label} {mean.replace(' ', NBSP)}", WIDTH) or [""]
+    width = ARMENIAN_WIDTH if language() == "hy" else WIDTH
+    *above, last = textwrap.wrap(f"{label} {mean.replace(' ', NBSP)}", width) or [""]
     if len(above) < 2:
         return "".join(above), last
-    rest = textwrap.shorten(" ".join([*above[1:], last])[: -len(mean)], WIDTH - len(mean) - 1, placeholder="…")
+    rest = textwrap.shorten(" ".join([*above[1:], last])[: -len(mean)], width - len(mean) - 1, placeholder="…")
     return above[0], f"{rest} {mean.replace(' ', NBSP)}"
 
 
