@@ -98,6 +98,9 @@ class Made:
 def fill(applications: int, now: datetime) -> Made:
     """Write them into the database of the settings, which is brought to the newest schema first.
 
+    PostgreSQL then learns how full its tables are, as it does by itself in time. SQLite never does: its plans must
+    hold without.
+
     Raises ``Refused`` in production, and where somebody has been entered who is not of the demonstration.
     """
     if settings().production:
@@ -113,8 +116,9 @@ def fill(applications: int, now: datetime) -> Made:
         made = volume.write()
         found = material(connection, now, volume.city, applications)
         made = replace(made, item=found.item, shipment=found.shipment)
-    with engine().execution_options(writes=True, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if engine().dialect.name == "postgresql":
+        with engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
     return made
 
 

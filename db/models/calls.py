@@ -167,7 +167,14 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("uq_application_live", "call_id", "person_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index("ix_application_prepared", "call_id", "state", sqlite_where=_PREPARED, postgresql_where=_PREPARED),
+        Index(
+            "ix_application_prepared",
+            "call_id",
+            "state",
+            "pending_decision",
+            sqlite_where=_PREPARED,
+            postgresql_where=_PREPARED,
+        ),
         Index("ix_application_call_id_state_submitted_at_id", "call_id", "state", "submitted_at", "id"),
         Index("ix_application_call_id_submitted_at_id", "call_id", "submitted_at", "id"),
         Index("ix_application_call_id_sort_name_id", "call_id", "sort_name", "id"),
@@ -175,6 +182,7 @@ class Application(WithPublicId, Versioned, Timestamped, Base):
         Index("ix_application_call_id_state_sort_name_id", "call_id", "state", "sort_name", "id"),
         Index("ix_application_call_id_state_level_rank_id", "call_id", "state", "level_rank", "id"),
         Index("ix_application_state_confirm_by", "state", "confirm_by"),
+        Index("ix_application_call_id_state_confirm_by", "call_id", "state", "confirm_by"),
         Index("ix_application_organisation_id_state_enrolment", "organisation_id", "state", "enrolment"),
         Index(
             "ix_application_sending_organisation_id_state_enrolment", "sending_organisation_id", "state", "enrolment"

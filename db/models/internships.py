@@ -23,9 +23,10 @@ class Offer(WithPublicId, Versioned, Timestamped, Base):
         CheckConstraint("places > 0", "places"),
         CheckConstraint("weekly_minutes > 0", "weekly_minutes"),
         Index("ix_offer_call_id_state", "call_id", "state"),
+        Index("ix_offer_organisation_id_state", "organisation_id", "state"),
     )
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
     state: Mapped[OfferState] = mapped_column(default=OfferState.DRAFT)

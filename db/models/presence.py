@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Cents, LongText, Timestamped, Versioned, WithId, WithPublicId
@@ -99,11 +99,17 @@ class PresenceConfirmation(WithId, Base):
     """The hours were changed after it: it has to be given again."""
 
 
+_UNPAID = text("paid_on IS NULL")
+
+
 class GratificationMonth(WithPublicId, Versioned, Base):
     """What is due for one month of presence, as it was told to the payroll office."""
 
     __tablename__ = "gratification_month"
-    __table_args__ = (UniqueConstraint("placement_id", "month"),)
+    __table_args__ = (
+        UniqueConstraint("placement_id", "month"),
+        Index("ix_gratification_month_unpaid", "placement_id", sqlite_where=_UNPAID, postgresql_where=_UNPAID),
+    )
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
     month: Mapped[date]
