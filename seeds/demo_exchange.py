@@ -47,7 +47,7 @@ def _prepared(demo: Demo) -> None:
         )
     exchanges.move(demo.session, demo.coordinator, made.public_id, "open", now=demo.now - timedelta(days=28))
     for leg in made.legs:
-        words = {**data.LODGING, "emergency_numbers": [data.EMERGENCY]}
+        words = {**data.LODGING, "emergency_numbers": [data.EMERGENCY], "insurance": data.INSURANCE}
         legs.edit(demo.session, demo.coordinator, leg.public_id, words, now=demo.now)
     _class(demo, made, first)
     _of_clamart(demo, made, first)

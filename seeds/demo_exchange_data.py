@@ -24,6 +24,7 @@ TEXTS = {
     "themes": ["environment", "waste", "francophonie"],
 }  # fmt: skip
 
+INSURANCE = "Assurances d’Exemple, contrat GRP-2027-118, assistance +33 1 00 00 00 30"
 LODGING = {
     "lodging_fr": "En famille d’accueil", "lodging_hy": "Հյուրընկալող ընտանիքում", "lodging_en": "In a host family",
 }  # fmt: skip

@@ -128,6 +128,8 @@ class Leg(WithPublicId, Versioned, Timestamped, Base):
     """Number of that declaration."""
     emergency_numbers: Mapped[list[Any]] = mapped_column(default=list)
     """``[{"fr", "en", "hy", "phone"}]``: what leaders and guardians call."""
+    insurance: Mapped[str] = mapped_column(String(300), default="")
+    """Of the group: insurer, number of the contract, phone of its assistance; for the emergency sheet."""
 
     exchange: Mapped[Exchange] = relationship(back_populates="legs")
     sending: Mapped[Organisation] = relationship(foreign_keys=[sending_id])

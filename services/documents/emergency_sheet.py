@@ -99,7 +99,7 @@ def _leads(session: Session, actor: Actor, leg: Leg) -> bool:
 def _make(actor: Actor, leg_public_id: str, *, now: datetime) -> Document:
     with reading() as session:
         leg = _leg_of(session, actor, leg_public_id, now)
-        data = _data(leg, _members(session, leg), actor.language, now)
+        data = _data(leg, _members(session, leg, actor.language), actor.language, now)
     return Document(f"fiche-urgence-{leg.starts_on:%Y-%m-%d}.pdf", compiler.pdf(TEMPLATE, data, now=now))
 
 
@@ -119,7 +119,7 @@ def emergency_sheet(
     return prepared or _make(actor, leg_public_id, now=now)
 
 
-def _members(session: Session, leg: Leg) -> list[_Member]:
+def _members(session: Session, leg: Leg, language: str) -> list[_Member]:
     rows = session.execute(
         select(LegMember, Participation, Person)
         .join(Participation, Participation.id == LegMember.participation_id)
@@ -134,7 +134,7 @@ def _members(session: Session, leg: Leg) -> list[_Member]:
     guardians: dict[int, tuple[Guardian, ...]] = {}
     for one in session.scalars(select(Guardian).where(Guardian.person_id.in_(ids)).order_by(Guardian.id)):
         guardians[one.person_id] = (*guardians.get(one.person_id, ()), one)
-    beds = _beds(session, leg)
+    beds = _beds(session, leg, language)
     return [
         _Member(
             one, person, member.travels, opened(session, person), guardians.get(person.id, ()), beds.get(one.id, "")
@@ -143,15 +143,17 @@ def _members(session: Session, leg: Leg) -> list[_Member]:
     ]  # fmt: skip
 
 
-def _beds(session: Session, leg: Leg) -> dict[int, str]:
-    """Where each sleeps, with address and phone; a line for each house."""
+def _beds(session: Session, leg: Leg, language: str) -> dict[int, str]:
+    """Where each sleeps, with address and phone; a line for each house, with its days where they are not all."""
     query = select(HostStay).where(HostStay.leg_id == leg.id, HostStay.state == HostStayState.AGREED)
     found: dict[int, str] = {}
     for stay in session.scalars(query.order_by(HostStay.starts_on, HostStay.id)):
         house: Any = stay.household or stay.lodging
         parts = (house.name, getattr(house, "address", ""), getattr(house, "phone", ""))
         room = stay.room.name if stay.room else ""
-        words = " · ".join(part for part in (*parts, room) if part)
+        days = formats.period(stay.starts_on, stay.ends_on, language)
+        is_whole = (stay.starts_on, stay.ends_on) == (leg.starts_on, leg.ends_on)
+        words = " · ".join(part for part in (*parts, room, "" if is_whole else days) if part)
         found[stay.participation_id] = "\n".join(filter(None, (found.get(stay.participation_id, ""), words)))
     return found
 
@@ -175,10 +177,15 @@ def _data(leg: Leg, members: list[_Member], language: str, now: datetime) -> dic
 
 
 def _numbers(leg: Leg, language: str) -> list[list[str]]:
+    """Those of the visit, public ones that are not among them, the insurance of the group, the embassy."""
     own = [[one.get(language) or one.get("fr", ""), one.get("phone", "")] for one in leg.emergency_numbers]
-    public = [[translate(language, label), phone] for label, phone in NUMBERS.get(leg.host.country, ())]
+    known = {phone for _label, phone in own}
+    public = [
+        [translate(language, label), phone] for label, phone in NUMBERS.get(leg.host.country, ()) if phone not in known
+    ]
+    insured = [[translate(language, N_("Insurance of the group")), leg.insurance or "–"]]
     embassy = EMBASSIES.get((leg.sending.country, leg.host.country))
-    return [*own, *public, *([[translate(language, embassy[0]), embassy[1]]] if embassy else [])]
+    return [*own, *public, *insured, *([[translate(language, embassy[0]), embassy[1]]] if embassy else [])]
 
 
 def _person(one: _Member, language: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ LONGEST = 92
 """Days beyond which a date is taken for a slip."""
 MOST_PLACES = 200
 LODGING = frozenset({"lodging_fr", "lodging_en", "lodging_hy"})
-LATE = LODGING | frozenset({"emergency_numbers", "declared_on", "declaration"})
+LATE = LODGING | frozenset({"emergency_numbers", "insurance", "declared_on", "declaration"})
 """What may still be written once the group may leave."""
 FARTHEST_AHEAD = timedelta(hours=14)
 """How far the calendar of any place on earth is ahead of UTC."""
@@ -125,6 +125,8 @@ def _checked(fields: Mapping[str, Any], leg: Leg) -> dict[str, Any]:
         cleaned["declared_on"] = inputs.day(values.pop("declared_on"), field="declared_on")
     if "emergency_numbers" in values:
         cleaned["emergency_numbers"] = numbers(values.pop("emergency_numbers"))
+    if "insurance" in values:
+        cleaned["insurance"] = inputs.line(values.pop("insurance"), field="insurance", longest=300)
     unknown = values.keys() - LODGING - {"declaration"}
     if unknown:
         raise Invalid(N_("This cannot be changed here."), field=min(unknown))

@@ -36,6 +36,7 @@ class VisitHead:
     starts_on: date
     ends_on: date
     emergency_numbers: tuple[Mapping[str, str], ...]
+    insurance: str
 
 
 def visible_leg(session: Session, actor: Actor, public_id: str) -> Leg:
@@ -52,4 +53,5 @@ def head_of(leg: Leg, language: str) -> VisitHead:
         leg.public_id, leg.version, leg.exchange.public_id, localised(leg.exchange, "title", language), leg.direction,
         leg.state, localised(leg.sending, "name", language), localised(leg.host, "name", language),
         leg.sending.time_zone, leg.host.time_zone, leg.starts_on, leg.ends_on, tuple(leg.emergency_numbers),
+        leg.insurance,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from services import unit
 from services.actors import Actor, LinkScope
 from services.documents import emergency_sheet
 from services.errors import InvalidMove, NotFound
-from services.exchanges import health
+from services.exchanges import health, legs
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 
@@ -50,8 +50,12 @@ def take(actor, exchanging):
 
 def test_it_says_whom_to_call_and_what_matters_and_is_noted_each_time(db, make, under_way):
     actor = make.coordinator()
+    words = {"emergency_numbers": [{"fr": "Tout", "phone": "112"}], "insurance": "Mutuelle, contrat 118"}
+    unit.run(legs.edit, actor, under_way.back.public_id, words, now=NOW)
     text = take(actor, under_way)
-    for one in ("112", "Jeanne", "+33 6 99 88 77 66", "+33 6 11 22 33 44", "O+", "+374 60 65 19 50"):
+    assert text.count("112") == 1
+    called = ("112", "Jeanne", "+33 6 99 88 77 66", "+33 6 11 22 33 44", "O+", "+374 60 65 19 50")
+    for one in (*called, "Mutuelle, contrat 118"):
         assert one in text
     take(actor, under_way)
     assert [(one.taken_by_id, one.people) for one in db.all(select(SheetDownload))] == [(actor.user_id, 1)] * 2

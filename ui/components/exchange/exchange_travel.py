@@ -186,6 +186,8 @@ def numbers(actor: Actor, found: Travel) -> None:
         st.markdown(f"**{escape(one.get('phone', ''))}** {escape(one.get(language()) or one.get('fr', ''))}")
     if not known:
         st.caption(_("No number is written yet. They stand on the emergency sheet."))
+    if found.visit.insurance:
+        st.markdown(f"**{_('Insurance of the group')}** {escape(found.visit.insurance)}")
     with st.expander(_("Change the numbers"), icon=":material/edit:"), st.form("numbers", border=False):
         rows = []
         for index in range(min(len(known) + 2, MOST_NUMBERS)):
@@ -197,8 +199,13 @@ def numbers(actor: Actor, found: Travel) -> None:
                 "hy": hy.text_input(_("In Armenian"), one.get("hy", ""), key=f"h-{index}", max_chars=120),
                 "en": en.text_input(_("In English"), one.get("en", ""), key=f"e-{index}", max_chars=120),
             })  # fmt: skip
+        insurance = st.text_input(
+            _("Insurance of the group"), found.visit.insurance, key="n-insurance", max_chars=300,
+            help=_("Insurer, number of the contract, phone of its assistance."),
+        )  # fmt: skip
         if act_submit(_("Keep the numbers"), "numbers"):
-            perform("numbers", legs.edit, actor, found.visit.public_id, {"emergency_numbers": rows},
+            fields = {"emergency_numbers": rows, "insurance": insurance}
+            perform("numbers", legs.edit, actor, found.visit.public_id, fields,
                     seen_version=found.visit.version, done=_("It is saved."))  # fmt: skip
 
 
