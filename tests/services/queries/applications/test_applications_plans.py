@@ -110,3 +110,10 @@ def test_no_number_of_the_first_page_walks_a_whole_table(db, make, call):
     found = [plan for plan in plans(db, today, make.actor(user), NOW) if "outbox_mail" in plan]
     assert len(found) == 1
     assert WALKED[db.kind].findall(found[0]) == []
+
+
+def test_what_a_call_waits_for_is_read_from_indexes_alone(db, make, call):
+    (plan,) = [one for one in plans(db, today, make.coordinator(), NOW) if "ix_application_prepared" in one]
+    ways = [line for line in plan.splitlines() if " application" in line]
+    assert len(ways) == 4
+    assert [line for line in ways if IN_INDEX_ALONE[db.kind] not in line] == []
