@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from services.queries.exchange import exchange_consents as consents
 from services.queries.exchange import exchange_person as queries
 from services.unit import utc_now
 from ui.components.exchange import incident_told
@@ -18,6 +19,7 @@ today = now.date()
 # Load
 with reading() as session:
     found = queries.own(session, actor, language=language())
+    answers = consents.own(session, actor, language=language()) if found and found[0].is_young else []
 
 # Render and act
 with narrow():
@@ -28,6 +30,7 @@ with narrow():
     header(found[0].exchange_title, _("When you travel, when the guests come, and what is still to be done."))
     mine.heading(found[0])
     mine.confirm(actor, found[0])
+    mine.own_answers(answers)
     mine.visits(found[0], today)
     sections(actor, found[0])
     for visit in mine.led_now(found[0], today):

@@ -24,6 +24,8 @@ with reading() as session:
 # Render and act
 if found.may_edit:
     menu.page_link("exchange", _("The exchange"), icon="arrow_back", id=found.exchange)
+elif actor.is_in_exchange:
+    menu.page_link("my_exchange", _("My exchange"), icon="arrow_back")
 header(_("Programme: %(visit)s", visit=word(found.direction)), _("What the group does, day by day, and who was there."))
 shown.heading(found)
 shown_link()

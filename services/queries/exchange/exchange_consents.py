@@ -221,6 +221,9 @@ def _answer(
     )  # fmt: skip
 
 
+_UNSAID = (None, ConsentState.REQUESTED, ConsentState.EXPIRED)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnConsents:
     """What one young person answers themselves in one exchange."""
@@ -229,6 +232,11 @@ class OwnConsents:
     exchange: str
     answers: tuple[AnswerRow, ...]
     is_open: bool
+
+    @property
+    def awaited(self) -> int:
+        """How many answers they still owe."""
+        return sum(one.state in _UNSAID for one in self.answers) if self.is_open else 0
 
 
 def own(session: Session, actor: Actor, *, language: str = "fr") -> list[OwnConsents]:

@@ -16,6 +16,7 @@ from services.actors import Actor
 from services.exchange_policy import owned_by
 from services.exchanges.taking_over import CHOSEN
 from services.i18n import N_
+from services.queries.exchange import exchange_consents as consents
 from services.queries.exchange.exchange_scope import exchanges_visible_to
 from services.queries.made_once import made_once
 from services.queries.today.today_rows import TodoRow
@@ -158,7 +159,8 @@ def _of_school(session: Session, actor: Actor) -> list[TodoRow]:
 
 
 def own_exchange(session: Session, actor: Actor, day: date) -> list[TodoRow]:
-    """The actor’s own exchange: to be confirmed, or when they next travel. One statement."""
+    """The actor’s own exchange: what they have to answer, to be confirmed, or when they next travel. One statement for
+    whoever is in none."""
     leaves = (
         select(func.min(Leg.starts_on))
         .join(LegMember, LegMember.leg_id == Leg.id)
@@ -180,7 +182,20 @@ def own_exchange(session: Session, actor: Actor, day: date) -> list[TodoRow]:
         )
         .order_by(Participation.id)
     )  # fmt: skip
-    return [_own(row, localised(row, "title", actor.language)) for row in session.execute(query)]
+    found = [_own(row, localised(row, "title", actor.language)) for row in session.execute(query)]
+    return [*_own_answers(session, actor), *found] if found else []
+
+
+def _own_answers(session: Session, actor: Actor) -> list[TodoRow]:
+    """What a young person has to agree to themselves, and has not said yet."""
+    return [
+        TodoRow(
+            "my_consents", one.awaited, N_("Your own answers are awaited: %(exchange)s"), "my_consents", W,
+            params={"exchange": one.exchange},
+        )
+        for one in consents.own(session, actor, language=actor.language)
+        if one.awaited
+    ]  # fmt: skip
 
 
 def _own(row: Any, title: str) -> TodoRow:

@@ -177,3 +177,15 @@ def test_asked_by_hand_a_moment_ago_nobody_is_reminded_on_that_day(db, make, ask
     assert remind_due(NOW + 8 * DAY)
     assert act(consents.expire_due, system()) == 0
     assert set(MANDATORY) < set(P)
+
+
+def test_a_young_person_is_told_on_the_first_page_what_they_answer_themselves_until_they_did(db, make, consenting):
+    me = make.applicant(consenting.person(consenting.young))
+
+    def waits():
+        with db.session() as session:
+            return [one.count for one in today(session, me, NOW).todos if one.kind == "my_consents"]
+
+    assert waits() == [1]
+    consenting.say(me, P.DATA_TRANSFER, guardian=None)
+    assert waits() == []

@@ -9,12 +9,14 @@ import streamlit as st
 from db.enums import LegState, ParticipationState
 from services.actors import Actor
 from services.exchanges import participations
+from services.queries.exchange.exchange_consents import OwnConsents
 from services.queries.exchange.exchange_person import MemberView, ParticipantDetail
+from ui import menu
 from ui.act import act_button, act_submit, field_error, perform
 from ui.components import spoken
 from ui.components.badges import day_and_left, period, state_markdown, word
 from ui.components.layout import empty, escape, section
-from ui.i18n import _
+from ui.i18n import _, n_
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=14)
 
@@ -48,6 +50,20 @@ def confirm(actor: Actor, found: ParticipantDetail) -> None:
             )  # fmt: skip
 
 
+def own_answers(answers: list[OwnConsents]) -> None:
+    """What they have to agree to themselves, first where it is missing; else the way to what they said."""
+    for one in answers:
+        if not one.answers:
+            continue
+        if one.awaited:
+            with st.container(border=True):
+                said = n_("%(n)s answer is awaited from you.", "%(n)s answers are awaited from you.", one.awaited)
+                st.markdown(said)
+                menu.page_link("my_consents", _("Give my answers"), icon="fact_check")
+        else:
+            menu.page_link("my_consents", _("What I answered"), icon="fact_check")
+
+
 def visits(found: ParticipantDetail, today: date) -> None:
     """When they travel, and when the guests come."""
     section(_("Both visits"))
@@ -64,6 +80,11 @@ def _visit(one: MemberView, today: date) -> None:
         st.markdown(f":orange-badge[{_('You are not in this visit')}]")
     elif one.travels and one.starts_on >= today and one.state is not LegState.CANCELLED:
         st.caption(_("Leaves %(day)s", day=day_and_left(one.starts_on, today)))
+    if one.left_on is None and one.state is not LegState.CANCELLED:
+        with st.container(horizontal=True):
+            menu.page_link("exchange_programme", _("The programme"), icon="calendar_month", id=one.leg)
+            if one.ends_on >= today:
+                menu.page_link("my_account", _("These days in my calendar"), icon="event")
 
 
 def led_now(found: ParticipantDetail, today: date) -> list[MemberView]:
