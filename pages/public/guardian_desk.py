@@ -6,7 +6,7 @@ from db.enums import LinkPurpose
 from services.queries.exchange import guardian_desk as queries
 from services.unit import utc_now
 from ui.components.exchange import guardian_home, guardian_steps
-from ui.components.layout import empty, narrow
+from ui.components.layout import empty, header, narrow
 from ui.guard import require_link
 from ui.i18n import _, language
 from ui.load import reading
@@ -21,6 +21,7 @@ step = st.query_params.get("step") or ("1" if desk.is_new else "")
 # Render and act
 with narrow():
     if not desk.children:
+        header(_("The exchange of your child"))
         empty(
             _("Nothing is to be read or answered at the moment."),
             _("The exchange is over, or not open yet. If you expected something, call the coordinators of your city."),
