@@ -36,7 +36,7 @@ with st.container(width=860):
         call_card(call, now)
     section(_("How it works"))
     for column, (title, words) in zip(
-        st.columns(3, gap="large"),
+        st.columns(3, gap="medium"),
         (
             (_("1. You apply"), _("Everything is saved as you type. You can stop and go on from another device.")),
             (_("2. The city answers"), _("Everybody gets an answer by the date that the call promises.")),
