@@ -17,7 +17,7 @@ actor, now = require(), utc_now()
 # Load
 with reading() as session:
     waiting = queries.waiting_for(session, actor)
-    asked = st.query_params.get("id") or (waiting[0] if waiting else "")
+    asked = st.query_params.get("id") or (waiting[0].public_id if waiting else "")
     try:
         found = queries.of_signer(session, actor, asked, now=now, language=language()) if asked else None
     except NotFound:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import AgreementKind, AgreementState, LinkPurpose, SignatureWay, SignerRole
-from db.models import Agreement, AgreementSigner, Department, File, Person, Placement, Signature, User
+from db.models import Agreement, AgreementSigner, Department, File, Person, Placement, Signature
 from services.actors import Actor
 from services.agreements.signing_links import COOLDOWN, reached
 from services.agreements.standing import Standing, standing
@@ -43,6 +43,16 @@ class SignerRow:
     """The day that stands on a paper, where it is known."""
     way: SignatureWay | None = None
     scan_public_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to sign now; ``public_id`` is that of the signer."""
+
+    public_id: str
+    kind: AgreementKind
+    intern: str
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +103,25 @@ def of_agreement(session: Session, actor: Actor, public_id: str, *, now: datetim
     return _signing(session, actor, by_public_id(session, Agreement, public_id).id, None, now, language)
 
 
-def waiting_for(session: Session, user: User | Actor) -> list[str]:
-    """Ids of the signers as whom somebody with an account has something to sign now. Two statements and a few more."""
-    rows = session.scalars(
-        select(AgreementSigner)
+def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
+    """What somebody with an account has to sign now. One statement, and a few more where there is something."""
+    rows = session.execute(
+        select(AgreementSigner, Agreement.kind, Agreement.due_on, Person)
         .join(Agreement, Agreement.id == AgreementSigner.agreement_id)
+        .join(Placement, Placement.id == Agreement.placement_id)
+        .join(Person, Person.id == Placement.person_id)
         .where(
-            AgreementSigner.person_id == user.person_id,
+            AgreementSigner.person_id == actor.person_id,
             AgreementSigner.delegated_at.is_(None),
             Agreement.state.in_(_WAITS),
         )
         .order_by(AgreementSigner.id)
     ).all()
-    return [row.public_id for row in rows if row in standing(session, row.agreement_id).next_signers]
+    return [
+        Waiting(signer.public_id, kind, intern.name, due_on)
+        for signer, kind, due_on, intern in rows
+        if signer in standing(session, signer.agreement_id).next_signers
+    ]
 
 
 def _signing(

@@ -25,6 +25,7 @@ from services.queries.today.today_money import money_todos
 from services.queries.today.today_numbers import counted
 from services.queries.today.today_programme import programme_todos
 from services.queries.today.today_rows import ZONE, Figure, Today, TodoRow
+from services.queries.today.today_signing import signing_todos
 from services.queries.today.today_staff import coordinator_todos
 from services.records import local_day
 
@@ -34,7 +35,7 @@ _ANY_EXCHANGE = select(Exchange.id).limit(1)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most nineteen statements for staff, eleven for applicants."""
+    """What awaits ``actor`` in all their roles. At most nineteen statements for staff, twelve for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
@@ -46,6 +47,8 @@ def today(session: Session, actor: Actor, now: datetime) -> Today:
         todos += lending_todos(session, actor, day, now)
     if _applies(actor):
         todos += applicant_todos(session, actor, now, day)
+    if _signs(actor):
+        todos += signing_todos(session, actor)
     if session.scalar(_ANY_EXCHANGE) is not None:
         todos += _of_exchanges(session, actor, now, day)
     numbers, figures = counted(session, actor, day, now)
@@ -70,6 +73,11 @@ def _of_exchanges(session: Session, actor: Actor, now: datetime, day: date) -> l
 
 def _applies(actor: Actor) -> bool:
     return actor.person_id is not None and not actor.has(*_STAFF)
+
+
+def _signs(actor: Actor) -> bool:
+    """Coordinators follow all signatures in the agreements themselves."""
+    return actor.person_id is not None and not actor.has(Role.COORDINATOR, Role.ADMIN)
 
 
 def _sorted(rows: Iterable[TodoRow]) -> list[TodoRow]:

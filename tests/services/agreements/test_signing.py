@@ -35,6 +35,7 @@ from services.agreements import drafting, signed_paper, signing, versions
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, Locked, NotFound
 from services.on_behalf import Evidence
 from services.queries.internships import agreement_signing as queries
+from services.queries.today.today_signing import signing_todos
 from services.reminders.sending import remind_due
 from tests.conftest import NOW
 from tests.samples import pdf, picture, sheet
@@ -182,7 +183,9 @@ def test_an_account_signs_without_code_and_a_delegate_signs_instead(db, make, ag
     ones = signers(db, agreement)
     intern = make.applicant(db.get(Person, ones[R.INTERN].person_id))
     with db.session() as session:
-        assert queries.waiting_for(session, intern) == [ones[R.INTERN].public_id]
+        assert [one.public_id for one in queries.waiting_for(session, intern)] == [ones[R.INTERN].public_id]
+        (asked,) = signing_todos(session, intern)
+        assert (asked.page, asked.query) == ("sign_my_agreement", {"id": ones[R.INTERN].public_id})
     made = unit.run(
         signing.sign, intern, ones[R.INTERN].public_id, seen_sha256=sha(db, agreement), is_sure=True, now=NOW
     )

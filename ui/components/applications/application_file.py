@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from db.enums import ApplicationState as S
-from db.enums import QuestionType, SubjectKind
+from db.enums import SubjectKind
 from services import applications
 from services.actors import Actor
-from services.queries.applications.applications import ApplicationDetail, PossibleMove, QuestionRow
+from services.queries.applications.applications import ApplicationDetail, PossibleMove
 from services.unit import utc_now
 from ui import menu
 from ui.act import act_button, field_error, perform
@@ -125,22 +125,9 @@ def papers(actor: Actor, detail: ApplicationDetail, today: date) -> None:
 
 
 def answers(detail: ApplicationDetail) -> None:
-    rows = [question for question in detail.questions if question.is_visible and question.answer is not None]
-    if not rows:
-        return
-    section(_("Answers"))
-    facts([(question.label, _answer(question)) for question in rows])
-
-
-def _answer(question: QuestionRow) -> str:
-    value, names = question.answer, dict(question.options)
-    if question.type is QuestionType.DATE:
-        return day(date.fromisoformat(value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(names.get(one, str(one)) for one in value)
-    return names.get(str(value), str(value))
+    if rows := shown.answered(detail.questions):
+        section(_("Answers"))
+        facts(rows)
 
 
 def notes(detail: ApplicationDetail) -> None:

@@ -8,9 +8,15 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from db.enums import ApplicationState as S
-from db.enums import SubjectKind
+from db.enums import QuestionType, SubjectKind
 from services import formats
-from services.queries.applications.applications import ApplicationForm, DocumentRow, HistoryRow, MyApplication
+from services.queries.applications.applications import (
+    ApplicationForm,
+    DocumentRow,
+    HistoryRow,
+    MyApplication,
+    QuestionRow,
+)
 from services.queries.internships.placements import PlacementHistoryRow
 from ui.components.badges import day, day_and_left, instant, state_markdown, word
 from ui.components.layout import escape
@@ -88,3 +94,19 @@ def upload_key(kind: SubjectKind, record: str, document: str) -> str:
 def study_line(detail: ApplicationForm) -> str:
     """«Marketing · L3 · Université française en Arménie»."""
     return " · ".join(part for part in (detail.study_field, detail.study_year, detail.sending_organisation) if part)
+
+
+def answered(questions: tuple[QuestionRow, ...]) -> list[tuple[str, str]]:
+    """The call's own questions that were answered, each with the answer in words."""
+    return [(one.label, _answer(one)) for one in questions if one.is_visible and one.answer is not None]
+
+
+def _answer(question: QuestionRow) -> str:
+    value, names = question.answer, dict(question.options)
+    if question.type is QuestionType.DATE:
+        return day(date.fromisoformat(value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(names.get(one, str(one)) for one in value)
+    return names.get(str(value), str(value))

@@ -23,9 +23,9 @@ from ui import act
 from ui.autosave import Autosave, saving
 from ui.components.applications import applications as shown
 from ui.components.applications.calls import offer_facts
-from ui.components.badges import period, word
+from ui.components.badges import day, period, word
 from ui.components.exchange.guardian import guardian
-from ui.components.layout import escape, section
+from ui.components.layout import escape, facts, section
 from ui.components.people.countries import countries, country_name
 from ui.i18n import _, language
 
@@ -327,6 +327,8 @@ def review(detail: ApplicationForm) -> None:
     """All that will be sent, on one page."""
     person = detail.person
     st.markdown(f"**{escape(person.name)}** {escape(person.name_hy)}")
+    about = [day(person.birth_date), country_name(person.nationality), person.city, person.phone]
+    st.markdown(f":gray[{escape(' · '.join(filter(None, about)))}]")
     if study_line := shown.study_line(detail):
         st.markdown(f":gray[{escape(study_line)}]")
     if person.french_declared is not FrenchLevel.NOT_ASSESSED:
@@ -338,6 +340,7 @@ def review(detail: ApplicationForm) -> None:
             f"{choice.rank}. {escape(choice.title)} · {escape(choice.department)} · "
             f":gray[{period(choice.starts_on, choice.ends_on)}]"
         )
+    facts(shown.answered(detail.questions))
     shown.documents(detail.documents)
     for error in detail.obstacles:
         obstacle(error)

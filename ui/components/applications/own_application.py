@@ -19,7 +19,7 @@ from ui.components.applications.apply_steps import uploader
 from ui.components.badges import day_and_left, instant, state_markdown
 from ui.components.calendar_link import calendar_link
 from ui.components.confirm import ask
-from ui.components.layout import escape, header
+from ui.components.layout import escape, facts, header
 from ui.i18n import _, language
 
 OVER = {S.REJECTED, S.DECLINED, S.EXPIRED, S.WITHDRAWN}
@@ -31,6 +31,8 @@ def heading(detail: ApplicationDetail, now: datetime) -> None:
     st.markdown(state_markdown(detail.state, public=True) + " " + escape(_next(detail, now)))
     if detail.decision_reason:
         st.markdown(f":gray[{_('What the city writes to you')}]  \n{escape(detail.decision_reason)}")
+    if detail.state is S.CONFIRMED and detail.subject_to_visa:
+        st.markdown(_("You took the place subject to the visa; if it is refused, nobody holds it against you."))
     if detail.placement_public_id:
         menu.page_link("my_internship", _("To my internship"), icon="badge")
     if detail.is_exchange and detail.state is S.CONFIRMED:
@@ -93,6 +95,7 @@ def sent(detail: ApplicationDetail) -> None:
         st.markdown(escape(detail.motivation))
     for choice in detail.choices:
         st.markdown(f"{choice.rank}. {escape(choice.title)} · {escape(choice.department)}")
+    facts(shown.answered(detail.questions))
 
 
 def papers(actor: Actor, detail: ApplicationDetail) -> None:

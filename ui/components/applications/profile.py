@@ -48,7 +48,7 @@ def identity(actor: Actor, profile: Profile) -> None:
         _("Postal address"), "postal_address", profile.postal_address, max_chars=300, autocomplete="street-address",
         help=_("Street, number, postal code, city. It stands on the letter for the visa."),
     )  # fmt: skip
-    st.markdown(_("Mail address: %(email)s. It is changed in “My account”.", email=escape(person.email)))
+    st.markdown(_("Mail address: %(email)s. You sign in with it; it cannot be changed.", email=escape(person.email)))
 
 
 def passport(actor: Actor, profile: Profile) -> None:

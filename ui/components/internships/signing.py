@@ -6,11 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from db.enums import AgreementState
+from db.enums import AgreementKind, AgreementState
 from services import devices
 from services.actors import Actor
 from services.agreements import signing
-from services.queries.internships.agreement_signing import SignerRow, Signing
+from services.queries.internships.agreement_signing import SignerRow, Signing, Waiting
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, day_and_left, instant, period, state_badge, word
@@ -58,13 +58,18 @@ def heading(found: Signing, today: date) -> None:
     facts(rows)
 
 
-def prompt(waiting: list[str]) -> None:
+def prompt(waiting: list[Waiting]) -> None:
     """The way to what somebody with an account has to sign now; nothing where there is nothing."""
     if not waiting:
         return
     with st.container(border=True):
-        st.markdown(_("The agreement waits for your signature."))
-        menu.page_link("sign_my_agreement", _("Read and sign"), icon="draw", id=waiting[0])
+        is_change = waiting[0].kind is AgreementKind.AMENDMENT
+        st.markdown(
+            _("A change of the agreement waits for your signature.")
+            if is_change
+            else _("The agreement waits for your signature.")
+        )
+        menu.page_link("sign_my_agreement", _("Read and sign"), icon="draw", id=waiting[0].public_id)
 
 
 def paper(found: Signing) -> None:
