@@ -28,11 +28,12 @@ def test_the_page_of_travel_says_that_no_ride_is_entered_and_takes_one(make, exc
 def test_a_message_is_sent_once_and_listed(db, make, exchanging: Exchanging):
     exchanging.guardian(exchanging.participant())
     at = opened(make.coordinator(), "exchange_messages", id=exchanging.back.public_id)
-    at.text_input(key="subject-fr").set_value("Rendez-vous")
-    at.text_area(key="body-fr").set_value("À 7 h devant la mairie.").run()
+    at.text_input(key="subject-fr-").set_value("Rendez-vous")
+    at.text_area(key="body-fr-").set_value("À 7 h devant la mairie.").run()
     button(at, "Send it to everybody").click().run()
     assert db.all(select(GroupMessage.recipients)) == [1]
     assert "Rendez-vous" in [one.label for one in at.expander]
+    assert [one.value for one in at.text_input if one.key.startswith("subject-")] == ["", "", ""]
 
 
 def test_an_incident_is_told_on_the_page(db, make, exchanging: Exchanging):

@@ -14,7 +14,9 @@ from ui.i18n import _, n_
 
 
 def form(actor: Actor, found: Messages) -> None:
-    """The words in three languages; French is needed, the others get it where nothing is written."""
+    """The words in three languages; French is needed, the others get it where nothing is written. Once a message went,
+    the fields are empty for the next one."""
+    last = found.rows[0].sent_at.isoformat() if found.rows else ""
     left, right = st.columns(2)
     to_guardians = left.checkbox(_("To all parents"), value=True, key="to-guardians")
     to_young = right.checkbox(_("To all young people"), key="to-young")
@@ -23,9 +25,9 @@ def form(actor: Actor, found: Messages) -> None:
     words: dict[str, str] = {}
     for tab, code in zip(st.tabs(list(names.values())), names, strict=True):
         with tab:
-            words[f"subject_{code}"] = st.text_input(_("Subject"), max_chars=200, key=f"subject-{code}")
+            words[f"subject_{code}"] = st.text_input(_("Subject"), max_chars=200, key=f"subject-{code}-{last}")
             field_error(f"subject_{code}")
-            words[f"body_{code}"] = st.text_area(_("Message"), max_chars=4000, height=160, key=f"body-{code}")
+            words[f"body_{code}"] = st.text_area(_("Message"), max_chars=4000, height=160, key=f"body-{code}-{last}")
             field_error(f"body_{code}")
     st.caption(_("Whoever reads a language in which nothing is written gets the French words."))
     with st.expander(_("Look at it before it goes"), icon=":material/visibility:"):
