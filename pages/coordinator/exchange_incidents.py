@@ -11,7 +11,7 @@ from ui.guard import require
 from ui.i18n import _, language
 from ui.load import reading
 
-actor, today = require(Role.COORDINATOR, Role.ADMIN), utc_now().date()
+actor, now = require(Role.COORDINATOR, Role.ADMIN), utc_now()
 
 # Load
 with reading() as session:
@@ -22,8 +22,8 @@ with reading() as session:
 # Render and act
 visit_head(found.visit, _("Incidents"), _("Only the coordinators of both cities and whoever told it read this."))
 if found.chosen:
-    incidents.whole(actor, found, found.chosen, today)
+    incidents.whole(actor, found, found.chosen, now.date())
 else:
     incidents.table(found)
     with st.expander(_("Tell what happened"), icon=":material/add:"):
-        incidents.form(actor, found, today)
+        incidents.form(actor, found, now)

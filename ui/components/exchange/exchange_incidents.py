@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -115,25 +115,30 @@ def _move(actor: Actor, one: IncidentDetail, move: str, label: str, *, needs_rea
                     done=_("It is recorded."))  # fmt: skip
 
 
-def form(actor: Actor, found: Log, today: date) -> None:
-    """Telling what happened; hours are those of the receiving city."""
-    names = dict(found.people)
+def form(actor: Actor, found: Log, now: datetime) -> None:
+    """Telling what happened; hours are those of the receiving city. Empty again once it is in the log."""
+    names, key = dict(found.people), f"incident-{len(found.rows)}"
+    local = now.astimezone(ZoneInfo(found.visit.host_zone))
     with st.form("incident", border=False):
-        title = st.text_input(_("What happened, in a few words"), max_chars=200)
+        title = st.text_input(_("What happened, in a few words"), max_chars=200, key=f"{key}-title")
         field_error("title")
         severity = st.selectbox(_("How serious"), list(IncidentSeverity), index=None, format_func=word,
-                                placeholder=_("Choose"))  # fmt: skip
+                                placeholder=_("Choose"), key=f"{key}-severity")  # fmt: skip
         st.caption(_("Grave: emergency services, authorities or a return home. Both cities are told at once by mail."))
         field_error("severity")
         left, right = st.columns(2)
-        on = left.date_input(_("On which day?"), today, max_value=today, format="DD/MM/YYYY")
-        at = right.time_input(_("Hour"), time(12), step=300)
+        on = left.date_input(
+            _("On which day?"), local.date(), max_value=local.date(), format="DD/MM/YYYY", key=f"{key}-day"
+        )
+        at = right.time_input(_("Hour"), local.time().replace(second=0, microsecond=0), step=300, key=f"{key}-hour")
         field_error("happened_at")
-        place = st.text_input(_("Where"), max_chars=200)
-        people = st.multiselect(_("Who is involved"), list(names), format_func=names.__getitem__)
-        account = st.text_area(_("What happened: who was there, what was done"), max_chars=8000, height=160)
+        place = st.text_input(_("Where"), max_chars=200, key=f"{key}-place")
+        people = st.multiselect(_("Who is involved"), list(names), format_func=names.__getitem__, key=f"{key}-people")
+        account = st.text_area(
+            _("What happened: who was there, what was done"), max_chars=8000, height=160, key=f"{key}-account"
+        )
         field_error("account")
-        told_by = st.text_input(_("Who told it"), actor.name, max_chars=200)
+        told_by = st.text_input(_("Who told it"), actor.name, max_chars=200, key=f"{key}-teller")
         if act_submit(_("Keep it in the log"), "incident"):
             moment = datetime.combine(on, at, tzinfo=ZoneInfo(found.visit.host_zone))
             fields = {
