@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from db.enums import CountState, LoanState, MovementReason, SubjectKind, WishState
 from db.models import CountLine, CountSession, Course, File, Loan, Movement, OwnCount, StockMinimum, Wish
 from services import unit
-from services.i18n import translate
+from services.i18n import translate, translate_plural
 from services.materials import counts, loans, minimums, school_desk, wishes
 from services.materials.picking import Wanted
 from services.unit import utc_now
@@ -70,7 +70,10 @@ def test_a_count_goes_from_scanning_to_the_corrected_stock(db, stock, lending):
     at.number_input(key=f"scan-n-{count.public_id}").set_value(9)
     button(at, "Add").click()
     at = checked(at.run())
-    assert translate("fr", "%(title)s: %(n)s counted", title="Alter ego", n=9) in [one.value for one in at.toast]
+    said = translate_plural(
+        "fr", "%(title)s: %(n)s unit counted", "%(title)s: %(n)s units counted", 9, title="Alter ego"
+    )
+    assert said in [one.value for one in at.toast]
     button(at, "Look at the differences").click()
     at = checked(at.run())
     line = db.all(select(CountLine).where(CountLine.counted == 9))[0]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from db.base import localised_column
 from db.enums import LocationKind, WishState
-from db.models import Balance, BudgetLine, Item, Kit, KitTemplate, Location, Lot, StockMinimum, Wish
+from db.models import Balance, BudgetLine, Funder, Item, Kit, KitTemplate, Location, Lot, StockMinimum, Wish
 from db.models.ledger import NO_KIT
 from services.actors import Actor
 from services.queries.keyed import Key, Page, paged
@@ -137,11 +137,17 @@ def proposal(session: Session, actor: Actor, *, language: str = "fr") -> list[Ne
 
 
 def budget_lines(session: Session, *, language: str = "fr") -> dict[str, tuple[str, int]]:
-    """Budget lines with their amount in cents, the newest year first. One statement."""
-    query = select(
-        BudgetLine.public_id, BudgetLine.year, localised_column(BudgetLine, "label", language), BudgetLine.amount_cents
-    ).order_by(BudgetLine.year.desc(), BudgetLine.code)
-    return {public_id: (f"{year} · {label}", cents) for public_id, year, label, cents in session.execute(query)}
+    """Budget lines with whose they are and their amount in cents, the newest year first. One statement."""
+    label, funder = localised_column(BudgetLine, "label", language), localised_column(Funder, "name", language)
+    query = (
+        select(BudgetLine.public_id, BudgetLine.year, label, funder, BudgetLine.amount_cents)
+        .join(Funder, Funder.id == BudgetLine.funder_id)
+        .order_by(BudgetLine.year.desc(), BudgetLine.code, BudgetLine.id)
+    )
+    return {
+        public_id: (f"{year} · {title} ({whose})", cents)
+        for public_id, year, title, whose, cents in session.execute(query)
+    }  # fmt: skip
 
 
 def templates(session: Session, actor: Actor, *, language: str = "fr") -> dict[str, str]:

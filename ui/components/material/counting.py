@@ -89,7 +89,10 @@ def _scan(actor: Actor, row: CountRow) -> None:
 
 def _said(scanned: Scanned) -> None:
     if scanned.title:
-        flash(_("%(title)s: %(n)s counted", title=scanned.title, n=scanned.counted))
+        said = n_(
+            "%(title)s: %(n)s unit counted", "%(title)s: %(n)s units counted", scanned.counted, title=scanned.title
+        )
+        flash(said)
     else:
         flash(_("No label bears this code: it is kept on the list below."))
 

@@ -145,7 +145,7 @@ def _columns(read: Read, one: Draft) -> dict[str, int]:
             _column(column.name, names, guess, one, found)
     used = sum(column.name in guess for column in others)
     more = n_("Other columns: %(n)s is recognised", "Other columns: %(n)s are recognised", used)
-    with st.expander(more, icon=":material/view_column:"):
+    with st.expander(more if used else _("Other columns"), icon=":material/view_column:"):
         shown = st.columns(3)
         for place, column in enumerate(others):
             with shown[place % 3]:
