@@ -13,7 +13,8 @@ from services.agreements.writing import FRENCH, PARAGRAPH, week_in_words
 from services.documents.facts import plain_date
 from services.i18n import N_, translate
 from services.labels import WORDS
-from services.rules.internships import Law, Result
+from services.placement_checks import last_day
+from services.rules.internships import Law, PreviousOnPost, Result, free_from
 from services.simulation_words import number
 
 K = AmendmentKind
@@ -150,7 +151,24 @@ def figures(facts: Facts, before: Facts, language: str) -> list[str]:
         says = N_("Allowance for the hours planned: %(before)s until now, %(after)s with this amendment.")
         old, new = (formats.euros(total(one), language) for one in (before, facts))
         lines.append(translate(language, says, before=old, after=new))
-    return lines
+    return lines + _gap(facts, before, language)
+
+
+def _gap(facts: Facts, before: Facts, language: str) -> list[str]:
+    """From when the next intern may take the post (L124-11), where the amendment moves that day."""
+    if facts.offer is None:
+        return []
+    old, new = (free_from(_on_post(one)) for one in (before, facts))
+    if old == new:
+        return []
+    says = N_("The same post may be taken again from %(before)s until now, from %(after)s with this amendment.")
+    return [translate(language, says, before=plain_date(old, language), after=plain_date(new, language))]
+
+
+def _on_post(facts: Facts) -> PreviousOnPost:
+    placement = facts.placement
+    by_intern = placement.end_reason is EndReason.INTERN
+    return PreviousOnPost(placement.starts_on, last_day(placement), "intern" if by_intern else None)
 
 
 def verdict(before: Result, after: Result) -> str:

@@ -18,6 +18,13 @@ AT: dict[str, str] = {
     "minor_day_off": "week", "rate_missing": "money", "rate_below_minimum": "money", "rate_above_ceiling": "money",
 }  # fmt: skip
 """The clause at which each forbidden thing is said."""
+REFUSALS = {
+    "rate_missing": N_(
+        "Money is paid and the legal rate of %(year)s is not known yet: it can be signed once an administrator has "
+        "entered it among the values of the law. Where nothing is due, the amount may be left empty instead."
+    ),
+}
+"""What is said here in other words than in a simulation, with the way out."""
 BODIES = {SignerRole.HOST: "signer-host", SignerRole.SCHOOL: "signer-school"}
 
 
@@ -88,7 +95,11 @@ def _signers(facts: Facts) -> Iterator[DomainError]:
 def forbidden(facts: Facts, language: str) -> list[DomainError]:
     """What the law forbids, one refusal a finding. A rate is asked for only where money is paid."""
     return [
-        Invalid(SENTENCES[one.rule], field=f"{AT[one.rule]}.fr", **values(one, facts.law, language))
+        Invalid(
+            REFUSALS.get(one.rule) or SENTENCES[one.rule],
+            field=f"{AT[one.rule]}.fr",
+            **values(one, facts.law, language),
+        )
         for one in facts.result.findings
         if one.level == "block" and (facts.is_paid or one.rule != "rate_missing")
     ]

@@ -27,6 +27,7 @@ from seeds.reference_data import RULES
 from services import placements, unit
 from services.actors import system
 from services.agreements import amendments, drafting, signing
+from services.agreements.amendment_words import figures
 from services.agreements.terms import Terms, amended
 from services.errors import Forbidden, Invalid, InvalidFields, InvalidMove
 from services.on_behalf import Evidence
@@ -113,6 +114,20 @@ def test_case_6_three_more_days_make_money_due_from_the_first_hour(db, clerk, pl
     figures = next(clause for clause in content["clauses"] if clause["code"] == "figures")
     assert "308" in figures["text"]["fr"]
     assert "322" in figures["text"]["en"]
+
+
+def test_the_day_from_which_the_post_is_free_again_is_said_before_and_after(make, clerk):
+    offer = make.offer(starts_on=START, ends_on=date(2026, 10, 31))
+    stay = make.placement(
+        offer_id=offer.id, department_id=offer.department_id, starts_on=START, ends_on=date(2026, 10, 30)
+    )
+    make.agreement(placement=stay, state=AgreementState.SIGNED)
+    shorter = compare(clerk, stay, {K.DATES: {"starts_on": START, "ends_on": date(2026, 10, 27)}})
+    assert figures(shorter.after, shorter.before, "en")[-1] == (
+        "The same post may be taken again from 20 November 2026 until now, from 16 November 2026 with this amendment."
+    )
+    elsewhere = compare(clerk, stay, {K.PLACE: {"address": "Ici"}})
+    assert "post" not in " ".join(figures(elsewhere.after, elsewhere.before, "en"))
 
 
 def test_case_8_an_amendment_across_the_new_year_is_counted_at_the_rate_of_each_month(make, clerk, placement):

@@ -13,6 +13,7 @@ from services.agreements import drafting, fields, own_model, versions
 from services.queries.internships.agreement_signing import Signing
 from services.queries.internships.agreements import AgreementDetail
 from services.queries.internships.slips import Slips
+from services.simulation_words import sentence
 from ui import act, menu
 from ui.act import act_button, field_error, perform
 from ui.autosave import Autosave
@@ -23,14 +24,16 @@ from ui.components.internships.agreement_steps import TITLES, step_of
 from ui.components.internships.month_calendar import months
 from ui.components.internships.signers_panel import panel
 from ui.components.layout import escape, section
-from ui.i18n import _, n_
+from ui.i18n import _, language, n_
 
 
 def review(actor: Actor, detail: AgreementDetail) -> None:
     """Everything before it is given away."""
     _missing(detail)
-    for sentence in detail.warnings:
-        st.warning(escape(sentence), icon=":material/info:")
+    said_below = {sentence(one, detail.law, language()) for one in detail.result.findings}
+    for words in detail.warnings:
+        if words not in said_below:
+            st.warning(escape(words), icon=":material/info:")
     paper_link(detail)
     _send(actor, detail)
     section(_("Who signs, in this order"))
