@@ -14,6 +14,7 @@ from services.materials import counts, counts_posting
 from services.materials.counts import Scanned
 from services.queries.material import counting as queries
 from services.queries.material.counting import CountDetail, CountLineRow, CountRow
+from ui import menu
 from ui.act import act_button, act_submit, field_error, flash, perform
 from ui.components.badges import instant, state_markdown
 from ui.components.confirm import ask
@@ -42,7 +43,7 @@ def rows(found: Sequence[CountRow], href: Href) -> None:
 
 
 def start(actor: Actor) -> None:
-    """Which place, and whether whoever counts sees what is expected."""
+    """Which place, and whether whoever counts sees what is expected; then the count opens."""
     with reading() as session:
         places = queries.countable(session, actor, language=language())
     if not places:
@@ -54,7 +55,11 @@ def start(actor: Actor) -> None:
     field_error("place")
     blind = st.checkbox(_("Count without seeing what is expected"), key="count-blind")
     if act_button(_("Begin to count"), "count-open", type="primary"):
-        perform("count-open", counts.open_count, actor, place, blind=blind, done=_("Scan, or add what you see."))
+        page, name = ("school_desk", "count") if actor.link else ("count", "id")
+        perform(
+            "count-open", counts.open_count, actor, place, blind=blind, done=_("Scan, or add what you see."),
+            then=lambda made: menu.goto(page, **{name: made.public_id}),
+        )  # fmt: skip
 
 
 def one(actor: Actor, detail: CountDetail) -> None:
