@@ -37,13 +37,15 @@ def heading(kit: KitDetail) -> None:
 
 
 def parts(kit: KitDetail) -> None:
-    """What belongs into it and what is there, title by title."""
+    """What belongs into it and what is there, title by title; of one that was taken apart what belonged into it."""
+    there: dict[str, Sequence[str | Badge]] = {
+        _("In the kit"): [_("%(n)s of %(of)s", n=part.there, of=part.wanted) for part in kit.parts],
+        _("Missing"): [Badge(str(part.missing), "orange") if part.missing else "" for part in kit.parts],
+    }
+    if kit.dissolved_at:
+        there = {_("Units"): [str(part.wanted) for part in kit.parts]}
     lines(
-        {
-            _("Title"): [part.title for part in kit.parts],
-            _("In the kit"): [_("%(n)s of %(of)s", n=part.there, of=part.wanted) for part in kit.parts],
-            _("Missing"): [Badge(str(part.missing), "orange") if part.missing else "" for part in kit.parts],
-        },
+        {_("Title"): [part.title for part in kit.parts], **there},
         name=_("Contents of the kit"),
         links=[menu.address("item", id=part.item) for part in kit.parts],
     )
@@ -74,7 +76,7 @@ def move(actor: Actor, kit: KitDetail, places: Sequence[PlaceChoice], today: dat
     choices.pop(kit.place, None)
     if not kit.may_move or not choices:
         return
-    with st.popover(_("Bring it elsewhere"), icon=":material/local_shipping:"):
+    with st.popover(_("Bring it elsewhere"), icon=":material/local_shipping:", key=f"kit-move-{kit.place}"):
         target = st.selectbox(
             _("Place"), list(choices), index=None, format_func=choices.__getitem__, placeholder=_("Choose"),
             key="kit-target",
