@@ -31,7 +31,7 @@ def normalise_email(email: str) -> str:
     """
     email = _printable(email)
     if not email:
-        raise Invalid(N_("Write your e-mail address."), field="email")
+        raise Invalid(N_("Write the e-mail address."), field="email")
     try:
         valid = validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

@@ -94,8 +94,8 @@ def test_without_any_city_the_refusal_says_what_to_do(db, make, now):
 @pytest.mark.parametrize(
     ("email", "sentence"),
     [
-        ("", "Write your e-mail address."),
-        ("   ", "Write your e-mail address."),
+        ("", "Write the e-mail address."),
+        ("   ", "Write the e-mail address."),
         ("anna", INCOMPLETE),
         ("anna@example", INCOMPLETE),
         ("anna@example.org, mher@example.org", INCOMPLETE),

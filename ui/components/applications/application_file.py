@@ -48,7 +48,7 @@ def heading(detail: ApplicationDetail, now: datetime) -> None:
     if detail.subject_to_visa:
         line += " · " + _("subject to the visa")
     if detail.submitted_at:
-        line += " · " + _("sent on %(instant)s", instant=instant(detail.submitted_at, detail.time_zone))
+        line += " · " + _("sent on %(instant)s", instant=instant(detail.submitted_at))
     st.markdown(line)
 
 
