@@ -214,7 +214,7 @@ def _take_out(actor: Actor, one: AcquisitionDetail) -> None:
 
 
 def add_line(actor: Actor, one: AcquisitionDetail, items: Sequence[ItemChoice]) -> None:
-    """One more line of a draft; its fields are empty again once the line is there."""
+    """One more line of a draft; what was written of it is empty again once the line is there."""
     section(_("One more line"))
     if not items:
         st.caption(_("Enter the title in the catalogue first."))
@@ -242,7 +242,7 @@ def add_line(actor: Actor, one: AcquisitionDetail, items: Sequence[ItemChoice]) 
         )  # fmt: skip
         field_error("value")
     with right:
-        condition = st.selectbox(_("Condition"), list(Condition), format_func=word, key=f"{key}-condition")
+        condition = st.selectbox(_("Condition"), list(Condition), format_func=word, key="acq-condition")
     menu.page_link("item_edit", _("It is not in the catalogue yet"), icon="add")
     if act_button(_("Add the line"), "acq-line", disabled=item is None) and item is not None:
         perform(
