@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db.enums import Language, LegDirection, ParticipationKind, Role, Source
 from db.models import Exchange, Leg, Membership, Organisation, Participation, Person
 from seeds import (
+    demo_exchange_calls,
     demo_exchange_consents,
     demo_exchange_hosting,
     demo_exchange_money,
@@ -32,8 +33,9 @@ FIRST_IN, SECOND_IN = timedelta(days=85), timedelta(days=172)
 
 
 def fill(demo: Demo) -> None:
-    """Both exchanges with their people."""
+    """Three exchanges: one that is over, one whose call is open, one that is prepared with its people."""
     _earlier(demo)
+    demo_exchange_calls.fill(demo)
     _prepared(demo)
 
 
