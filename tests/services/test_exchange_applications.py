@@ -16,6 +16,7 @@ from services.application_checks import missing
 from services.call_saving import EXCHANGES, INTERNSHIPS
 from services.calls import CallValues
 from services.errors import InvalidFields
+from services.queries.applications import application_detail
 from services.queries.applications.applications import form, mine
 from services.queries.applications.calls import call_list
 from services.queries.today.today import today
@@ -63,6 +64,8 @@ def test_a_minor_names_who_answers_for_them_before_anything_is_sent(db: Database
     act(guardians.save_field, actor, person, "guardian_phone", "+33 6 12 34 56 78")
     with db.session() as session:
         assert form(session, actor, draft, now=NOW).missing == ()
+        read = application_detail.detail(session, make.coordinator(), draft, now=NOW)
+        assert read.guardian == ("Marie Dupont", "", "+33 6 12 34 56 78")
     assert act(applications.submit, actor, draft) is ApplicationState.SUBMITTED
 
 

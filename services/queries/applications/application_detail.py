@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.base import localised
 from db.enums import ApplicationState, CorrectionState, DocumentKind, Language, Role, SubjectKind
 from db.models import Application, Call, CorrectionRequest, File, Offer, Person, Question, StateChange, User
-from services import corrections
+from services import corrections, guardians
 from services.actors import Actor
 from services.errors import NotFound
 from services.i18n import N_
@@ -84,7 +84,17 @@ def detail_of_record(
         **lacking(session, application, parts, viewer, language, now),
         **said(session, application, viewer),
         **_placed(session, application),
+        guardian=_guardian(session, application, now) if inside else (),
     )
+
+
+def _guardian(session: Session, application: Application, now: datetime) -> tuple[str, ...]:
+    """One statement for minors, none for others."""
+    person = application.person
+    if not guardians.is_minor(person.birth_date, now.date()):
+        return ()
+    found = guardians.of(session, [person.id]).get(person.id)
+    return (found.name, found.email, found.phone) if found else ()
 
 
 _BY_ID = (

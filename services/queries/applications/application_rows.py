@@ -276,6 +276,8 @@ class ApplicationDetail(ApplicationForm):
     moves: tuple[PossibleMove, ...]
     placement_public_id: str | None
     placement_state: PlacementState | None
+    guardian: tuple[str, ...] = ()
+    """Who answers for a minor: name, mail address, phone; for staff and the applicant."""
 
 
 @dataclass(frozen=True, slots=True)

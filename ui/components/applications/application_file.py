@@ -69,6 +69,7 @@ def person(detail: ApplicationDetail) -> None:
             [
                 (_("Date of birth"), day(one.birth_date)),
                 (_("Nationality"), country_name(one.nationality) if one.nationality else ""),
+                (_("Parents"), " · ".join(part for part in detail.guardian if part)),
             ]
         )
 
