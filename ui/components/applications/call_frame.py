@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from db.enums import CallState, FrenchLevel, Language
-from services import formats
 from services.call_saving import EXCHANGES
 from services.call_steps import LABELS, Gap, Step
 from services.call_switches import LABELS as SWITCHES
@@ -17,7 +16,8 @@ from services.queries.applications.calls import CallSettings
 from services.queries.people.people import OrganisationRow
 from ui import menu
 from ui.act import act_button
-from ui.components.badges import period, state_markdown, word
+from ui.components.applications.calls import zone_name
+from ui.components.badges import instant, period, state_markdown, word
 from ui.components.layout import escape, section
 from ui.i18n import _, language, n_
 
@@ -118,8 +118,8 @@ def _held(call: CallSettings, bodies: Sequence[OrganisationRow], step: Step) -> 
     match step:
         case Step.DATES:
             places = n_("%(n)s place", "%(n)s places", values["places"])
-            until = formats.long_instant(values["closes_at"], language(), values["time_zone"])
-            closes = _("closes on %(instant)s", instant=until)
+            until = instant(values["closes_at"], values["time_zone"])
+            closes = _("closes on %(instant)s", instant=f"{until} ({zone_name(values['time_zone'])})")
             return f"{period(values['starts_on'], values['ends_on'])} · {places} · {closes}"
         case Step.WHO:
             school = {one.public_id: one.name for one in bodies}.get(values["sending_organisation"])

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.enums import ApplicationState, CallState
-from services import formats
 from services.queries.applications.calls import CallRow
 from ui import menu
+from ui.components.applications.calls import zone_name
 from ui.components.applications.desk import PAGES
 from ui.components.badges import day, instant, period, state_markdown
 from ui.components.layout import escape
-from ui.i18n import _, language, n_
+from ui.i18n import _, n_
 
 
 def call_list(rows: Sequence[CallRow]) -> None:
@@ -27,7 +27,7 @@ def call_list(rows: Sequence[CallRow]) -> None:
 
 
 def _words(row: CallRow) -> str:
-    until = formats.long_instant(row.closes_at, language(), row.time_zone)
+    until = f"{instant(row.closes_at, row.time_zone)} ({zone_name(row.time_zone)})"
     dates = _("open from %(start)s to %(end)s", start=instant(row.opens_at, row.time_zone), end=until)
     figures = [
         n_("%(n)s application", "%(n)s applications", row.sent),
