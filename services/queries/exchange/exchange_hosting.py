@@ -26,6 +26,7 @@ from services.hosting_policy import family_of_link
 from services.i18n import N_
 from services.policy import authorize
 from services.queries.exchange.exchange_families import VisitHead, head_of
+from services.queries.exchange.exchange_rooms import GapView, gaps
 from services.queries.exchange.exchange_scope import legs_visible_to
 from services.records import by_public_id
 from services.rules.ages import MINOR_BELOW
@@ -88,6 +89,8 @@ class BedsView:
     visit: VisitHead
     sleepers: tuple[SleeperRow, ...]
     homes: tuple[HomeRow, ...]
+    some_nights: tuple[GapView, ...]
+    """Who has a bed, and yet none in some night to come."""
 
     @property
     def proposed(self) -> int:
@@ -131,7 +134,9 @@ def view(session: Session, actor: Actor, leg_public_id: str, *, now: datetime, l
     ]  # fmt: skip
     rows.sort(key=lambda row: (not row.needs_now, row.state is not None))
     travelling = {one.id for one, _person in people}
-    return BedsView(head_of(actor, leg, language), tuple(rows), _homes(homes, living, travelling))
+    housed = {row.public_id for row in rows if row.state is not None}
+    lacking = tuple(gap for gap in gaps(session, leg, now) if gap.participation in housed)
+    return BedsView(head_of(actor, leg, language), tuple(rows), _homes(homes, living, travelling), lacking)
 
 
 def _visible(session: Session, actor: Actor, leg_public_id: str) -> Leg:

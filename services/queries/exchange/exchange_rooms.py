@@ -98,6 +98,8 @@ class GapView:
 
     name: str
     nights: tuple[date, ...]
+    participation: str
+    """Public id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def gaps(session: Session, leg: Leg, now: datetime) -> tuple[GapView, ...]:
     """Who travels and has no bed, not even a proposed one, in a night that is still to come. Four statements."""
     known, first = nights.load(session, leg), today_at(leg, now)
     found = [
-        GapView(person.name, missing)
+        GapView(person.name, missing, one.public_id)
         for one, person in beds.travellers(session, leg)
         if (missing := known.without(one.id, first))
     ]

@@ -11,6 +11,7 @@ from db.models import HostStay, OutboxMail, Participation, PersonSecret, Room
 from services.crypto import seal
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields
 from services.exchanges import departure, lodgings, nights, pairing, room_wishes, rooming, rooms_agreed
+from services.queries.exchange import exchange_hosting
 from services.rules.rooming import Stop
 from services.unit import run
 from tests.conftest import NOW
@@ -174,6 +175,9 @@ def test_who_has_no_bed_in_a_night_does_not_leave_once_beds_are_given_out(db, ho
     run(rooming.place, coordinator, lodging.public_id, guest.public_id, room.public_id, now=NOW)
     run(rooms_agreed.agree, coordinator, lodging.public_id, now=NOW)
     assert reasons() == ["Without a bed in at least one night: %(names)s."]
+    with db.session() as session:
+        [gap] = exchange_hosting.view(session, coordinator, hosting.leg.public_id, now=NOW).some_nights
+    assert (gap.participation, len(gap.nights)) == (guest.public_id, 2)
     away = run(room_wishes.away, coordinator, hosting.leg.public_id, guest.public_id, starts_on=date(2027, 4, 19),
                ends_on=date(2027, 4, 20), place="Chez sa tante", now=NOW)  # fmt: skip
     assert reasons() == []

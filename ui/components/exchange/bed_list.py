@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -16,10 +16,11 @@ from services.exchanges.pairing import Proposed
 from services.hosting_labels import INTERESTS
 from services.queries.exchange import exchange_hosting as queries
 from services.queries.exchange.exchange_hosting import BedsView, Choice, SleeperRow
+from services.queries.exchange.exchange_rooms import GapView
 from services.rules.pairing import Gains, Reason
 from ui import menu
 from ui.act import act_button, field_error, flash, perform
-from ui.components.badges import girl_or_boy
+from ui.components.badges import day, girl_or_boy
 from ui.components.layout import empty, escape, section
 from ui.components.lines import Badge, Two, lines, state_cell
 from ui.components.spoken import language_names
@@ -35,6 +36,23 @@ def summary(found: BedsView) -> None:
     if found.without:
         parts.append(n_("%(n)s has none yet", "%(n)s have none yet", len(found.without)))
     st.markdown(escape(" · ".join(parts)))
+    if found.some_nights:
+        with st.container(border=True):
+            without_bed(found.some_nights)
+
+
+def without_bed(missing: Sequence[GapView]) -> None:
+    """Who has no bed in which night."""
+    n = len(missing)
+    st.markdown(f":orange[:material/bed: **{n_('%(n)s person has no bed', '%(n)s people have no bed', n)}**]")
+    st.markdown("\n".join(f"- {escape(one.name)} :gray[{escape(_nights(one.nights))}]" for one in missing))
+
+
+def _nights(missing: tuple[date, ...]) -> str:
+    if len(missing) == 1:
+        return _("night of %(day)s", day=day(missing[0]))
+    many = n_("%(n)s night", "%(n)s nights", len(missing))
+    return _("%(many)s, the first one on %(day)s", many=many, day=day(missing[0]))
 
 
 def next_step(actor: Actor, found: BedsView) -> None:

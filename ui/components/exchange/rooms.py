@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from db.enums import HostStayState
@@ -15,9 +13,9 @@ from services.queries.exchange.exchange_rooms import LodgingView, RoomsView, Roo
 from ui import menu
 from ui.act import act_button, field_error, flash, perform
 from ui.components import confirm
-from ui.components.badges import day, girl_or_boy, period
+from ui.components.badges import girl_or_boy, period
 from ui.components.exchange import rooms_form
-from ui.components.exchange.bed_list import why
+from ui.components.exchange.bed_list import why, without_bed
 from ui.components.layout import empty, escape, section, unbroken
 from ui.i18n import _, n_
 
@@ -48,19 +46,10 @@ def gaps(found: RoomsView) -> None:
     if not found.gaps or not (found.lodgings or len(found.gaps) < len(found.people)):
         return
     with st.container(border=True):
-        n = len(found.gaps)
-        st.markdown(f":orange[:material/bed: **{n_('%(n)s person has no bed', '%(n)s people have no bed', n)}**]")
-        st.markdown("\n".join(f"- {escape(one.name)} :gray[{escape(_nights(one.nights))}]" for one in found.gaps))
+        without_bed(found.gaps)
         st.caption(
             _("Give them a family or a room, or write below that they sleep elsewhere: the group leaves only then.")
         )
-
-
-def _nights(missing: tuple[date, ...]) -> str:
-    if len(missing) == 1:
-        return _("night of %(day)s", day=day(missing[0]))
-    many = n_("%(n)s night", "%(n)s nights", len(missing))
-    return _("%(many)s, the first one on %(day)s", many=many, day=day(missing[0]))
 
 
 def houses(actor: Actor, found: RoomsView, chosen: str) -> None:
