@@ -5,6 +5,8 @@ Catalogues are read from their ``.po`` files at the first use in a process: ther
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,9 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("fr", "en", "hy")
+_ELIDED = re.compile(r"\b(d|D|qu|Qu)e (?=%\((\w+)\)s)")
+"""The French words that lose their vowel before another one, where a parameter follows."""
+_VOWELS = frozenset("aeiouœæ")
 _SHORT_DATE = {"fr": "d MMM y", "en": "d MMM y", "hy": "y թ. MMMM d"}
 """How a day is written shortly: «3 déc. 2026»; Armenian has no usual abbreviations of months."""
 
@@ -69,12 +74,24 @@ def _written(language: str, params: dict[str, object]) -> dict[str, object]:
     }
 
 
+def _filled(language: str, text: str, params: dict[str, object]) -> str:
+    """``text`` with its parameters: French says «le stage d’Anna» and «le stage de Karen»."""
+    written = _written(language, params)
+    if language == "fr":
+        text = _ELIDED.sub(lambda found: f"{found[1]}’" if _begins_with_vowel(written[found[2]]) else found[0], text)
+    return text % written
+
+
+def _begins_with_vowel(value: object) -> bool:
+    return unicodedata.normalize("NFD", str(value)[:1]).casefold()[:1] in _VOWELS
+
+
 def translate(language: str, msgid: str, /, **params: object) -> str:
     """``msgid`` in ``language`` with its named parameters (``%(name)s``) filled in; dates are written out."""
     if not msgid:
         return ""
     text = _text(language, msgid)
-    return text % _written(language, params) if params else text
+    return _filled(language, text, params) if params else text
 
 
 def translate_plural(language: str, singular: str, plural: str, n: int, /, **params: object) -> str:
@@ -84,7 +101,7 @@ def translate_plural(language: str, singular: str, plural: str, n: int, /, **par
         text = forms[min(catalogue_plural(language, n), len(forms) - 1)]
     else:
         text = singular if n == 1 else plural
-    return text % {"n": n, **_written(language, params)}
+    return _filled(language, text, {"n": n, **params})
 
 
 def catalogue_plural(language: str, n: int) -> int:

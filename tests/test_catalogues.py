@@ -40,3 +40,24 @@ def test_every_string_can_be_shown_with_its_parameters(language, n):
 
 def _parameters(text: str) -> set[str]:
     return {part.split(")")[0] for part in text.split("%(")[1:]}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Anna", "Convention d’Anna"),
+        ("Émile", "Convention d’Émile"),
+        ("Karen", "Convention de Karen"),
+        ("Hasmik", "Convention de Hasmik"),
+        ("Yervand", "Convention de Yervand"),
+        ("", "Convention de "),
+    ],
+)
+def test_french_leaves_out_a_vowel_before_another(name, written):
+    assert translate("fr", "Agreement of %(name)s", name=name) == written
+    assert translate("en", "Agreement of %(name)s", name=name) == f"Agreement of {name}"
+
+
+def test_french_leaves_the_vowel_before_a_number():
+    text = translate("fr", "Give it a name of at most %(n)s characters.", n=11)
+    assert text == "Donnez-lui un nom de 11 caractères au plus."
