@@ -75,6 +75,8 @@ LED_TO = {
     "coordination@demo.example": (
         "call", "call_edit", "call_questions", "application", "application_entry", "decisions", "certificates",
         "offer_edit", "placement", "placement_entry", "agreement", "amendment", "person",
+        "exchange", "participants", "participant", "exchange_consents", "exchange_family", "exchange_rooms",
+        "exchange_budget", "exchange_after", "item", "shipment", "kit", "stock_place",
     ),
 }  # fmt: skip
 """Pages that stand in no menu and are opened from another one, with whom they are looked at."""
