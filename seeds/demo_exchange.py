@@ -1,7 +1,8 @@
-"""Exchanges of the demonstration: one is being prepared with both groups, last year’s small one is over."""
+"""Exchanges of the demonstration: one is prepared with both groups, one is lived, one is over, one was given up."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,11 @@ FIRST_IN, SECOND_IN = timedelta(days=85), timedelta(days=172)
 
 
 def fill(demo: Demo) -> None:
-    """Three exchanges: one that is over, one whose call is open, one that is prepared with its people."""
+    """Of each kind one: over, given up, with a visit under way, about to leave, with an open call, prepared."""
     _earlier(demo)
+    _given_up(demo)
+    _under_way(demo)
+    _ready(demo)
     demo_exchange_calls.fill(demo)
     _prepared(demo)
 
@@ -170,12 +174,55 @@ def _leader(
 def _earlier(demo: Demo) -> None:
     """Last year’s: young adults, both visits done, closed."""
     first, second = demo.today - timedelta(days=430), demo.today - timedelta(days=370)
-    at = demo.now - timedelta(days=500)
+    made = _of_adults(
+        demo, first, second, data.EARLIER, data.EARLIER_LEADERS, at=demo.now - timedelta(days=500)
+    )  # fmt: skip
+    for leg in _visits(demo, made):
+        _lived(demo, leg)
+    demo_exchange_money.earlier(demo, made, _coordinator(demo, "artachat"), first)
+    exchanges.move(demo.session, demo.coordinator, made.public_id, "close", now=demo.now - timedelta(days=320))
+
+
+def _under_way(demo: Demo) -> None:
+    """Young adults: back from the first visit and not closed yet, four days ago the others left for the second."""
+    first, second = demo.today - timedelta(days=38), demo.today - timedelta(days=3)
+    made = _of_adults(demo, first, second, data.TRAVELLING, data.TRAVELLING_LEADERS, at=demo.now - timedelta(days=120))
+    before, now = _visits(demo, made)
+    _lived(demo, before)
+    artachat = _coordinator(demo, "artachat")
+    demo_exchange_hosting.agreed(demo, now, artachat)
+    _lived(demo, now)
+    demo_exchange_hosting.moved(demo, now, artachat, at=demo.now - timedelta(hours=26))
+    demo_exchange_stay.waits_for_care(demo, now, at=demo.now - timedelta(hours=20))
+
+
+def _ready(demo: Demo) -> None:
+    """Young adults who leave in five days: nothing stands in the way any more."""
+    first, second = demo.today + timedelta(days=5), demo.today + timedelta(days=65)
+    made = _of_adults(demo, first, second, data.LEAVING, data.LEAVING_LEADERS, at=demo.now - timedelta(days=110))
+    _lived(demo, _visits(demo, made)[0])
+
+
+def _given_up(demo: Demo) -> None:
+    """Nobody could pay for the journey."""
+    first, at = demo.today + timedelta(days=200), demo.now - timedelta(days=90)
+    made = _begun(demo, data.GIVEN_UP, first, first + timedelta(days=60), at=at)
+    exchanges.move(
+        demo.session, demo.coordinator, made.public_id, "cancel", reason="La subvention du voyage est refusée.",
+        now=at + timedelta(days=20),
+    )  # fmt: skip
+
+
+def _of_adults(
+    demo: Demo, first: date, second: date, young: Sequence[tuple[str, str, str, str, int]],
+    leaders: Sequence[tuple[str, str, str]], *, at: datetime,
+) -> Exchange:  # fmt: skip
+    """An exchange that was opened, with its people, who have confirmed and agreed."""
     made = _begun(demo, data.TEXTS | {"min_age": 18, "max_age": 25, "places_per_city": 6}, first, second, at=at)
     exchanges.move(demo.session, demo.coordinator, made.public_id, "open", now=at)
-    for city, given, family in data.EARLIER_LEADERS:
+    for city, given, family in leaders:
         _leader(demo, made, city, given, family, "director", False, at=at)
-    for city, given, family, gender, years in data.EARLIER:
+    for city, given, family, gender, years in young:
         fields = {"given_name": given, "family_name": family, "gender": gender, "birth_date": _born(first, years, 100)}
         actor = _coordinator(demo, city)
         one = participations.add(
@@ -183,27 +230,30 @@ def _earlier(demo: Demo) -> None:
         )
         participations.move(demo.session, actor, one.public_id, "confirm", source=Source.MAIL, now=at)
         demo_exchange_consents.of_adults(demo, actor, one, at=at)
-    demo_exchange_programme.live(demo, made)
-    for leg in demo.session.scalars(select(Leg).where(Leg.exchange_id == made.id).order_by(Leg.starts_on)).all():
-        _lived(demo, leg)
-    demo_exchange_money.earlier(demo, made, _coordinator(demo, "artachat"), first)
-    exchanges.move(demo.session, demo.coordinator, made.public_id, "close", now=demo.now - timedelta(days=320))
+    return made
+
+
+def _visits(demo: Demo, made: Exchange) -> list[Leg]:
+    return list(demo.session.scalars(select(Leg).where(Leg.exchange_id == made.id).order_by(Leg.starts_on)))
 
 
 def _lived(demo: Demo, leg: Leg) -> None:
-    """All states of one visit, each on its day."""
+    """The states of one visit, each on its day, as far as that day has come."""
     back = demo.now - (demo.today - leg.ends_on)
     actors = {demo.organisation(city).id: _coordinator(demo, city) for city in ("clamart", "artachat")}
     demo_exchange_papers.all_in_hand(demo, leg, actors, at=back - timedelta(days=30))
+    demo_exchange_programme.live(demo, leg)
     for name, when in (
         ("clear", back - timedelta(days=16)),
         ("start", back - LENGTH),
         ("end", back + timedelta(days=1)),
         ("close", back + timedelta(days=30)),
     ):
-        if name == "close" and leg.direction is LegDirection.OUTBOUND:
-            demo_exchange_stay.went_wrong(demo, leg, back=back)
-            demo_exchange_stay.said(demo, leg, at=back + timedelta(days=3))
+        if when > demo.now:
+            return
         if name == "close":
             certificates.issue_all(demo.session, demo.coordinator, leg.public_id, now=when)
         legs.move(demo.session, demo.coordinator, leg.public_id, name, now=when)
+        if name == "end" and leg.direction is LegDirection.OUTBOUND:
+            demo_exchange_stay.went_wrong(demo, leg, back=back)
+            demo_exchange_stay.said(demo, leg, at=back + timedelta(days=3))

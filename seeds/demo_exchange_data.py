@@ -62,3 +62,26 @@ EARLIER = (
 )  # fmt: skip
 """Young adults of last year."""
 EARLIER_LEADERS = (("clamart", "Sophie", "Garnier"), ("artachat", "Anahit", "Melikyan"))
+
+TRAVELLING = (
+    ("clamart", "Élodie", "Garcia", "female", 19), ("clamart", "Mathis", "Fournier", "male", 20),
+    ("artachat", "Nare", "Simonyan", "female", 19), ("artachat", "Tigran", "Ghazaryan", "male", 21),
+)  # fmt: skip
+"""Young adults whose second visit is under way."""
+TRAVELLING_LEADERS = (("clamart", "Olivier", "Bertin"), ("artachat", "Susanna", "Avagyan"))
+LEAVING = (
+    ("clamart", "Clara", "Dubois", "female", 20), ("clamart", "Nathan", "Girard", "male", 19),
+    ("artachat", "Lilit", "Hakobyan", "female", 20), ("artachat", "Samvel", "Grigoryan", "male", 19),
+)  # fmt: skip
+"""Young adults whose first visit begins in a few days."""
+LEAVING_LEADERS = (("clamart", "Hélène", "Caron"), ("artachat", "Vahe", "Martirosyan"))
+
+GIVEN_UP = TEXTS | {
+    "title_fr": "Rencontre de jeunes chorales", "title_en": "Meeting of young choirs",
+    "title_hy": "Երիտասարդ երգչախմբերի հանդիպում",
+    "summary_fr": "Deux chorales de collège chantent ensemble, à Clamart puis à Artachat.",
+    "summary_en": "Two school choirs sing together, in Clamart and then in Artashat.",
+    "summary_hy": "Երկու դպրոցական երգչախումբ միասին երգում են՝ Կլամարում, ապա Արտաշատում։",
+    "themes": ["culture", "francophonie"],
+}  # fmt: skip
+"""An exchange that was cancelled before anybody was chosen."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy import select
+
 from db.enums import Gender, Language, Source
-from db.models import Household, Leg
+from db.models import HostStay, Household, Leg
 from services.actors import Actor
 from services.exchanges import hosting, household_people, households, lodgings, pairing, rooming
 from services.on_behalf import Evidence
@@ -41,6 +43,18 @@ HOMES = (
     Home("Famille Blanc", ("Irène Blanc",), (("Zoé", 2011, F),), {"capacity": 1, "languages": ["fr"]}, "withdrawn"),
 )  # fmt: skip
 
+HOMES_THERE = (
+    Home("Սիմոնյանների ընտանիք", ("Հասմիկ Սիմոնյան",), (("Մարի", 2008, F),),
+         {"capacity": 2, "languages": ["hy", "fr"], "interests": ["music"], "address": "12, rue Charles-Aznavour"}),
+    Home("Ղազարյանների ընտանիք", ("Նունե Ղազարյան",), (), {"capacity": 1, "languages": ["hy", "en"],
+         "address": "4, rue du Marché"}),
+    Home("Պետրոսյանների ընտանիք", ("Գայանե Պետրոսյան",), (), {"capacity": 2, "languages": ["hy", "fr"],
+         "address": "7, rue du Verger"}),
+    Home("Մարտիրոսյանների ընտանիք", ("Արմինե Մարտիրոսյան",), (), {"capacity": 2, "languages": ["hy", "fr"],
+         "address": "9, rue du Verger"}),
+)  # fmt: skip
+"""Families of the other city, who receive now."""
+
 
 def fill(demo: Demo, leg: Leg, actor: Actor) -> None:
     """Families of the city that receives in this visit, entered by one of its coordinators; then a proposal."""
@@ -48,6 +62,28 @@ def fill(demo: Demo, leg: Leg, actor: Actor) -> None:
         _family(demo, leg, actor, home, number)
     pairing.propose(demo.session, actor, leg.public_id, now=demo.now)
     _hostel(demo, leg, actor)
+
+
+def agreed(demo: Demo, leg: Leg, actor: Actor) -> None:
+    """Families of a visit that is about to begin: everybody has a bed, and each family knows whose."""
+    for number, home in enumerate(HOMES_THERE, start=len(HOMES)):
+        _family(demo, leg, actor, home, number)
+    at = demo.now - timedelta(days=15)
+    pairing.propose(demo.session, actor, leg.public_id, now=at)
+    hosting.agree(demo.session, actor, leg.public_id, now=at)
+
+
+def moved(demo: Demo, leg: Leg, actor: Actor, *, at: datetime) -> None:
+    """During the visit a family falls out, and its guests go to another one."""
+    session = demo.session
+    stay = session.scalars(
+        select(HostStay).where(HostStay.leg_id == leg.id, HostStay.household_id.is_not(None)).order_by(HostStay.id)
+    ).first()
+    if stay is None or stay.household is None:
+        raise ValueError("somebody sleeps in a family in this visit")
+    hosting.withdraw(session, actor, stay.household.public_id, reason="Dégât des eaux", now=at)
+    pairing.propose(session, actor, leg.public_id, now=at + timedelta(minutes=20))
+    hosting.agree(session, actor, leg.public_id, now=at + timedelta(minutes=30))
 
 
 def _hostel(demo: Demo, leg: Leg, actor: Actor) -> None:
@@ -72,7 +108,8 @@ def _family(demo: Demo, leg: Leg, actor: Actor, home: Home, number: int) -> None
     session, began = demo.session, demo.now - timedelta(days=40 - number)
     household = households.offer(
         session, actor, leg.public_id, name=home.name, email=f"famille{number + 1}@demo.example",
-        phone=f"+33 6 00 00 01 {number:02}", language=Language.FR, source=Source.PHONE,
+        phone=f"+33 6 00 00 01 {number:02}", source=Source.PHONE,
+        language=Language.HY if home in HOMES_THERE else Language.FR,
         evidence=Evidence(home.adults[0]), now=began,
     )  # fmt: skip
     for field, value in {"address": f"{number + 3}, rue des Tilleuls, Clamart", **home.told}.items():
@@ -84,13 +121,14 @@ def _family(demo: Demo, leg: Leg, actor: Actor, home: Home, number: int) -> None
     for name in home.adults:
         adult = household_people.add_adult(session, actor, household.public_id, name=name, now=began)
         if home.step == "accepted":
-            _check(demo, actor, adult.public_id, until=leg.ends_on + timedelta(days=90))
+            country = "AM" if home in HOMES_THERE else "FR"
+            _check(demo, actor, adult.public_id, country, until=leg.ends_on + timedelta(days=90))
     _steps(demo, actor, household, home.step, leg.ends_on + timedelta(days=60))
 
 
-def _check(demo: Demo, actor: Actor, adult_public_id: str, *, until: date) -> None:
+def _check(demo: Demo, actor: Actor, adult_public_id: str, country: str, *, until: date) -> None:
     household_people.check_adult(
-        demo.session, actor, adult_public_id, country="FR", checked_on=demo.today - timedelta(days=26),
+        demo.session, actor, adult_public_id, country=country, checked_on=demo.today - timedelta(days=26),
         expires_on=until, reference="SI-H 2027", now=demo.now - timedelta(days=25),
     )  # fmt: skip
 

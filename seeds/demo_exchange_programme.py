@@ -51,14 +51,13 @@ def plan(demo: Demo, exchange: Exchange) -> None:
     programme.cancel(demo.session, demo.coordinator, made[8].public_id, now=demo.now)
 
 
-def live(demo: Demo, exchange: Exchange) -> None:
-    """Three activities of a visit that is over, at which everybody was marked."""
-    leg = _outbound(demo, exchange)
+def live(demo: Demo, leg: Leg) -> None:
+    """Three activities of a visit, at which everybody was marked up to yesterday."""
     leaders, young = _of(demo, leg, leads=True), _of(demo, leg, leads=False)
     for number, planned in enumerate(LIVED):
         one = _add(demo, leg, planned, leaders)
-        at = demo.now - (demo.today - one.day)
-        _mark(demo, one, young, number, at)
+        if one.day < demo.today:
+            _mark(demo, one, young, number, demo.now - (demo.today - one.day))
 
 
 def _mark(demo: Demo, one: Activity, young: list[str], turn: int, at: datetime) -> None:

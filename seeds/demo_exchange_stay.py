@@ -69,6 +69,25 @@ def went_wrong(demo: Demo, leg: Leg, *, back: datetime) -> None:
         )
 
 
+def waits_for_care(demo: Demo, leg: Leg, *, at: datetime) -> None:
+    """Two incidents of a visit that is under way: one is followed, of the other nobody has taken care yet."""
+    _case, knee = (
+        incidents.report(
+            demo.session, demo.coordinator, leg.public_id,
+            {"title": title, "severity": IncidentSeverity.MINOR, "happened_at": at, "account": account, "place": place},
+            now=at + timedelta(hours=1),
+        )
+        for title, account, place in (
+            ("Valise restée à l’aéroport", "Une valise n’est pas arrivée. La compagnie la cherche.", "Aéroport"),
+            ("Genou écorché", "Chute dans l’escalier, le genou est nettoyé et bandé.", "Auberge"),
+        )
+    )  # fmt: skip
+    incidents.follow(
+        demo.session, demo.coordinator, knee.public_id, note="Va bien, pansement changé ce matin.",
+        told_guardians_at=None, now=at + timedelta(hours=12),
+    )  # fmt: skip
+
+
 def said(demo: Demo, leg: Leg, *, at: datetime) -> None:
     """Everybody is asked once the group is back; five young people answer."""
     surveys.ask_all(demo.session, demo.coordinator, leg.public_id, now=at)

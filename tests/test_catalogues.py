@@ -26,10 +26,15 @@ def test_plural_rule_of_the_file_is_that_of_the_code(language):
     assert [int(rule(n)) for n in range(30)] == [catalogue_plural(language, n) for n in range(30)]
 
 
+@pytest.fixture(scope="module")
+def entries():
+    return list(extract())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("n", [0, 1, 2, 11])
-def test_every_string_can_be_shown_with_its_parameters(language, n):
-    for entry in extract():
+def test_every_string_can_be_shown_with_its_parameters(entries, language, n):
+    for entry in entries:
         params = dict.fromkeys(_parameters(entry.msgid + entry.plural) - ({"n"} if entry.plural else set()), 7)
         if entry.plural:
             shown = translate_plural(language, entry.msgid, entry.plural, n, **params)

@@ -27,7 +27,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 SIZE = {"width": 1280, "height": 1000}
 
-STAYS_ENGLISH = {"True", "False", "true", "false", "text/plain"}
+STAYS_ENGLISH = {"True", "False", "true", "false"}
 """Words that are left in English; the document tells why for each."""
 SAME_EVERYWHERE = {"CSV", "PNG", "PDF", "Ctrl", "Enter", "Escape", "Tab", "Streamlit"}
 """Names of formats, keys and products, also within a sentence in Armenian."""

@@ -19,7 +19,15 @@ def rows(db) -> dict[str, int]:
     }
 
 
-def test_an_empty_database_is_filled_once(db):
+def test_an_empty_database_is_filled_once_also_after_a_crash_in_the_middle(db, monkeypatch):
+    def killed(self: demo.Demo) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(demo.Demo, "_placements", killed)
+        with pytest.raises(KeyboardInterrupt):
+            installation.fill_with_demonstration(NOW)
+    assert db.all(select(Person)) + db.all(select(Application)) + db.all(select(InstallationFact)) == []
     assert installation.is_empty() is True
     assert installation.fill_with_demonstration(NOW) is True
     before = rows(db)
@@ -41,18 +49,6 @@ def test_a_database_with_real_entries_is_left_alone(db, make):
     with pytest.raises(Refused, match="Nothing was changed"):
         installation.fill_with_demonstration(NOW)
     assert rows(db) == before
-
-
-def test_after_a_crash_in_the_middle_nothing_is_there_and_the_next_attempt_succeeds(db, monkeypatch):
-    def killed(self: demo.Demo) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(demo.Demo, "_placements", killed)
-        with pytest.raises(KeyboardInterrupt):
-            installation.fill_with_demonstration(NOW)
-    assert db.all(select(Person)) + db.all(select(Application)) + db.all(select(InstallationFact)) == []
-    assert installation.fill_with_demonstration(NOW) is True
 
 
 def test_demonstration_data_is_refused_in_production(db, monkeypatch):
