@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -199,7 +199,8 @@ def _under_way(demo: Demo) -> None:
 def _ready(demo: Demo) -> None:
     """Young adults who leave in five days: nothing stands in the way any more."""
     first, second = demo.today + timedelta(days=5), demo.today + timedelta(days=65)
-    made = _of_adults(demo, first, second, data.LEAVING, data.LEAVING_LEADERS, at=demo.now - timedelta(days=110))
+    at = demo.now - timedelta(days=110)
+    made = _of_adults(demo, first, second, data.LEAVING, data.LEAVING_LEADERS, texts=data.GARDENERS, at=at)
     _lived(demo, _visits(demo, made)[0])
 
 
@@ -215,10 +216,10 @@ def _given_up(demo: Demo) -> None:
 
 def _of_adults(
     demo: Demo, first: date, second: date, young: Sequence[tuple[str, str, str, str, int]],
-    leaders: Sequence[tuple[str, str, str]], *, at: datetime,
+    leaders: Sequence[tuple[str, str, str]], *, texts: Mapping[str, Any] = data.TEXTS, at: datetime,
 ) -> Exchange:  # fmt: skip
     """An exchange that was opened, with its people, who have confirmed and agreed."""
-    made = _begun(demo, data.TEXTS | {"min_age": 18, "max_age": 25, "places_per_city": 6}, first, second, at=at)
+    made = _begun(demo, {**texts, "min_age": 18, "max_age": 25, "places_per_city": 6}, first, second, at=at)
     exchanges.move(demo.session, demo.coordinator, made.public_id, "open", now=at)
     for city, given, family in leaders:
         _leader(demo, made, city, given, family, "director", False, at=at)

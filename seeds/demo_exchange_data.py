@@ -75,6 +75,13 @@ LEAVING = (
 )  # fmt: skip
 """Young adults whose first visit begins in a few days."""
 LEAVING_LEADERS = (("clamart", "Hélène", "Caron"), ("artachat", "Vahe", "Martirosyan"))
+GARDENERS = TEXTS | {
+    "title_fr": "Jardins des deux villes", "title_en": "Gardens of both cities", "title_hy": "Երկու քաղաքների այգիները",
+    "summary_fr": "De jeunes adultes travaillent ensemble dans les jardins partagés, à Clamart puis à Artachat.",
+    "summary_en": "Young adults work together in shared gardens, in Clamart and then in Artashat.",
+    "summary_hy": "Երիտասարդները միասին աշխատում են համայնքային այգիներում՝ Կլամարում, ապա Արտաշատում։",
+    "themes": ["environment", "culture"],
+}  # fmt: skip
 
 GIVEN_UP = TEXTS | {
     "title_fr": "Rencontre de jeunes chorales", "title_en": "Meeting of young choirs",
