@@ -38,6 +38,8 @@ def fill(demo: Demo) -> None:
         second=(first + timedelta(days=60), first + timedelta(days=60) + LENGTH), now=at,
     )  # fmt: skip
     demo.session.flush()
+    titles = {"title_fr": call.title_fr, "title_en": call.title_en, "title_hy": call.title_hy}
+    exchanges.edit(demo.session, demo.coordinator, made.public_id, titles, now=at)
     exchanges.use_call(demo.session, demo.coordinator, made.public_id, call.public_id, now=at)
     for number, (_given, _family, years, moves) in enumerate(PUPILS):
         one = _apply(demo, call, number, _born(demo, years))
