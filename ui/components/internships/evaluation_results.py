@@ -60,12 +60,12 @@ def choose(asked: Asked, found: Results) -> None:
         years = [ALL, *map(str, found.years)]
         year = st.selectbox(
             _("Calendar year"), years, years.index(str(asked.year)) if asked.year in found.years else 0,
-            format_func=lambda one: one or _("All years"), width=150, key="results-year",
+            format_func=lambda one: one or _("All years"), width=185, key="results-year",
         )  # fmt: skip
         places = [ALL, *found.departments]
         place = st.selectbox(
             _("Department"), places, index=places.index(asked.department) if asked.department in places else 0,
-            format_func=lambda one: found.departments.get(one) or _("All departments"), width=260,
+            format_func=lambda one: found.departments.get(one) or _("All departments"), width=230,
             key="results-department",
         )  # fmt: skip
     wanted = {SIDE: side.value if side else "", YEAR: year or "", DEPARTMENT: place or ""}
