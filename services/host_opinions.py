@@ -5,7 +5,7 @@ An opinion is no decision. It can be changed until the coordinators have decided
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -59,10 +59,19 @@ def ask_for_call(
 
 def ask_for_application(session: Session, actor: Actor, application_public_id: str, *, now: datetime) -> int:
     """Ask the departments that one candidate chose. The same otherwise; their mail leads to this candidate."""
-    application = by_public_id(session, Application, application_public_id, lock=True)
-    authorize(actor, Action.APPLICATION_REVIEW, application)
-    _check_undecided(application)
-    return _ask(session, actor, [application], None, now)
+    return ask_for_applications(session, actor, [application_public_id], now=now)
+
+
+def ask_for_applications(session: Session, actor: Actor, public_ids: Collection[str], *, now: datetime) -> int:
+    """Ask the departments that several candidates chose: still one mail for each person of a department.
+
+    What is answered is not asked again; ``Invalid`` where nothing is left to ask of any of them.
+    """
+    applications = [by_public_id(session, Application, one, lock=True) for one in public_ids]
+    for application in applications:
+        authorize(actor, Action.APPLICATION_REVIEW, application)
+        _check_undecided(application)
+    return _ask(session, actor, applications, None, now)
 
 
 def answer(

@@ -68,15 +68,13 @@ def write(session: Session, actor: Actor, chosen: Collection[str], body: str, *,
 
 
 def ask_departments(session: Session, actor: Actor, chosen: Collection[str], *, now: datetime) -> int:
-    """Ask the departments of the wished offers what they think of each. Gives the number of questions."""
-    _check_number(chosen)
-    return sum(host_opinions.ask_for_application(session, actor, one, now=now) for one in sorted(chosen))
+    """Ask the departments of the wished offers what they think of each, in one mail. Gives the number of mails."""
+    return host_opinions.ask_for_applications(session, actor, _in_order(session, chosen), now=now)
 
 
 def _each(session: Session, seen: Mapping[str, int], act: Callable[[str, int], object]) -> int:
     """``act`` on each in one order for everybody, so that two coordinators at once wait instead of blocking."""
-    _check_number(seen)
-    ids = sorted(seen, key=lambda public_id: by_public_id(session, Application, public_id).id)
+    ids = _in_order(session, seen)
     locked_with_call(session, ids[0])
     for public_id in ids:
         try:
@@ -87,6 +85,11 @@ def _each(session: Session, seen: Mapping[str, int], act: Callable[[str, int], o
                 N_("The application of %(name)s has changed meanwhile: look at it and decide again."), name=name
             ) from error
     return len(ids)
+
+
+def _in_order(session: Session, chosen: Collection[str]) -> list[str]:
+    _check_number(chosen)
+    return sorted(chosen, key=lambda public_id: by_public_id(session, Application, public_id).id)
 
 
 def _check_number(chosen: Collection[str]) -> None:

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import ApplicationState as A
-from db.enums import Decision
+from db.enums import Decision, HostAnswer
 from db.models import HostOpinion, Message, OutboxMail
-from services import many_at_once
+from services import host_opinions, many_at_once
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove
 from services.queries.applications.many import Act, chosen, preview
 from tests.services.applying import act
@@ -65,9 +65,16 @@ def test_departments_are_asked_about_each_of_their_candidates(db, make, call):
     department = make.department()
     make.host(department)
     offer = make.offer(call=call, department=department)
-    two = [make.application(call=call, state=A.SUBMITTED, offers=(offer,)) for _ in range(2)]
-    assert act(many_at_once.ask_departments, make.coordinator(), list(seen(*two))) == 2
-    assert {one.application_id for one in db.all(select(HostOpinion))} == {one.id for one in two}
+    three = [make.application(call=call, state=A.SUBMITTED, offers=(offer,)) for _ in range(3)]
+    act(host_opinions.answer, make.coordinator(), three[0].public_id, offer.public_id, HostAnswer.INTERESTED)
+    with db.session() as session:
+        rows = chosen(session, make.coordinator(), [*seen(*three)])
+    assert {one.public_id for one in preview(rows, Act.ASK).left_out} == {three[0].public_id}
+    assert act(many_at_once.ask_departments, make.coordinator(), list(seen(*three))) == 1, "one mail for both"
+    assert {one.application_id for one in db.all(select(HostOpinion))} == {one.id for one in three}
+    assert len(db.all(select(OutboxMail))) == 1
+    with pytest.raises(Invalid):
+        act(many_at_once.ask_departments, make.coordinator(), [three[0].public_id])
 
 
 @pytest.mark.parametrize("name", ["select", "reject", "submit", "nonsense"])
@@ -103,7 +110,7 @@ def test_the_preview_says_whom_an_act_fits(db, make, call, three):
     fits = {one: len(preview(rows, one).fitting) for one in Act}
     assert fits == {
         Act.TAKE_UP: 3, Act.SHORTLIST: 0, Act.SELECT: 3, Act.WAITLIST: 3, Act.REJECT: 3, Act.TAKE_BACK: 0,
-        Act.WRITE: 4, Act.ASK: 3,
+        Act.WRITE: 4, Act.ASK: 0,
     }  # fmt: skip
     assert [one.public_id for one in preview(rows, Act.SELECT).left_out] == [decided.public_id]
     assert others == []

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from db.enums import ApplicationState
-from db.models import Application, Call, Person
+from db.models import Application, Call, Choice, Department, HostOpinion, Offer, Person
 from services.actors import Actor
 from services.call_switches import Switch, used
 from services.i18n import N_
@@ -61,6 +61,8 @@ class Chosen:
     name: str
     state: ApplicationState
     has_pending: bool
+    is_to_ask: bool
+    """Whether a department that was chosen has not said yet what it thinks."""
     unused: frozenset[str]
     """Moves of steps that the call does not use."""
 
@@ -81,7 +83,7 @@ class Preview:
 def chosen(session: Session, actor: Actor, public_ids: Collection[str]) -> list[Chosen]:
     """The applications of these ids that the actor coordinates, by name. One statement."""
     rows = session.execute(
-        select(Application, Person, Call)
+        select(Application, Person, Call, _is_to_ask())
         .join(Person, Person.id == Application.person_id)
         .join(Call, Call.id == Application.call_id)
         .where(Application.public_id.in_(public_ids), applications_visible_to(actor))
@@ -89,12 +91,27 @@ def chosen(session: Session, actor: Actor, public_ids: Collection[str]) -> list[
     )
     return [
         Chosen(
-            one.public_id, one.version, person.name, one.state, one.pending_decision is not None,
+            one.public_id, one.version, person.name, one.state, one.pending_decision is not None, is_to_ask,
             _unused(used(call)),
         )
-        for one, person, call in rows
+        for one, person, call, is_to_ask in rows
         if coordinates(actor, one)
     ]  # fmt: skip
+
+
+def _is_to_ask() -> ColumnElement[bool]:
+    answered = and_(
+        HostOpinion.application_id == Choice.application_id,
+        HostOpinion.offer_id == Choice.offer_id,
+        HostOpinion.answer.is_not(None),
+    )
+    asked_in_use = (
+        select(Choice.id)
+        .join(Offer, Offer.id == Choice.offer_id)
+        .join(Department, (Department.id == Offer.department_id) & Department.is_active)
+        .where(Choice.application_id == Application.id, ~exists().where(answered))
+    )
+    return asked_in_use.exists()
 
 
 def _unused(switches: frozenset[Switch]) -> frozenset[str]:
@@ -112,7 +129,7 @@ def _fits(row: Chosen, act: Act) -> bool:
         case Act.WRITE:
             return row.state is not ApplicationState.DRAFT
         case Act.ASK:
-            return row.state in _UNDECIDED
+            return row.state in _UNDECIDED and row.is_to_ask
         case Act.TAKE_BACK:
             return row.has_pending
     return act not in row.unused and row.state in APPLICATION[act.value].sources

@@ -35,13 +35,19 @@ def _dialog(actor: Actor, act: Act, rows: Preview, clear: Callable[[], None]) ->
     def dialog() -> None:
         st.markdown(_names(rows.fitting))
         if rows.left_out:
-            st.caption(_("Left out, as it does not fit their state:") + " " + _names(rows.left_out, with_state=True))
+            st.caption(_why_left_out(act) + " " + _names(rows.left_out, with_state=True))
         text = _text(act)
         label = n_("Do it for %(n)s person", "Do it for %(n)s persons", len(rows.fitting))
         if act_button(label, f"many-{act}-do", type="primary"):
             _do(actor, act, rows, text, clear)
 
     dialog()
+
+
+def _why_left_out(act: Act) -> str:
+    if act is Act.ASK:
+        return _("Left out, as they are decided or nothing is left to ask about them:")
+    return _("Left out, as it does not fit their state:")
 
 
 def _names(rows: tuple[Chosen, ...], *, with_state: bool = False) -> str:
