@@ -52,9 +52,6 @@ def _prepared(demo: Demo) -> None:
             demo.session, demo.coordinator, made.public_id, organisation_public_id=body.public_id, now=demo.now
         )
     exchanges.move(demo.session, demo.coordinator, made.public_id, "open", now=demo.now - timedelta(days=28))
-    for leg in made.legs:
-        words = {**data.LODGING, "emergency_numbers": [data.EMERGENCY], "insurance": data.INSURANCE}
-        legs.edit(demo.session, demo.coordinator, leg.public_id, words, now=demo.now)
     _class(demo, made, first)
     _of_clamart(demo, made, first)
     for leader in data.LEADERS:
@@ -66,6 +63,7 @@ def _prepared(demo: Demo) -> None:
     demo_exchange_hosting.fill(demo, received, demo.coordinator)
     demo_exchange_papers.begun(demo, made, actors, at=demo.now - timedelta(days=5))
     demo_exchange_stay.rides(demo, received)
+    demo_exchange_stay.moved_by_airline(demo, received)
     demo_exchange_money.fill(demo, made, _coordinator(demo, "artachat"))
 
 
@@ -77,6 +75,9 @@ def _begun(demo: Demo, texts: dict[str, Any], first: date, second: date, *, at: 
     )  # fmt: skip
     titles = {name: f"{texts[name]} {second.year}" for name in ("title_fr", "title_en", "title_hy")}
     exchanges.edit(demo.session, demo.coordinator, made.public_id, texts | titles, now=at)
+    for leg in _visits(demo, made):
+        words = {**data.LODGING, "emergency_numbers": [data.EMERGENCY], "insurance": data.INSURANCE}
+        legs.edit(demo.session, demo.coordinator, leg.public_id, words, now=at)
     return made
 
 
@@ -191,6 +192,7 @@ def _under_way(demo: Demo) -> None:
     _lived(demo, before)
     artachat = _coordinator(demo, "artachat")
     demo_exchange_hosting.agreed(demo, now, artachat)
+    demo_exchange_stay.rides(demo, now)
     _lived(demo, now)
     demo_exchange_hosting.moved(demo, now, artachat, at=demo.now - timedelta(hours=26))
     demo_exchange_stay.waits_for_care(demo, now, at=demo.now - timedelta(hours=20))

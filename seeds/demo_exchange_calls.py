@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.enums import FrenchLevel, Source
 from db.models import Application, Call
-from seeds import demo_data
+from seeds import demo_data, demo_exchange_questions
 from services import applications, calls, guardians
 from services.exchanges import exchanges
 from services.on_behalf import Evidence
@@ -30,7 +30,8 @@ MOTIVATION = "J’aimerais comprendre comment une autre ville trie ses déchets,
 
 def fill(demo: Demo) -> None:
     """An exchange that is prepared, its call, which is open, and who has applied."""
-    call, at = _call(demo), demo.now - timedelta(days=6)
+    call, codes = _call(demo)
+    at = demo.now - timedelta(days=6)
     first = demo.today + timedelta(days=420)
     made = exchanges.create(
         demo.session, demo.coordinator, demo.organisation("clamart").public_id,
@@ -42,12 +43,13 @@ def fill(demo: Demo) -> None:
     exchanges.edit(demo.session, demo.coordinator, made.public_id, titles, now=at)
     exchanges.use_call(demo.session, demo.coordinator, made.public_id, call.public_id, now=at)
     for number, (_given, _family, years, moves) in enumerate(PUPILS):
-        one = _apply(demo, call, number, _born(demo, years))
+        one = _apply(demo, call, codes, number, _born(demo, years))
         for step, move in enumerate(moves):
             _move(demo, one, move, demo.now - timedelta(days=3, hours=number) + timedelta(hours=5 * step))
 
 
-def _call(demo: Demo) -> Call:
+def _call(demo: Demo) -> tuple[Call, tuple[str, ...]]:
+    """With the codes of its questions."""
     at, year = demo.now - timedelta(days=30), demo.today.year + 2
     texts = demo_data.EXCHANGE_TEXTS | {f"title_{one}": f"{demo_data.EXCHANGE_TEXTS[f'title_{one}']} {year}"
                                         for one in ("fr", "en", "hy")}  # fmt: skip
@@ -61,16 +63,17 @@ def _call(demo: Demo) -> Call:
     owner = demo.organisation("clamart").public_id
     call = calls.create(demo.session, demo.coordinator, owner, "youth-exchange", values, now=at)
     demo.session.flush()
+    codes = demo_exchange_questions.ask(demo, call, at=at)
     calls.publish(demo.session, demo.coordinator, call.public_id, now=at)
     demo.session.flush()
-    return call
+    return call, codes
 
 
 def _born(demo: Demo, years: int) -> date:
     return demo.today.replace(year=demo.today.year - years, day=1) - timedelta(days=40)
 
 
-def _apply(demo: Demo, call: Call, number: int, born: date) -> Application:
+def _apply(demo: Demo, call: Call, codes: tuple[str, ...], number: int, born: date) -> Application:
     """On paper, with who answers for them."""
     given, family, _years, _moves = PUPILS[number]
     at, told = demo.now - timedelta(days=5), Evidence(told_by=f"Anne {family}")
@@ -87,6 +90,7 @@ def _apply(demo: Demo, call: Call, number: int, born: date) -> Application:
         guardians.save_field(demo.session, demo.coordinator, one.person.public_id, field, value, now=at)
     for field, text in (("study_field", "Lycée"), ("study_year", "2de 4"), ("motivation", MOTIVATION)):
         applications.save_field(demo.session, demo.coordinator, one.public_id, field, text, now=at)
+    demo_exchange_questions.answer(demo, codes, one, number, at=at)
     demo.session.flush()
     applications.submit(
         demo.session, demo.coordinator, one.public_id, source=Source.PAPER, evidence=told, now=at + timedelta(hours=1)

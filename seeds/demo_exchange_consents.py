@@ -1,5 +1,5 @@
-"""What families of the demonstration agreed to: some wholly, some without photos, one not at all, some not yet; one
-takes part of it back."""
+"""What families of the demonstration agreed to: some wholly, some without photos, one not at all, some are asked and
+have not answered; one takes part of it back, and of one the paper has ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from db.enums import ConsentPurpose, Language, ParticipationKind, ParticipationState, Source
 from db.models import Exchange, Participation
-from services.exchanges import consents, guardians
+from services.actors import system
+from services.exchanges import consent_asking, consents, guardians
 from services.on_behalf import Evidence
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ ANSWERS: tuple[dict[ConsentPurpose, bool], ...] = (
     {ConsentPurpose.PARTICIPATION: False},
 )
 """One family after the other, and again from the first."""
+SHORT = 3
+"""The family whose paper is valid for a week only."""
 RELATIONS = {Language.FR: ("Mère", "Père"), Language.HY: ("Մայր", "Հայր")}
 
 
@@ -51,14 +54,17 @@ def of_families(demo: Demo, made: Exchange, actors: dict[int, Any], *, at: datet
             consents.record(
                 demo.session, actors[one.organisation_id], one.public_id, answers, source=Source.PAPER,
                 guardian_public_id=parent.public_id, evidence=Evidence(told_by=parent.name),
-                now=at + timedelta(days=2),
+                expires_on=(at + timedelta(days=7)).date() if number == SHORT else None, now=at + timedelta(days=2),
             )  # fmt: skip
+        else:
+            consent_asking.ask(demo.session, actors[one.organisation_id], one.public_id, now=at + timedelta(days=6))
         if number == 0:
             consents.record(
                 demo.session, actors[one.organisation_id], one.public_id, {ConsentPurpose.IMAGE: False},
                 source=Source.PHONE, guardian_public_id=parent.public_id, evidence=Evidence(told_by=parent.name),
                 now=at + timedelta(days=8),
             )  # fmt: skip
+    consents.expire_due(demo.session, system(), now=at + timedelta(days=9))
 
 
 def _young(demo: Demo, made: Exchange) -> Sequence[Participation]:

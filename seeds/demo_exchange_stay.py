@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.enums import IncidentSeverity, LinkPurpose, Source, SubjectKind, SurveyAudience, TravelWay
-from db.models import Leg, Survey
+from db.models import Leg, Survey, TravelSegment
 from services.actors import Actor, LinkScope
 from services.exchanges import incidents, surveys, travel
 
@@ -29,23 +29,32 @@ ANSWERS: tuple[dict[str, Any], ...] = (
 
 
 def rides(demo: Demo, leg: Leg) -> None:
-    """There and back by plane; the airline has moved the first flight."""
-    there = _ride(
-        demo, leg, TravelWay.OUTWARD, "Erevan", "Paris", datetime.combine(leg.starts_on, time(4, 30)), "JX 101"
-    )
-    _ride(demo, leg, TravelWay.HOMEWARD, "Paris", "Erevan", datetime.combine(leg.ends_on, time(9)), "JX 102")
+    """There and back by plane."""
+    cities = ("Erevan", "Paris") if leg.sending.country == "AM" else ("Paris", "Erevan")
+    there, back = datetime.combine(leg.starts_on, time(4, 30)), datetime.combine(leg.ends_on, time(9))
+    _ride(demo, leg, TravelWay.OUTWARD, cities, there, "JX 101")
+    _ride(demo, leg, TravelWay.HOMEWARD, (cities[1], cities[0]), back, "JX 102")
+
+
+def moved_by_airline(demo: Demo, leg: Leg) -> None:
+    """The airline has moved the first flight."""
+    first = select(TravelSegment.public_id).where(TravelSegment.leg_id == leg.id).order_by(TravelSegment.departs_at)
+    note = "Horaire changé par la compagnie"
     travel.delay(
-        demo.session, demo.coordinator, there, DELAY_MINUTES, note="Horaire changé par la compagnie", now=demo.now
-    )
+        demo.session, demo.coordinator, demo.session.scalars(first).first() or "", DELAY_MINUTES, note=note,
+        now=demo.now,
+    )  # fmt: skip
 
 
-def _ride(demo: Demo, leg: Leg, way: TravelWay, start: str, end: str, leaves: datetime, number: str) -> str:
+def _ride(
+    demo: Demo, leg: Leg, way: TravelWay, cities: tuple[str, str], leaves: datetime, number: str
+) -> None:  # fmt: skip
     fields = {
-        "way": way, "from_place": start, "to_place": end, "carrier": "Compagnie d’exemple", "number": number,
-        "departs": leaves, "arrives": leaves + timedelta(hours=3 if way is TravelWay.OUTWARD else 8),
+        "way": way, "from_place": cities[0], "to_place": cities[1], "carrier": "Compagnie d’exemple", "number": number,
+        "departs": leaves, "arrives": leaves + timedelta(hours=3 if cities[1] == "Paris" else 8),
         "meet": leaves - timedelta(hours=2), "meet_place": "Hall des départs", "booking": "GRP-2027",
     }  # fmt: skip
-    return travel.keep(demo.session, demo.coordinator, leg.public_id, fields, now=demo.now).public_id
+    travel.keep(demo.session, demo.coordinator, leg.public_id, fields, now=demo.now)
 
 
 def went_wrong(demo: Demo, leg: Leg, *, back: datetime) -> None:

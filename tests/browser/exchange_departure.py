@@ -165,8 +165,9 @@ def taken_back_the_day_before(scene: Scene) -> None:
     nare.open(scene.link(NARE))
     nare.unfold(nare.word("Your answers"))
     type_in(nare, "Your name, when you change an answer", "Նարե Սարգսյան")
-    nare.press("Take it back")
-    told(nare, "It is taken back, and the coordinators are told.")
+    nare.press("I take back my agreement")
+    nare.press("Yes, take it back")
+    told(nare, "Your agreement is taken back, and the coordinators are told.")
     nare.picture("retire")
     assert state_of(scene, scene.at.outbound) is LegState.PLANNED
     for email in ("claire@example.org", "arpine@example.org", "arman@example.org", "seda@example.org"):

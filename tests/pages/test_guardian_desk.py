@@ -77,7 +77,7 @@ def test_the_page_afterwards_says_what_is_missing_and_takes_an_answer_back(conse
     at = opened(token)
     assert fr("Still missing") in words(at)
     at.text_input(key=f"again-{consenting.young.public_id}").input("Marie Dupont").run()
-    at = checked(button(at, "Take it back").click().run())
+    at = checked(button(at, "Yes, take it back").click().run())
     assert consenting.rows()[ConsentPurpose.TRANSPORT, consenting.parent.id] is ConsentState.REVOKED
 
 

@@ -97,8 +97,10 @@ class BedsView:
         return sum(one.state is HostStayState.PROPOSED for one in self.sleepers)
 
     @property
-    def agreed(self) -> int:
-        return sum(one.state is HostStayState.AGREED for one in self.sleepers)
+    def every_night(self) -> int:
+        """How many have a bed that is agreed, and lack it in no night."""
+        lacking = {one.participation for one in self.some_nights}
+        return sum(one.state is HostStayState.AGREED and one.public_id not in lacking for one in self.sleepers)
 
     @property
     def without(self) -> tuple[SleeperRow, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised_column
@@ -69,12 +69,9 @@ def _of_state(state: ExchangeState | None) -> list[ColumnElement[bool]]:
 
 
 def _day(column: Any) -> Any:
-    return (
-        select(column)
-        .where(Leg.exchange_id == Exchange.id, Leg.state != LegState.CANCELLED)
-        .correlate(Exchange)
-        .scalar_subquery()
-    )
+    """Of the visits that take place; of an exchange that was given up, of those that were meant."""
+    counts = or_(Leg.state != LegState.CANCELLED, Exchange.state == ExchangeState.CANCELLED)
+    return select(column).where(Leg.exchange_id == Exchange.id, counts).correlate(Exchange).scalar_subquery()
 
 
 def _people(*, young: bool) -> Any:

@@ -29,16 +29,24 @@ from ui.load import reading
 
 
 def summary(found: BedsView) -> None:
-    """How many have a bed, in a line."""
-    parts = [n_("%(n)s person has a bed", "%(n)s people have a bed", found.agreed)]
-    if found.proposed:
-        parts.append(n_("%(n)s is proposed", "%(n)s are proposed", found.proposed))
-    if found.without:
-        parts.append(n_("%(n)s has none yet", "%(n)s have none yet", len(found.without)))
-    st.markdown(escape(" · ".join(parts)))
+    """Who lacks a bed first, then how many have one, in a line."""
     if found.some_nights:
         with st.container(border=True):
             without_bed(found.some_nights)
+    parts = []
+    if found.without:
+        parts.append(n_("%(n)s has no bed yet", "%(n)s have no bed yet", len(found.without)))
+    if found.proposed:
+        parts.append(n_("%(n)s is proposed", "%(n)s are proposed", found.proposed))
+    if found.every_night or not parts:
+        parts.append(_housed(found))
+    st.markdown(escape(" · ".join(parts)))
+
+
+def _housed(found: BedsView) -> str:
+    if found.some_nights:
+        return n_("%(n)s person has a bed every night", "%(n)s people have a bed every night", found.every_night)
+    return n_("%(n)s person has a bed", "%(n)s people have a bed", found.every_night)
 
 
 def without_bed(missing: Sequence[GapView]) -> None:

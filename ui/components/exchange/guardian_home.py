@@ -16,6 +16,7 @@ from ui.act import act_button, field_error, perform
 from ui.components.badges import day, day_and_left, period, state_markdown, word
 from ui.components.exchange.guardian_sections import SECTIONS, sections
 from ui.components.exchange.guardian_steps import PAGE
+from ui.components.exchange.take_back import take_back
 from ui.components.layout import escape, header, section
 from ui.i18n import _
 
@@ -103,15 +104,17 @@ def _one(actor: Actor, child: ChildRow, one: AnswerRow) -> None:
     when = day(one.answered_at.date()) if one.answered_at else ""
     state = state_markdown(one.state, public=True) if one.state else ""
     what.markdown(f"**{word(one.purpose)}**  \n{state} :gray[{when} · {escape(one.answered_by)}]")
-    is_given = one.state is ConsentState.GIVEN
-    name = f"again-{child.public_id}-{one.purpose}-{one.guardian_public_id}"
+    signed = st.session_state.get(f"again-{child.public_id}", "")
     with action:
-        pressed = act_button(
-            _("Take it back") if is_given else _("I agree after all"), name, width="stretch", disabled=not child.is_open
-        )
+        if one.state is ConsentState.GIVEN:
+            take_back(
+                actor, child.public_id, one, child=child.given_name, signed=signed, is_open=child.is_open
+            )  # fmt: skip
+            return
+        name = f"again-{child.public_id}-{one.purpose}-{one.guardian_public_id}"
+        pressed = act_button(_("I agree after all"), name, width="stretch", disabled=not child.is_open)
     if pressed:
         perform(
-            name, consents.answer, actor, child.public_id, one.purpose, not is_given,
-            guardian_public_id=one.guardian_public_id, signed=st.session_state.get(f"again-{child.public_id}", ""),
-            done=_("It is taken back, and the coordinators are told.") if is_given else _("Saved. Thank you."),
+            name, consents.answer, actor, child.public_id, one.purpose, True,
+            guardian_public_id=one.guardian_public_id, signed=signed, done=_("Saved. Thank you."),
         )  # fmt: skip

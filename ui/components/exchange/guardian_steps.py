@@ -16,6 +16,7 @@ from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, day_and_left, period, state_markdown, word
 from ui.components.exchange.health_fields import health_fields
+from ui.components.exchange.take_back import choices, take_back
 from ui.components.layout import escape, header, section
 from ui.i18n import _
 
@@ -139,9 +140,12 @@ def _answer(actor: Actor, child: ChildRow, one: AnswerRow, signed: str, *, sever
         st.markdown(f"**{escape(child.given_name)}**")
     _answered(one)
     with st.container(horizontal=True):
-        for is_given, label in ((True, _("Yes, I agree")), (False, _("No, I do not agree"))):
-            if _is_said(one, is_given):
-                continue
+        if one.state is ConsentState.GIVEN:
+            take_back(
+                actor, child.public_id, one, child=child.given_name, signed=signed, is_open=child.is_open
+            )  # fmt: skip
+            return
+        for is_given, label in choices(one):
             name = f"consent-{child.public_id}-{one.purpose}-{one.guardian_public_id}-{is_given}"
             if act_button(label, name, disabled=not child.is_open):
                 perform(
@@ -173,6 +177,8 @@ def _joint(actor: Actor, child: ChildRow, one: AnswerRow) -> None:
     )
     _answered(one)
     if one.state is ConsentState.GIVEN:
+        signed = st.session_state.get(_NAME, "")
+        take_back(actor, child.public_id, one, child=child.given_name, signed=signed, is_open=child.is_open)
         return
     key = f"joint-{child.public_id}-{one.purpose}"
     signed = st.text_input(_("Name of your child, as signature"), key=key, max_chars=200)

@@ -10,6 +10,7 @@ from services.exchanges import consents
 from services.queries.exchange.exchange_consents import AnswerRow, OwnConsents
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day, state_markdown, word
+from ui.components.exchange.take_back import choices, take_back
 from ui.components.layout import escape, section
 from ui.i18n import _
 
@@ -44,10 +45,10 @@ def _card(actor: Actor, found: OwnConsents, one: AnswerRow, signed: str) -> None
 
 
 def _choices(actor: Actor, found: OwnConsents, one: AnswerRow, signed: str) -> None:
-    against = {ConsentState.REFUSED, ConsentState.REVOKED}
-    for is_given, label in ((True, _("Yes, I agree")), (False, _("No, I do not agree"))):
-        if (is_given and one.state is ConsentState.GIVEN) or (not is_given and one.state in against):
-            continue
+    if one.state is ConsentState.GIVEN:
+        take_back(actor, found.public_id, one, child="", signed=signed, is_open=found.is_open)
+        return
+    for is_given, label in choices(one):
         name = f"own-{found.public_id}-{one.purpose}-{is_given}"
         if act_button(label, name, disabled=not found.is_open):
             perform(
