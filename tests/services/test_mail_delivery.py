@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from threading import Barrier, Thread
 
@@ -17,7 +18,8 @@ from services.mail import delivery
 from services.mail.delivery import RETRIES, Delivered, deliver_due, has_work
 from services.mail.mailbox import send_again
 from services.mail.outbox import queue
-from services.mail.templates import STRUCK
+from services.mail.smtp import Letter, compose
+from services.mail.templates import STRUCK, Text
 from services.unit import run
 from settings import ROOT, settings
 from tests.conftest import NOW
@@ -104,6 +106,17 @@ def test_armenian_arrives_intact_in_subject_and_text(db, server):
     assert "Աննա" in words(message)
     assert "Պրակտիկա Կլամարում" in words(message, "html")
     assert server.envelopes[0].original_content.isascii()
+
+
+@pytest.mark.one_database
+def test_no_space_is_lost_where_a_subject_in_another_script_is_divided():
+    for cut in range(30):
+        title = "Դուք սպասման ցուցակում եք՝ ՀՖՀ պրակտիկա, «été» 2027, գարուն "[cut:] * 3 + "."
+        letter = Letter(1, "<1@demo.example>", Language.HY, "anna@demo.example", Text(title, "x"), NOW, NOW, 1)
+        content = bytes(compose(letter))
+        assert message_from_bytes(content, policy=policy.default)["Subject"] == title
+        assert content.isascii()
+        assert max(len(line) for line in content.splitlines()) < 79
 
 
 def test_lines_that_begin_with_a_dot_arrive_as_they_were(db, server):
