@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.enums import DocumentKind, FrenchLevel, Source, SubjectKind
-from db.models import Course, Item, Kit, Location, Lot
+from db.enums import DocumentKind, FrenchLevel, ShipmentState, Source, SubjectKind
+from db.models import Course, Item, Kit, Location, Lot, Shipment
 from seeds import demo_data
 from seeds import demo_material_data as data
 from services import files
@@ -36,6 +36,7 @@ def fill(demo: Demo) -> None:
     titles = {key: fr for key, fr, *_rest in data.ITEMS}
     ids = {item.title_fr: item.public_id for item in demo.session.scalars(select(Item))}
     items = {key: ids[title] for key, title in titles.items()}
+    _to_be_signed(demo, school)
     kit = _kit(demo, school, items)
     _signed(demo, school, items, kit)
     head, body, now = demo.actor(demo_data.SCHOOL_STAFF[0]), school.keeper.public_id, demo.now - timedelta(hours=2)
@@ -48,6 +49,15 @@ def fill(demo: Demo) -> None:
     own.lend(demo.session, head, body, _player(demo).public_id, str(course), now=now)
     own.count(demo.session, head, body, {items["stories"]: UNITS - 1}, now=now)
     own.count(demo.session, head, body, {items["discs"]: 1}, kit=kit.public_id, now=now)
+
+
+def _to_be_signed(demo: Demo, school: Location) -> None:
+    """What came with the first shipment and still lies there, once some of it is lent."""
+    came = select(Shipment).where(Shipment.destination_id == school.id, Shipment.state == ShipmentState.CLOSED)
+    first = demo.session.scalars(came.order_by(Shipment.id)).first()
+    if first is None:
+        raise ValueError("the shipments of the demonstration come before what is given to a school")
+    handovers.prepare_of_shipment(demo.session, demo.coordinator, first.public_id, now=demo.now - timedelta(days=8))
 
 
 def _kit(demo: Demo, school: Location, items: dict[str, str]) -> Kit:

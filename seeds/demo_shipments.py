@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from db.enums import LocationKind, Outcome, ReceiptAnswer, Settlement, Source
 from db.models import Balance, Item, Location, Lot, Parcel, Shipment, ShipmentLine
 from db.models.ledger import NO_KIT
-from services.shipments import drafting, handovers, receiving, sending, settling
+from services.shipments import drafting, receiving, sending, settling
 from services.shipments.receiving import Extra, Found, Said
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ def fill(demo: Demo) -> None:
     settling.settle(
         demo.session, demo.coordinator, poster.public_id, Settlement.NOTED, now=demo.now - timedelta(days=75)
     )
-    handovers.prepare_of_shipment(demo.session, demo.coordinator, closed.public_id, now=demo.now - timedelta(days=70))
     receiving.record(
         demo.session, school, half.public_id,
         Said(ReceiptAnswer.SOMETHING_MISSING, note="Il manque un jeu, le carton était ouvert."),

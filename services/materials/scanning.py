@@ -1,4 +1,4 @@
-"""What a scanned or typed code is: the label of a thing, kit, place or parcel, a number, or a bar code.
+"""What a scanned or typed code is: the label of a thing, kit, place or parcel, of a paper, a number, or a bar code.
 
 Labels carry an address with the code in it; books an ISBN of ten or thirteen digits, other things an EAN.
 """
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import SubjectKind
-from db.models import Item, Kit, Location, Lot, Parcel
+from db.models import Handover, Item, Kit, Location, Lot, Parcel, Shipment
 from services.errors import Invalid
 from services.i18n import N_
 from services.materials import barcodes
@@ -22,6 +22,7 @@ from services.materials.codes import PREFIXES, tidy
 LONGEST_CODE = 300
 """Of an address on a label."""
 LONGEST_KEPT = 64
+_HOLDERS = (SubjectKind.LOCATION, SubjectKind.PARCEL, SubjectKind.SHIPMENT, SubjectKind.HANDOVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class Within:
     items: ColumnElement[bool]
     kits: ColumnElement[bool]
     places: ColumnElement[bool]
-    parcels: ColumnElement[bool]
+    shipments: ColumnElement[bool]
+    """Theirs and of their parcels."""
+    acts: ColumnElement[bool]
+    """Of handover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,15 @@ class Read:
     lot: Lot | None = None
     kit: Kit | None = None
     place: Location | None = None
-    parcel: Parcel | None = None
+    shipment: Shipment | None = None
+    """By its own code or that of one of its parcels."""
+    act: Handover | None = None
 
 
 def of_city(organisation_id: int) -> Within:
-    """What can be counted of a city's material: no places, no parcels, no kit that was taken apart."""
+    """What can be counted of a city's material: no places, no papers, no kit that was taken apart."""
     whole = (Kit.organisation_id == organisation_id) & Kit.dissolved_at.is_(None)
-    return Within(Item.organisation_id == organisation_id, whole, false(), false())
+    return Within(Item.organisation_id == organisation_id, whole, false(), false(), false())
 
 
 def code_of(text: str) -> str:
@@ -68,8 +74,8 @@ def tidy_code(text: str) -> str:
 
 
 def is_of_place_or_parcel(code: str) -> bool:
-    """Whether a tidy code is of a label where things lie, not of a thing."""
-    return code[1:2] == "-" and code[0] in {PREFIXES[SubjectKind.LOCATION], PREFIXES[SubjectKind.PARCEL]}
+    """Whether a tidy code is of a label or paper where things lie, not of a thing."""
+    return code[1:2] == "-" and code[0] in {PREFIXES[kind] for kind in _HOLDERS}
 
 
 def read(session: Session, text: str, within: Within) -> Read | None:
@@ -98,10 +104,20 @@ def _labelled(session: Session, code: str, within: Within) -> Read | None:
         case "P-":
             place = _first(session, select(Location).where(Location.code == code, within.places))
             return Read(place=place) if place else None
-        case "C-":
-            parcel = _first(session, select(Parcel).where(Parcel.code == code, within.parcels))
-            return Read(parcel=parcel) if parcel else None
+        case "C-" | "E-" | "R-":
+            return _on_paper(session, code, within)
     return None
+
+
+def _on_paper(session: Session, code: str, within: Within) -> Read | None:
+    """A shipment by its code or a parcel’s, an act of handover."""
+    if code.startswith("R-"):
+        act = _first(session, select(Handover).where(Handover.code == code, within.acts))
+        return Read(act=act) if act else None
+    of_parcel = select(Parcel.shipment_id).where(Parcel.code == code)
+    named = Shipment.code == code if code.startswith("E-") else Shipment.id.in_(of_parcel)
+    shipment = _first(session, select(Shipment).where(named, within.shipments))
+    return Read(shipment=shipment) if shipment else None
 
 
 def _lots(condition: ColumnElement[bool], within: Within) -> Select[Any]:

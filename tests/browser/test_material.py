@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
 from db.enums import LoanState, LocationKind, SubjectKind
@@ -28,6 +28,7 @@ from tests.factories import Factory
 from tests.samples import picture
 from tests.services.materials.stocking import Stock, stock
 from tests.web.serving import Server
+from web.shell import vocabulary
 
 __all__ = ["stock"]
 BOOK, GAME, KIT = "Alter Ego 1", "Jeu de l’oie", "Mallette bleue"
@@ -197,12 +198,10 @@ def receive_it(scene: Scene, link: str, tmp_path: Path) -> None:
     anahit.reads_title("What has arrived?")
     anahit.picture("reception")
     anahit.press("Something is broken or lost")
-    anahit.upload(photo)
     anahit.unfold(anahit.word("Say which, if you know"))
     number(anahit, "Missing", 1)
     number(anahit, "Damaged", 1)
-    anahit.picture("reponse")
-    anahit.press("Send this answer")
+    press_before_the_file_is_there(anahit, "Send this answer", photo)
     told(anahit, "Thank you: nothing more is asked of you for this shipment.")
     anahit.picture("merci")
     anahit.leave()
@@ -210,6 +209,18 @@ def receive_it(scene: Scene, link: str, tmp_path: Path) -> None:
     assert found == [(False, 5, 3, 1, 1), (True, 1, 1, 0, 0), (True, 3, 3, 0, 0)]
     assert scene.units(LocationKind.SCHOOL) == 7
     assert (scene.units(LocationKind.QUARANTINE), scene.units(LocationKind.LOST)) == (1, 1)
+
+
+def press_before_the_file_is_there(who: Somebody, msgid: str, file: Path) -> None:
+    """The click waits for the file, and the page says so."""
+    on_its_way: list[Route] = []
+    who.page.route("**/upload_file/**", lambda route: on_its_way.append(route))
+    with who.page.expect_request("**/upload_file/**"):
+        who.page.locator('input[type="file"]').set_input_files(str(file))
+    who.button(msgid).click()
+    expect(who.page.locator(".waits-for-file")).to_have_text(vocabulary(who.language)["page"]["upload"])
+    who.picture("attend")
+    on_its_way[0].continue_()
 
 
 def sent_lines(scene: Scene) -> list[ShipmentLine]:

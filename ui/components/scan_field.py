@@ -13,7 +13,10 @@ from ui.components.layout import escape
 from ui.i18n import _
 from ui.load import reading
 
-PAGES = {"item": "item", "kit": "kit", "place": "stock_place", "shipment": "shipment", "arrival": "arrival"}
+PAGES = {
+    "item": "item", "kit": "kit", "place": "stock_place", "shipment": "shipment", "arrival": "arrival",
+    "handover": "handover",
+}  # fmt: skip
 
 
 def scan_field(actor: Actor, *, may_enter: bool = False, key: str = "scan") -> None:

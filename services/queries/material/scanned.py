@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Parcel, Shipment
 from services.actors import Actor
 from services.materials import scanning
 from services.queries.material.material_scope import items_visible_to, kits_visible_to, locations_visible_to, owners_of
-from services.queries.material.shipment_scope import shipments_visible_to
+from services.queries.material.shipment_scope import handovers_visible_to, shipments_visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """``kind``: ``item``, ``kit``, ``place``; of a parcel ``shipment``, for those who receive it ``arrival``."""
+    """``kind``: ``item``, ``kit``, ``place``, ``handover``; of a shipment or parcel ``shipment``, and ``arrival`` for
+    those who receive it."""
 
     kind: str
     public_id: str
@@ -24,16 +23,17 @@ class Scanned:
 
 def find(session: Session, actor: Actor, text: str) -> Scanned | None:
     """What the actor may see under this code; None for nothing. At most three statements."""
-    parcels = Parcel.shipment_id.in_(select(Shipment.id).where(shipments_visible_to(actor)))
-    within = scanning.Within(items_visible_to(actor), kits_visible_to(actor), locations_visible_to(actor), parcels)
+    within = scanning.Within(
+        items_visible_to(actor), kits_visible_to(actor), locations_visible_to(actor), shipments_visible_to(actor),
+        handovers_visible_to(actor),
+    )  # fmt: skip
     found = scanning.read(session, text, within)
     if found is None:
         return None
-    if found.parcel:
-        shipment = found.parcel.shipment
-        kind = "shipment" if shipment.organisation_id in owners_of(actor) else "arrival"
-        return Scanned(kind, shipment.public_id)
-    for kind, record in (("item", found.item), ("kit", found.kit), ("place", found.place)):
+    if found.shipment:
+        kind = "shipment" if found.shipment.organisation_id in owners_of(actor) else "arrival"
+        return Scanned(kind, found.shipment.public_id)
+    for kind, record in (("item", found.item), ("kit", found.kit), ("place", found.place), ("handover", found.act)):
         if record:
             return Scanned(kind, record.public_id)
     return None

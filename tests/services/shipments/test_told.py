@@ -56,15 +56,16 @@ def test_its_days_stand_in_the_calendars_of_both_sides(db, shipping):
     assert entries(db, shipping.director) == [(*there, f"/reception?id={sent.public_id}")]
 
 
-def test_the_code_of_a_parcel_leads_each_side_to_its_page(db, shipping):
-    sent = shipping.sent()
-    code = shipping.parcels(sent)[0].code
+def test_the_code_of_a_parcel_or_a_shipment_leads_each_side_to_its_page(db, shipping):
+    sent, draft = shipping.sent(), shipping.draft(2)
     with db.session() as session:
-        found = [scanned.find(session, actor, code) for actor in (shipping.coordinator, shipping.director)]
-        assert [(one.kind, one.public_id) for one in found] == [
-            ("shipment", sent.public_id), ("arrival", sent.public_id)
-        ]  # fmt: skip
-        assert scanned.find(session, shipping.make.host(), code) is None
+        for code in (shipping.parcels(sent)[0].code, f" {sent.code.lower()} "):
+            found = [scanned.find(session, actor, code) for actor in (shipping.coordinator, shipping.director)]
+            assert [(one.kind, one.public_id) for one in found] == [
+                ("shipment", sent.public_id), ("arrival", sent.public_id)
+            ]  # fmt: skip
+            assert scanned.find(session, shipping.make.host(), code) is None
+        assert scanned.find(session, shipping.director, draft.code) is None
 
 
 @pytest.fixture
