@@ -6,8 +6,7 @@ import io
 from dataclasses import replace
 from datetime import datetime
 
-from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from sqlalchemy.orm import Session
 
@@ -21,15 +20,15 @@ from services.documents import certificate as attestation
 from services.documents import first_day as sheet
 from services.documents import gratification as statement
 from services.documents import visa_pack as pack
+from services.documents.appending import Scan, appended
 from services.documents.document import Document, file_name
 from services.documents.facts import Papers, language_of, papers_of
+from services.i18n import translate
 from services.unit import prepared_by
 
 MOST_PAGES = 60
 """Scanned pages in one pack, all papers together: a consulate’s form takes no book."""
 MOST_BYTES = 20 * 1024 * 1024
-Scan = tuple[str, bytes]
-"""Media type and content."""
 
 
 def _visa_pack(actor: Actor, placement_public_id: str, *, now: datetime) -> Document:
@@ -42,7 +41,8 @@ def _visa_pack(actor: Actor, placement_public_id: str, *, now: datetime) -> Docu
         papers = replace(papers, scans=there)
         second = Language.HY if language is Language.HY else Language.EN
         made = pack.make(papers, second, now=now, left_out=left_out)
-        return Document(file_name("dossier-visa", papers.person), appended(made, list(scans.values())))
+        named = {translate(pack.FRENCH, pack.LABELS[code]): scan for code, scan in scans.items()}
+        return Document(file_name("dossier-visa", papers.person), appended(made, named, pack.FRENCH))
 
 
 @prepared_by(_visa_pack)
@@ -133,31 +133,6 @@ def certificate(
     found = attestation.certificate_of(session, actor, public_id)
     history.audit(session, actor, "document:certificate", now=now, kind=SubjectKind.CERTIFICATE, subject_id=found.id)
     return prepared or _certificate(actor, public_id, now=now)
-
-
-def appended(made: bytes, scans: list[Scan]) -> bytes:
-    """``made`` with the scans (media type, content) after it; its tags and language stay."""
-    if not scans:
-        return made
-    writer = PdfWriter(clone_from=io.BytesIO(made))
-    for media_type, content in scans:
-        try:
-            writer.append(PdfReader(io.BytesIO(_as_pdf(media_type, content))), import_outline=False)
-        except PyPdfError:
-            continue
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def _as_pdf(media_type: str, content: bytes) -> bytes:
-    """A photo as one page; a PDF as it is. Both were looked into when they came."""
-    if media_type == "application/pdf":
-        return content
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(content)) as picture:
-        picture.convert("RGB").save(out, "PDF", resolution=150)
-    return out.getvalue()
 
 
 def _appendix(session: Session, papers: Papers, code: str, now: datetime) -> Scan | None:

@@ -52,6 +52,14 @@ def is_tagged(reader):
     return root["/MarkInfo"]["/Marked"] is not None and "/StructTreeRoot" in root
 
 
+def figures_of(reader):
+    """What the pages after the letters say they are, as their own entry in the tree of tags leads to it."""
+    parents = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    by_key = dict(zip(parents[::2], parents[1::2], strict=True))
+    found = [by_key[page["/StructParents"]].get_object()[0].get_object() for page in reader.pages]
+    return [one["/Alt"] for one in found if one["/S"] == "/Figure"]
+
+
 def visa_pack(actor, placement):
     return run(papers.visa_pack, actor, placement.public_id, now=NOW)
 
@@ -111,6 +119,10 @@ def test_signed_papers_are_appended_and_the_letters_stay_tagged(make, db):
     assert len(reader.pages) == before + 2
     assert is_tagged(reader)
     assert "Convention de stage signée" in text
+    assert figures_of(reader) == [
+        "Lettre d’invitation signée, page 1 sur 1",
+        "Convention de stage signée, page 1 sur 1",
+    ]
 
 
 def test_a_scan_that_is_too_long_is_left_out_and_the_first_page_says_so(make, monkeypatch):
