@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.enums import Role
 from services.queries.today.today import today
+from services.queries.today.today_rows import INFORMS
 from services.unit import utc_now
 from ui import menu
 from ui.components.badges import day
@@ -23,7 +24,8 @@ with reading() as session:
 header(_("Today"), _("%(day)s · what awaits you, then where things stand.", day=day(now.date()).capitalize()))
 left, right = st.columns([5, 3], gap="large")
 with left:
-    section(_("To do · %(n)s", n=len(view.todos)) if view.todos else _("To do"))
+    to_do = sum(todo.kind not in INFORMS for todo in view.todos)
+    section(_("To do · %(n)s", n=to_do) if to_do else _("To do"))
     if not view.todos:
         empty(_("Nothing awaits you."), _("We write to you by mail when that changes."))
     todos(view.todos, now.date())

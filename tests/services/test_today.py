@@ -110,7 +110,9 @@ def test_a_student_who_waits_is_told_by_when_they_are_answered(db, make, state):
     person, actor = applicant(make)
     make.application(person=person, state=state)
     row = todos(db, actor)["in_study"]
-    assert (row.due, row.level) == (date(2027, 1, 31), I)
+    waits = state is A.WAITLISTED
+    assert (row.due, row.level) == (None if waits else date(2027, 1, 31), I)
+    assert ("waiting list" in row.title_msgid) is waits
 
 
 @pytest.mark.parametrize("state", [A.REJECTED, A.CONFIRMED, A.DECLINED, A.EXPIRED, A.WITHDRAWN])

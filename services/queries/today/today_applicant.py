@@ -117,9 +117,11 @@ def _sent(application: Application, title: str, row: Row[Any], day: date) -> Ite
     if row.unread:
         msgid = N_("You have a message about your application: %(call)s")
         yield TodoRow("message", title_msgid=msgid, level=W, **{**same, "count": row.unread})
-    if application.state in _IN_STUDY:
+    if application.state in _IN_STUDY and not (row.correct_by or row.unread):
         msgid = N_("Your application is being studied, you have nothing to do: %(call)s")
-        due = application.call.answer_by
+        if application.state is A.WAITLISTED:
+            msgid = N_("You are on the waiting list, you have nothing to do: %(call)s")
+        due = application.call.answer_by if application.state is not A.WAITLISTED else None
         yield TodoRow("in_study", title_msgid=msgid, due=due if due and due >= day else None, level=I, **same)
 
 

@@ -19,6 +19,10 @@ Asked: TypeAlias = Mapping[str, Any]
 """Parameters of such statements."""
 
 
+INFORMS = frozenset({"in_study"})
+"""Kinds that say that there is nothing to do: they are shown, and not counted as something to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class TodoRow:
     """Something that awaits the person. ``title_msgid`` with ``params`` is a whole sentence without the number.

@@ -17,6 +17,7 @@ from services.queries.people.people import OrganisationRow
 from ui.autosave import Autosave
 from ui.components.applications import applications as shown
 from ui.components.applications import apply_steps as steps
+from ui.components.applications.own_application import OVER
 from ui.components.badges import day_and_left, state_markdown, word
 from ui.components.layout import escape, section
 from ui.components.people.countries import countries, country_name
@@ -30,8 +31,8 @@ def asked(
     schools: list[OrganisationRow],
     now: datetime,
 ) -> None:
-    """A card for each open request. What is entered is saved at once."""
-    if not detail.corrections:
+    """A card for each open request while the application is under way. What is entered is saved at once."""
+    if not detail.corrections or detail.state in OVER:
         return
     section(_("To be corrected"))
     st.caption(_("What you enter here is saved at once and seen by the coordinators."))
