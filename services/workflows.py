@@ -193,6 +193,7 @@ HANDOVER = machine(
     SubjectKind.HANDOVER, H,
     ("sign",        N_("Record the signed act"),         {H.DRAFT},                      H.SIGNED,       Action.HANDOVER_EDIT),
     ("cancel",      N_("Cancel the act"),                {H.DRAFT},                      H.CANCELLED,    Action.HANDOVER_EDIT,        None, True),
+    ("take_back",   N_("Take the record back"),          {H.SIGNED},                     H.CANCELLED,    Action.HANDOVER_EDIT,        None, True),
 )
 
 _X = Action.EXCHANGE_EDIT

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, delete, func, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
@@ -28,6 +28,7 @@ from db.models import (
     Lot,
     Movement,
     MovementLine,
+    Organisation,
     OwnCount,
     OwnKitApart,
     OwnLoan,
@@ -35,6 +36,7 @@ from db.models import (
 )
 from db.models.ledger import NO_KIT
 from db.models.lending import NO_LOT
+from services.records import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,22 @@ def kits(session: Session, schools: Select[int], *, language: str = "fr") -> lis
         name, template, course = first.name, first.template, first.with_class or ""
         found.append(OwnKit(first.kit, first.kit_id, name, template, parts, counted_at, course, first.is_apart))
     return found
+
+
+def no_longer(session: Session, school: Organisation, kit_ids: Iterable[int], now: datetime) -> None:
+    """Forget what a school noted of kits that were taken back: counted in them, lent, taken apart.
+
+    Nor does its shelf lack what it no longer was given, so that what comes again comes whole.
+    """
+    ids, mine = list(kit_ids), OwnCount.school_id == school.id
+    session.execute(delete(OwnKitApart).where(OwnKitApart.school_id == school.id, OwnKitApart.kit_id.in_(ids)))
+    session.execute(delete(OwnCount).where(mine, OwnCount.kit_id.in_(ids)))
+    lent = OwnLoan.school_id == school.id, OwnLoan.kit_id.in_(ids), OwnLoan.returned_on.is_(None)
+    session.execute(update(OwnLoan).where(*lent).values(returned_on=local_day(now, school.time_zone)))
+    rows = loose(session, select(Organisation.id).where(Organisation.id == school.id))
+    given = {(row.item_id, row.lot_id): row.given for row in rows}
+    for said in session.scalars(select(OwnCount).where(mine, OwnCount.kit_id == NO_KIT, OwnCount.difference < 0)):
+        said.difference = max(said.difference, -given.get((said.item_id, said.lot_id), 0))
 
 
 def _given(schools: Select[int]) -> Select[*tuple[Any, ...]]:

@@ -13,14 +13,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.enums import DocumentKind, HandoverState, LocationKind, MovementReason, OrganisationKind, SubjectKind
-from db.models import Balance, File, Handover, HandoverLine, Kit, Location, Organisation, Shipment, ShipmentLine
+from db.models import (
+    Balance,
+    File,
+    Handover,
+    HandoverLine,
+    Kit,
+    Location,
+    Movement,
+    Organisation,
+    Shipment,
+    ShipmentLine,
+)
 from db.models.ledger import NO_KIT
 from services import history, inputs
 from services.actions import Action
 from services.actors import Actor
 from services.errors import Conflict, Invalid, InvalidMove
 from services.i18n import N_
-from services.materials import kits, ledger, places
+from services.materials import kits, ledger, own_units, places
 from services.materials.codes import new_code
 from services.materials.ledger import Line
 from services.materials.picking import Wanted, pick
@@ -97,6 +108,25 @@ def cancel(
     """Give up an act that is not signed; nothing has moved."""
     handover = by_public_id(session, Handover, public_id, lock=True)
     history.move(session, actor, handover, HANDOVER, "cancel", now=now, seen_version=seen_version, reason=reason)
+    return handover
+
+
+def take_back(
+    session: Session, actor: Actor, public_id: str, *, reason: str, seen_version: int | None = None, now: datetime
+) -> Handover:
+    """Correct an act that was recorded wrongly: what it gave is the city’s again, where it was, as if never given.
+
+    Raises ``Conflict`` where it was taken back already.
+    """
+    handover = by_public_id(session, Handover, public_id, lock=True)
+    history.move(session, actor, handover, HANDOVER, "take_back", now=now, seen_version=seen_version, reason=reason)
+    given = session.get_one(Movement, handover.movement_id)
+    ledger.reverse(session, actor, given, now=now, note=reason.strip())
+    whole = [session.get_one(Kit, one.kit_id, with_for_update=True) for one in handover.lines if one.kit_id]
+    for kit in whole:
+        kits.placed(kit, handover.location, now)
+    school = session.get_one(Organisation, handover.school_id, with_for_update=True)
+    own_units.no_longer(session, school, [kit.id for kit in whole], now)
     return handover
 
 

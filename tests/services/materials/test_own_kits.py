@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import Tracking
-from db.models import Kit, Movement, OwnCount, OwnLoan
+from db.models import Handover, Kit, OwnCount, OwnLoan
 from db.session import reading
-from services.errors import Conflict, Forbidden, Invalid, NotFound
-from services.materials import kits, ledger, own
+from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
+from services.materials import kits, own
 from services.materials.picking import Wanted
 from services.queries.material import handovers as handovers_there
 from services.queries.material import own_material as queries
+from services.shipments import handovers
 from tests.counting import statements
 from tests.services.applying import act
 from tests.services.materials.lending import lending
@@ -187,17 +188,33 @@ def test_single_units_are_told_apart_by_their_serial_number(db, lending, stock):
     assert shelf() == {"Lecteur · SN-1": (0, 0), "Lecteur · SN-2": (0, 1)}
 
 
-def test_a_kit_that_was_taken_back_or_is_of_others_is_not_there(lending, given, stock, make):
+def test_a_kit_of_others_is_not_there(lending, given, stock, make):
     stranger = make.partner(stock.school("ecole-2"))
     assert own_kits(lending, stranger) == []
-    with reading() as session:
-        gift = session.scalars(select(Movement).where(Movement.reason == "handover")).one()
-    act(lambda session, actor, *, now: ledger.reverse(session, actor, gift, now=now, note="Erreur"), lending.claire)
-    assert own_kits(lending) == []
+
+
+@pytest.mark.parametrize("way", ["apart", "lent"])
+def test_what_was_recorded_by_mistake_is_the_citys_again_and_may_be_given_anew(db, lending, given, way):
+    lay, _movements = stock_of_the_city(db)
+    count(lending, {lending.book.public_id: 1}, given)
+    count(lending, {lending.book.public_id: 3})
+    apart(lending, given) if way == "apart" else lend(lending, given)
+    wrong = db.one(select(Handover))
+    for reason, who, refused in (("", lending.claire, Invalid), ("Erreur", lending.teacher, Forbidden)):
+        with pytest.raises(refused):
+            act(handovers.take_back, who, wrong.public_id, reason=reason)
+    act(handovers.take_back, lending.claire, wrong.public_id, reason="Erreur")
+    assert (own_kits(lending), held(lending)) == ([], {})
+    assert stock_of_the_city(db)[0] != lay
     with pytest.raises(Conflict):
         lend(lending, given)
     with pytest.raises(NotFound):
         count(lending, {lending.book.public_id: 1}, given)
+    with pytest.raises(InvalidMove):
+        act(handovers.take_back, lending.claire, wrong.public_id, reason="Erreur")
+    give(lending, Wanted(lending.book.public_id, 4), kits=[given])
+    assert (lacks(lending), held(lending)) == ([("Bleue", [], "")], {"Alter ego": (4, 0, 4)})
+    assert stock_of_the_city(db)[0] == lay
 
 
 def test_the_city_writes_down_what_the_school_told_of_a_kit(db, lending, given):

@@ -62,6 +62,10 @@ def panel(actor: Actor, act: ActRow, today: date, *, may_sign: bool = True) -> N
                     "Signed on %(day)s by %(name)s: it belongs to the school.", day=day(act.signed_on), name=act.signer
                 )
                 st.markdown(escape(said))
+                if may_sign:
+                    _take_back(actor, act)
+            case HandoverState.CANCELLED if act.signed_on:
+                st.markdown(_("Its record was taken back: what it names is the city’s again, as if never given."))
             case HandoverState.CANCELLED:
                 st.markdown(_("This act was given up: nothing has moved."))
             case _ if may_sign:
@@ -148,6 +152,21 @@ def _give_up(actor: Actor, act: ActRow) -> None:
                     perform, "act-cancel", handovers.cancel, actor, act.public_id, reason=reason,
                     seen_version=act.version, done=_("The act is given up."),
                 ),
+            )  # fmt: skip
+
+
+def _take_back(actor: Actor, act: ActRow) -> None:
+    """A mistake of whoever recorded it, never a claim upon what belongs to the school."""
+    with st.popover(_("Recorded by mistake?"), icon=":material/undo:"):
+        st.caption(
+            _("Only where this act was never signed so. What it names lies again where it was; it stays in the list.")
+        )
+        reason = st.text_input(_("Reason"), max_chars=500, key="act-back-reason")
+        field_error("reason")
+        if act_button(_("Take the record back"), "act-back", type="primary"):
+            perform(
+                "act-back", handovers.take_back, actor, act.public_id, reason=reason, seen_version=act.version,
+                done=_("The record is taken back."),
             )  # fmt: skip
 
 
