@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def make(project: Path, file: str = "requirements.txt", **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHON": sys.executable, **variables}
+    environment = {**os.environ, "PYTHON": sys.executable, "PIP_NO_INDEX": "1", **variables}
     script = project / "tools" / "environment.sh"
     return subprocess.run(["sh", str(script), file], cwd="/", env=environment, capture_output=True, text=True)
 
@@ -49,8 +49,8 @@ def test_a_changed_requirement_file_is_installed_and_no_other(project):
 
 def test_a_package_that_cannot_be_had_is_said_and_tried_again_next_time(project):
     (project / "requirements.txt").write_text("passerelle-has-no-such-package==1\n")
-    first = make(project, PIP_NO_INDEX="1")
-    again = make(project, PIP_NO_INDEX="1")
+    first = make(project)
+    again = make(project)
     assert (first.returncode, again.returncode) == (1, 1)
     assert again.stderr.splitlines()[-1].startswith("The packages could not be installed.")
 
