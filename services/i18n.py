@@ -35,9 +35,14 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> dict[str, str | tuple[str, ...]]:
     """What stands for each msgid, several forms for those with a plural; without all else that a catalogue holds."""
+    return _read_once(str(language))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _read_once(language: str) -> dict[str, str | tuple[str, ...]]:
+    """A cache of one argument takes a word and the member of an enumeration that equals it for two."""
     return {
         message.id if isinstance(message.id, str) else message.id[0]: message.string
         if isinstance(message.string, str)

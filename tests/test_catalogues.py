@@ -6,6 +6,8 @@ from gettext import c2py  # type: ignore[attr-defined]
 
 import pytest
 
+from db.enums import Language
+from services import i18n
 from services.i18n import LANGUAGES, catalogue_plural, translate, translate_plural
 from tools.catalogues import PLURAL_FORMS, check, extract
 
@@ -66,3 +68,16 @@ def test_french_leaves_out_a_vowel_before_another(name, written):
 def test_french_leaves_the_vowel_before_a_number():
     text = translate("fr", "Give it a name of at most %(n)s characters.", n=11)
     assert text == "Donnez-lui un nom de 11 caractères au plus."
+
+
+def test_a_catalogue_is_read_once_whether_its_language_is_a_word_or_a_member(monkeypatch):
+    read = []
+    monkeypatch.setattr(i18n, "catalogue", lambda language: read.append(language) or [])
+    i18n._read_once.cache_clear()
+    try:
+        for _ in range(2):
+            for language in (*LANGUAGES, *Language):
+                i18n.translations(language)
+    finally:
+        i18n._read_once.cache_clear()
+    assert sorted(read) == sorted(LANGUAGES)

@@ -1,8 +1,5 @@
 """The demonstration shows each state there is, and reference data can be loaded again."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import func, select
 
 from db.enums import (
@@ -103,17 +100,6 @@ from services.queries.applications.calls import open_calls
 from services.queries.internships.evaluation_results import results
 from services.queries.people import doubles
 from services.unit import utc_now
-from tests.conftest import Database
-
-
-@pytest.fixture(scope="module")
-def story(database: str) -> Iterator[Database]:
-    """The demonstration, read by the tests of this module."""
-    db = Database(database)
-    reference.load(utc_now())
-    demo.load(utc_now())
-    yield db
-    db.empty()
 
 
 def test_the_demonstration_shows_every_state_and_every_phase(story):

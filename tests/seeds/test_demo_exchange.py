@@ -18,21 +18,10 @@ from db.models import (
     Survey,
     TravelSegment,
 )
-from seeds import demo, reference
 from services.rules.masking import LEAST
 from services.unit import utc_now
-from tests.conftest import Database
 
 pytestmark = pytest.mark.one_database
-
-
-@pytest.fixture(scope="module")
-def story(database: str):
-    db = Database(database)
-    reference.load(utc_now())
-    demo.load(utc_now())
-    yield db
-    db.empty()
 
 
 def test_each_thing_that_happens_in_an_exchange_is_there(story):

@@ -7,7 +7,7 @@ through here. What schools read of their students stands in ``students``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select, true, tuple_
@@ -187,7 +187,7 @@ def _key(
     return (row[0], row[1]) if row else None
 
 
-@lru_cache(maxsize=len(Language))
+@cache
 def _rows(language: Language) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -242,7 +242,7 @@ def _with_choices(session: Session, found: Sequence[Any], language: Language) ->
     )
 
 
-@lru_cache(maxsize=len(Language))
+@cache
 def _wished(language: Language) -> Select[int, str]:
     return (
         select(Choice.application_id, localised_column(Department, "name", language))

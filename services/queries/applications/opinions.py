@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from db.base import localised_column
-from db.enums import ApplicationState, CallState, FrenchLevel, HostAnswer, Language, Source
+from db.enums import ApplicationState, CallState, FrenchLevel, HostAnswer, Source
 from db.models import Application, Call, Choice, Department, HostOpinion, Offer, Person
 from services.actors import Actor
 from services.host_opinions import UNDECIDED
@@ -112,7 +112,7 @@ def for_coordinators(session: Session, actor: Actor, application: Application, *
     return _opinions(session.execute(_of_one(language), {"application_id": application.id}).all())
 
 
-@lru_cache(maxsize=len(Language))
+@cache
 def _of_one(language: str) -> Select[*tuple[Any, ...]]:
     return _query(language).where(Application.id == bindparam("application_id")).order_by(Choice.rank)
 
