@@ -99,6 +99,8 @@ def identity(actor: Actor, detail: ApplicationForm) -> None:
             _("Phone"), "phone", person.phone, required=True, max_chars=40, type="phone", autocomplete="tel",
             placeholder="+374 …",
         )  # fmt: skip
+    if not person.has_account:
+        saved.text(_("E-mail address"), "email", person.email, required=True, max_chars=254, type="email")
     if detail.is_exchange:
         guardian(actor, person.public_id, person.birth_date, utc_now().date())
 
