@@ -131,22 +131,37 @@ def _leave(facts: Facts, language: str) -> list[str]:
     return [translate(language, says, hours=formats.hours(minutes, language))]
 
 
+_NOTHING_DUE = {
+    False: N_("No allowance is due: %(hours)s hours of presence in the teaching year are not more than %(most)s."),
+    True: N_(
+        "No allowance is due: %(hours)s hours of presence and leave in the teaching year are not more than %(most)s."
+    ),
+}
+_DUE = {
+    False: N_(
+        "An allowance is due from the first hour: %(hours)s hours of presence in the teaching year are more than "
+        "%(most)s."
+    ),
+    True: N_(
+        "An allowance is due from the first hour: %(hours)s hours of presence and leave in the teaching year are more "
+        "than %(most)s."
+    ),
+}
+"""By whether the agreement grants leave, which counts for the line as hours of presence do."""
+
+
 def _money(facts: Facts, language: str) -> list[str]:
     """Due, paid all the same, or nothing: with the reason and the amounts."""
     result, most = facts.result, facts.law.threshold
     hours = number(result.year_hours, language)
+    with_leave = bool(facts.placement.leave_minutes)
     if not facts.is_paid:
-        says = N_("No allowance is due: %(hours)s hours of presence in the teaching year are not more than %(most)s.")
-        return [translate(language, says, hours=hours, most=most)]
+        return [translate(language, _NOTHING_DUE[with_leave], hours=hours, most=most)]
     if facts.placement.hourly_cents is None:
         return []
     lines = []
     if result.is_due:
-        says = N_(
-            "An allowance is due from the first hour: %(hours)s hours of presence in the teaching year are more than "
-            "%(most)s."
-        )
-        lines.append(translate(language, says, hours=hours, most=most))
+        lines.append(translate(language, _DUE[with_leave], hours=hours, most=most))
     lines += _rates(facts, language)
     total = sum(one.amount or 0 for one in facts.months)
     says = N_("For the hours planned this makes %(amount)s in all; the hours of presence decide in the end.")

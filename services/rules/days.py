@@ -14,6 +14,8 @@ class DayKind(StrEnum):
     ABSENCE = "absence"
     HOLIDAY = "holiday"
     """A public holiday in France, without presence."""
+    WORKED_HOLIDAY = "worked_holiday"
+    """A public holiday in France on which the schedule wants presence all the same."""
     OTHER_HOLIDAY = "other_holiday"
     """A public holiday in Armenia on a day of presence: nothing changes, but people ask."""
     FREE = "free"
@@ -28,7 +30,14 @@ def days_of(plan: Plan) -> dict[date, DayKind]:
 
 def _kind(plan: Plan, really: dict, day: date) -> DayKind:
     if day in really:
-        return DayKind.OTHER_HOLIDAY if day in holidays_of("AM", day.year) else DayKind.PRESENCE
+        return kind_of_presence(day)
     if plan.planned.get(day):
         return DayKind.ABSENCE
     return DayKind.HOLIDAY if day in holidays_of("FR", day.year) else DayKind.FREE
+
+
+def kind_of_presence(day: date) -> DayKind:
+    """What a day of presence is besides: a public holiday in France, in Armenia, or nothing."""
+    if day in holidays_of("FR", day.year):
+        return DayKind.WORKED_HOLIDAY
+    return DayKind.OTHER_HOLIDAY if day in holidays_of("AM", day.year) else DayKind.PRESENCE

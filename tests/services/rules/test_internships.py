@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds.reference_data import RULES
+from services.rules.days import DayKind, days_of
 from services.rules.internships import Plan, PreviousOnPost, Result, free_from, presence, simulate, spread
 from services.rules.law import DatedRow, is_french_holiday, law_on
 
@@ -271,3 +272,13 @@ def test_ending_earlier_never_means_more_presence(schedule: Schedule, one: date,
     assert sum(presence(Plan(*SUMMER, schedule, ended_on=early)).values()) <= sum(
         presence(Plan(*SUMMER, schedule, ended_on=late)).values()
     )
+
+
+def test_days_say_whether_a_holiday_was_worked():
+    """Easter Monday and Armenia’s day of the genocide’s victims, with and without presence."""
+    easter, april, plain = date(2027, 3, 29), date(2027, 4, 24), date(2027, 3, 30)
+    kinds = days_of(Plan(easter, april, dict.fromkeys((easter, april, plain), Fraction(7))))
+    assert [kinds[day] for day in (easter, april, plain)] == [
+        DayKind.WORKED_HOLIDAY, DayKind.OTHER_HOLIDAY, DayKind.PRESENCE,
+    ]  # fmt: skip
+    assert days_of(Plan(easter, plain, {plain: Fraction(7)}))[easter] is DayKind.HOLIDAY

@@ -105,9 +105,9 @@ def _hours(actor: Actor, auto: Autosave, detail: AgreementDetail) -> None:
     _change_link(detail)
     section(_("Hours of each day"))
     names = get_day_names("wide", context="stand-alone", locale=language())
-    columns = st.columns(4)
+    columns = [*st.columns(4), *st.columns(4)]
     for at, minutes in enumerate(detail.week):
-        with columns[at % 4]:
+        with columns[at]:
             auto.number(names[at].capitalize(), f"week:{at}", minutes / 60, most=12.0)
     st.caption(_("That is %(hours)s a week.", hours=formats.hours(sum(detail.week), language())))
     _other_days(actor, detail)

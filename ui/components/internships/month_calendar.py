@@ -16,6 +16,7 @@ _SIGNS = {
     DayKind.PRESENCE: ":blue-background[{}]",
     DayKind.ABSENCE: ":orange-background[~~{}~~]",
     DayKind.HOLIDAY: ":red-background[{}\\*]",
+    DayKind.WORKED_HOLIDAY: ":blue-background[{}\\*]",
     DayKind.OTHER_HOLIDAY: ":blue-background[{}°]",
     DayKind.FREE: "{}",
 }
@@ -53,6 +54,7 @@ def _legend(kinds: set[DayKind]) -> None:
         DayKind.PRESENCE: _("day of presence"),
         DayKind.ABSENCE: _("day of absence"),
         DayKind.HOLIDAY: _("public holiday in France: no presence"),
+        DayKind.WORKED_HOLIDAY: _("public holiday in France: presence all the same"),
         DayKind.OTHER_HOLIDAY: _("public holiday in Armenia: presence all the same"),
     }
     st.caption(" · ".join(f"{_SIGNS[kind].format('1')} {text}" for kind, text in words.items() if kind in kinds))

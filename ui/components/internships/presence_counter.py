@@ -9,8 +9,7 @@ import streamlit as st
 from services import formats
 from services.presence.plan import DayReason, PresenceDay
 from services.queries.internships.presence import PresenceDetail
-from services.rules.days import DayKind
-from services.rules.law import holidays_of
+from services.rules.days import DayKind, kind_of_presence
 from services.simulation_words import SOURCES, sentence
 from ui.components.internships.month_calendar import months
 from ui.components.layout import escape
@@ -85,7 +84,7 @@ def day_calendar(detail: PresenceDetail) -> None:
 
 def _kind(one: PresenceDay) -> DayKind:
     if one.done:
-        return DayKind.OTHER_HOLIDAY if one.day in holidays_of("AM", one.day.year) else DayKind.PRESENCE
+        return kind_of_presence(one.day)
     if one.reason is DayReason.HOLIDAY:
         return DayKind.HOLIDAY
     return DayKind.ABSENCE if one.planned and one.reason is not DayReason.AFTER_END else DayKind.FREE

@@ -92,6 +92,11 @@ def verdict(result: Result, law: Law) -> None:
           hours=number(result.presence, language()), days=number(result.presence_days, language()),
           per_day=law.hours_per_day)
     )  # fmt: skip
+    if result.year_hours != result.presence:
+        st.caption(
+            _("For the line of %(most)s h count the agreed hours, absences or not, leave of the agreement and earlier "
+              "internships of the same teaching year at the same host.", most=law.threshold)
+        )  # fmt: skip
 
 
 def _not_final(is_due: bool, hours: str, most: int, year: str) -> None:
