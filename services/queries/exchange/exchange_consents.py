@@ -157,6 +157,8 @@ class YoungConsents:
     guardians: tuple[GuardianCard, ...]
     answers: tuple[AnswerRow, ...]
     sees_health: bool
+    language: Language
+    """In which this young person is written to, and a parent until they say otherwise."""
 
 
 def young_consents(
@@ -172,6 +174,7 @@ def young_consents(
         localised(book.exchange, "title", language), book.is_ever_minor, book.exchange.asks_second_guardian,
         tuple(_card(session, actor, one, now) for one in book.guardians),
         tuple(answers_of(session, book, language=language)), may(actor, Action.HEALTH_TELL, participation),
+        participation.language,
     )  # fmt: skip
 
 

@@ -14,10 +14,18 @@ from db.models import Leg, Organisation
 from services.actors import Actor
 from services.exchanges import consent_book, health
 from services.exchanges.consent_book import Book
+from services.exchanges.paper_templates import TEMPLATES
 from services.i18n import N_
 from services.queries.exchange.consent_scope import consents_visible_to
 from services.queries.exchange.exchange_consents import AnswerRow, answers_of
 from services.rules.consents import SELF
+from services.rules.exchange_papers import Needs
+
+
+def _before(needs: Needs) -> timedelta:
+    """How long before a visit the first paper of a checklist is due, as the checklist itself says it."""
+    return timedelta(days=-TEMPLATES[needs][1][0].days)
+
 
 PAPERS: dict[str, tuple[str, timedelta]] = {
     "FR": (
@@ -25,14 +33,14 @@ PAPERS: dict[str, tuple[str, timedelta]] = {
             "Exit authorisation from France (form 15646): signed by a parent less than a year before the return, with "
             "a copy of the signing parent’s identity card. Nothing has to be notarised."
         ),
-        timedelta(days=30),
+        _before(Needs.EXIT),
     ),
     "AM": (
         N_(
             "Consent of the parents to the journey, signed before a notary: it goes into the visa file, with the "
             "passport of your child."
         ),
-        timedelta(days=75),
+        _before(Needs.NOTARY),
     ),
 }
 """What the parents of a minor have to prepare to leave a country, and how long before (``rules.md`` section 2)."""

@@ -69,7 +69,8 @@ def _line(one: AnswerRow) -> None:
 def _record(actor: Actor, found: YoungConsents, today: date) -> None:
     """What was said by phone or signed on paper: several answers of one person at once."""
     with st.expander(_("Record what was signed or said"), icon=":material/edit_document:"):
-        people = {one.guardian_public_id or "": one.who for one in found.answers}
+        by_need = sorted(found.answers, key=lambda one: one.state is ConsentState.GIVEN)
+        people = {one.guardian_public_id or "": one.who for one in by_need}
         if not people:
             st.caption(_("Name a parent first."))
             return
@@ -84,7 +85,7 @@ def _record(actor: Actor, found: YoungConsents, today: date) -> None:
             )
             for one in asked
         }  # fmt: skip
-        known = told_with_proof("consent-record", people[who], today=today)
+        known = told_with_proof(f"consent-record-{found.public_id}-{who}", people[who], today=today)
         expires_on = st.date_input(
             _("Valid until, if the paper says so"), None, min_value=today, format="DD/MM/YYYY",
             key=f"record-until-{found.public_id}",

@@ -65,14 +65,17 @@ def _siblings(actor: Actor, one: GuardianCard) -> None:
                 _("Perhaps also a parent of %(child)s: same address or phone.", child=escape(other.child))
             )  # fmt: skip
             if act_button(_("It is the same person: one link for both children"), name):
-                perform(name, service.tie, actor, other.guardian_public_id, one.public_id,
-                        done=_("One link shows both children from now on."))  # fmt: skip
+                told = _(
+                    "One link shows both children from now on; one sent for %(child)s alone no longer opens.",
+                    child=other.child,
+                )
+                perform(name, service.tie, actor, other.guardian_public_id, one.public_id, done=told)
     field_error("tie")
 
 
 def _form(actor: Actor, found: YoungConsents, one: GuardianCard | None) -> None:
     key = f"guardian-{found.public_id}-{one.public_id if one else 'new'}"
-    known: Any = one or GuardianCard("", "", "", "", "", Language.FR, 0, ())
+    known: Any = one or GuardianCard("", "", "", "", "", found.language, 0, ())
     with st.form(key, border=False):
         left, right = st.columns(2)
         name = left.text_input(_("Name"), known.name, max_chars=200, key=f"{key}-name")
