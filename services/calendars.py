@@ -39,7 +39,8 @@ class Entry:
     path: str
     detail: str = ""
     until: datetime | None = None
-    """Where it ends, for what has an hour of its own."""
+    """When it ends, for what has an hour of its own; maybe in another zone."""
+    place: str = ""
 
 
 def written(entries: Iterable[Entry], language: str, *, now: datetime) -> bytes:
@@ -54,7 +55,8 @@ def written(entries: Iterable[Entry], language: str, *, now: datetime) -> bytes:
     for title in ("name", "x-wr-calname"):
         calendar.add(title, name)
     calendar.add("refresh-interval", READ_AGAIN_AFTER, {"VALUE": "DURATION"})
-    for zone in sorted({str(one.when.tzinfo) for one in entries if isinstance(one.when, datetime)}):
+    hours = [hour for one in entries for hour in (one.when, one.until) if isinstance(hour, datetime)]
+    for zone in sorted({str(hour.tzinfo) for hour in hours}):
         calendar.add_component(_zone(zone))
     for one in entries:
         calendar.add_component(_event(one, now))
@@ -81,6 +83,8 @@ def _event(one: Entry, now: datetime) -> Event:
         event.add("dtend", one.until)
     if one.detail:
         event.add("description", one.detail)
+    if one.place:
+        event.add("location", one.place)
     event.add("url", settings().base_url.rstrip("/") + one.path)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")

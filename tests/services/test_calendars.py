@@ -179,7 +179,7 @@ def test_a_feed_costs_the_same_however_much_stands_in_it(db, make, now, number):
     for _ in range(number):
         make.call()
         item(db, make.placement(), Role.COORDINATOR)
-    assert statements(calendar_entries.of_person, make.coordinator(), now=now) == 12
+    assert statements(calendar_entries.of_person, make.coordinator(), now=now) == 13
 
 
 def test_a_feed_is_cut_where_it_becomes_too_long(db, make, now, monkeypatch):

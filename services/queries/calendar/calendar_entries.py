@@ -26,6 +26,7 @@ from services.queries.calendar.calendar_loans import due_loans
 from services.queries.calendar.calendar_papers import preparations
 from services.queries.calendar.calendar_programme import activities
 from services.queries.calendar.calendar_shipments import shipment_days
+from services.queries.calendar.calendar_travel import rides
 from services.queries.scope import calls_visible_to, placements_visible_to
 
 MOST_ENTRIES = 500
@@ -49,7 +50,7 @@ def of_record(session: Session, actor: Actor, kind: str, public_id: str, *, lang
 
 
 def of_person(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:
-    """What ``actor`` may see in all their roles, from three months ago on, the first 500; 13 statements at most."""
+    """What ``actor`` may see in all their roles, from three months ago on, the first 500; 14 statements at most."""
     language, since = actor.language, (now - KEPT).date()
     found = [
         *_own_applications(session, actor, language),
@@ -60,6 +61,7 @@ def of_person(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:
         *shipment_days(session, actor, language, since),
         *visit_days(session, actor, language, since),
         *activities(session, actor, language, since),
+        *rides(session, actor, language, since),
         *preparations(session, actor, language, since),
     ]
     return sorted((one for one in found if _day(one) >= since), key=_order)[:MOST_ENTRIES]

@@ -44,6 +44,5 @@ def activities(session: Session, actor: Actor, language: str, since: date) -> It
         yield Entry(
             f"activity-{one.public_id}", localised(one, "title", language),
             datetime.combine(one.day, one.starts_at, zone), one.version, f"/programme?id={one.leg.public_id}",
-            ", ".join(part for part in (one.place, one.material) if part),
-            datetime.combine(one.day, one.ends_at, zone),
+            one.material, datetime.combine(one.day, one.ends_at, zone), one.place,
         )  # fmt: skip

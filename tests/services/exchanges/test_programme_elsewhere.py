@@ -10,7 +10,7 @@ from services import unit
 from services.actors import Actor
 from services.documents import programme_paper
 from services.errors import NotFound
-from services.exchanges import attendance, programme
+from services.exchanges import attendance, programme, travel
 from services.exchanges.attendance import Mark
 from services.queries.calendar import calendar_entries
 from services.queries.today.today import today
@@ -46,7 +46,19 @@ def kinds(actor, now):
 def test_the_calendar_of_whoever_is_in_the_visit_has_its_activities_in_local_hours(make, exchanging, planned):
     city, leader, one = planned
     unit.run(programme.plan_for_rain, city, one.public_id, {"title_fr": "Musée"}, now=NOW)
-    for actor, number in ((as_actor(leader), 1), (as_actor(exchanging.participant()), 1), (make.applicant(), 0)):
+    young, guest = exchanging.participant(), exchanging.participant(exchanging.artachat)
+    ride = {"from_place": "Erevan", "to_place": "Paris", "departs": datetime(DAY.year, DAY.month, DAY.day, 6),
+            "arrives": datetime(DAY.year, DAY.month, DAY.day, 9)}  # fmt: skip
+    late = unit.run(travel.keep, city, exchanging.outbound.public_id, ride, now=NOW)
+    unit.run(travel.delay, city, late.public_id, 30, now=NOW)
+    for actor, number in ((city, 1), (as_actor(guest), 1), (as_actor(young), 0)):
+        with reading() as session:
+            entries = calendar_entries.of_person(session, actor, now=NOW)
+        found = [entry for entry in entries if entry.key.startswith("ride-")]
+        assert [(f"{one.when:%H:%M %Z}", f"{one.until:%H:%M}", str(one.until.tzinfo)) for one in found] == [
+            ("06:00 +04", "09:30", "Europe/Paris")
+        ] * number
+    for actor, number in ((as_actor(leader), 1), (as_actor(young), 1), (make.applicant(), 0)):
         with reading() as session:
             entries = calendar_entries.of_person(session, actor, now=NOW)
         found = [entry for entry in entries if entry.key.startswith("activity-")]
@@ -54,6 +66,7 @@ def test_the_calendar_of_whoever_is_in_the_visit_has_its_activities_in_local_hou
         assert [(str(entry.when.tzinfo), entry.until - entry.when) for entry in found] == [
             ("Europe/Paris", timedelta(hours=2))
         ] * number
+        assert [entry.place for entry in found] == ["Issy"] * number
 
 
 def test_a_leader_is_told_today_and_coordinators_of_both_cities_the_day_after(make, exchanging, planned):

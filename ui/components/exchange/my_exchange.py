@@ -75,7 +75,8 @@ def visits(found: ParticipantDetail, today: date) -> None:
 def _visit(one: MemberView, today: date) -> None:
     how = _("You travel: %(host)s", host=one.host) if one.travels else _("The guests come: you are at home")
     st.markdown(f"**{escape(how)}** {state_markdown(one.state, public=True)}")
-    st.markdown(escape(" · ".join(part for part in (period(one.starts_on, one.ends_on), one.lodging) if part)))
+    sleeps = one.lodging if one.travels else ""
+    st.markdown(escape(" · ".join(part for part in (period(one.starts_on, one.ends_on), sleeps) if part)))
     if one.left_on:
         st.markdown(f":orange-badge[{_('You are not in this visit')}]")
     elif one.travels and one.starts_on >= today and one.state is not LegState.CANCELLED:
