@@ -5,7 +5,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.enums import HandoverState, LinkPurpose, Outcome, ReceiptAnswer, ShipmentState, SubjectKind
-from db.models import Handover, Receipt, ReceiptLine
+from db.models import Handover, Receipt, ReceiptLine, ShipmentLine
 from services import links, unit
 from services.actors import system
 from services.i18n import translate
@@ -16,6 +16,7 @@ from tests.services.applying import act
 from tests.services.materials.stocking import stock
 from tests.services.shipments.shipping import shipping
 from tests.signing_in import at_address, bearing_link, signed_in
+from ui.components.material import arrival
 
 __all__ = ["shipping", "stock"]
 pytestmark = pytest.mark.one_database
@@ -59,6 +60,22 @@ def test_something_is_missing_is_an_answer_and_may_say_which(db, shipping):
     assert db.one(select(Receipt)).answer is ReceiptAnswer.SOMETHING_MISSING
     told = {one.outcome: one.quantity for one in db.all(select(ReceiptLine))}
     assert told == {Outcome.OK: 4, Outcome.MISSING: 2}
+
+
+def test_what_is_scanned_is_counted_and_the_rest_of_a_long_list_stays_open(db, shipping, monkeypatch):
+    monkeypatch.setattr(arrival, "LONG", 1)
+    kit = shipping.kit(2)
+    sent, book = shipping.sent(3, kit=kit), shipping.book
+    at = press(by_link(shipping, sent), f"choose-{ReceiptAnswer.SOMETHING_MISSING}")
+    for typed in (f"https://passerelle.example/scan?c={book.code}", book.ean or book.code, kit.code, "nothing of ours"):
+        at.text_input(key="arrival-search").input(typed)
+        at = press(at, "count-arrival")
+    assert "nothing of ours" in at.warning[0].value
+    press(at, "arrival-")
+    found = sorted((one.kit_id > 0, one.ok, one.missing) for one in db.all(select(ShipmentLine)))
+    assert found[0] == (False, 2, 0)
+    assert all(one[1] > 0 for one in found)
+    assert db.fresh(sent).state is ShipmentState.RECEIVING
 
 
 def test_lines_of_the_same_title_say_which_kit_they_belong_to(shipping):

@@ -64,6 +64,14 @@ class SentLine:
     ok: int
     damaged: int
     missing: int
+    unit_code: str = ""
+    serial: str = ""
+    kit_code: str = ""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """What is on the labels of its units."""
+        return frozenset({self.code, self.unit_code, self.serial} - {""})
 
     @property
     def outstanding(self) -> int:
@@ -168,7 +176,8 @@ def sent_lines(session: Session, shipment_id: int, language: str) -> list[SentLi
     query = (
         select(
             one.public_id, title, Item.maker, Item.code, Item.ean, Parcel.number, Parcel.code,
-            func.coalesce(Kit.name, ""), one.quantity, one.ok, one.damaged, one.missing,
+            func.coalesce(Kit.name, ""), one.quantity, one.ok, one.damaged, one.missing, Lot.code,
+            func.coalesce(Lot.serial, ""), func.coalesce(Kit.code, ""),
         )
         .join(Lot, Lot.id == one.lot_id)
         .join(Item, Item.id == Lot.item_id)

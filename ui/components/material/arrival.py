@@ -19,6 +19,7 @@ from ui.components.applications.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day, state_markdown, word
 from ui.components.layout import escape, section
 from ui.components.lines import Badge, Two, lines
+from ui.components.material.arrival_scan import field, forget, is_counted, sought
 from ui.components.on_behalf import Told
 from ui.i18n import _, n_
 
@@ -75,7 +76,10 @@ def _explain(actor: Actor, found: Arrival, answer: ReceiptAnswer) -> None:
         note = st.text_area(_("In a few words"), max_chars=1000, key="arrival-note", height=80)
         field_error("note")
         told, extras = _which(found, answer)
-        rest = bool(told) and st.checkbox(_("All the rest arrived in good order"), value=True, key="arrival-rest")
+        counted = any(one.ok for one in told.values())
+        rest = bool(told) and st.checkbox(
+            _("All the rest arrived in good order"), value=not counted, key=f"arrival-rest-{counted}"
+        )
         for field in ("lines", "extra"):
             field_error(field)
         if act_button(_("Send this answer"), "arrival", type="primary", icon=":material/send:"):
@@ -99,19 +103,23 @@ def surplus(key: str) -> tuple[Extra, ...]:
 
 
 def ask_lines(rows: tuple[SentLine, ...], key: str, *, damaged: bool) -> dict[str, Found]:
-    """How many of each outstanding title are missing, and damaged where that is asked; only those with a number."""
+    """How many of each outstanding title are missing, and damaged where that is asked; only those with a number.
+
+    What is scanned is counted as there.
+    """
     outstanding = [row for row in rows if row.outstanding]
-    if len(outstanding) > LONG:
-        outstanding = _searched(outstanding, key)
     told: dict[str, Found] = {}
-    for row in outstanding:
+    for row in sought(outstanding, key, LONG):
         sent = " · ".join(part for part in (_where(row, rows), _("%(n)s sent", n=row.outstanding)) if part)
         st.markdown(f"{escape(row.title)} · :gray[{escape(sent)}]")
         with st.container(horizontal=True):
-            lack = _number(_("Missing"), row, f"{key}-missing")
-            broken = _number(_("Damaged"), row, f"{key}-damaged") if damaged else 0
-        if lack or broken:
-            told[row.public_id] = Found(missing=lack, damaged=broken)
+            there = _number(_("In good order"), row, key, "ok") if is_counted(key, row) else 0
+            lack = _number(_("Missing"), row, key, "missing")
+            broken = _number(_("Damaged"), row, key, "damaged") if damaged else 0
+        if there or lack or broken:
+            told[row.public_id] = Found(there, broken, lack)
+    if len(outstanding) > LONG:
+        st.caption(_("A long list: search a title or scan a label, what you wrote stays."))
     return told
 
 
@@ -123,21 +131,8 @@ def _where(row: SentLine, rows: tuple[SentLine, ...]) -> str:
     return ", ".join((_("in the kit «%(kit)s»", kit=row.kit) if row.kit else _("not in a kit"), parcel))
 
 
-def _searched(rows: list[SentLine], key: str) -> list[SentLine]:
-    wanted = st.text_input(
-        _("Search or scan"), placeholder=_("Title, ISBN or code of the label"), key=f"{key}-search", type="search"
-    ).strip().casefold()  # fmt: skip
-    if not wanted:
-        return rows[:LONG]
-    return [row for row in rows if wanted in f"{row.title} {row.code} {row.ean} {row.parcel_code}".casefold()][:LONG]
-
-
-def _number(label: str, row: SentLine, key: str) -> int:
-    return int(
-        st.number_input(
-            label, 0, row.outstanding, 0, key=f"{key}-{row.public_id}", width=140, label_visibility="visible"
-        )
-    )
+def _number(label: str, row: SentLine, key: str, what: str) -> int:
+    return int(st.number_input(label, 0, row.outstanding, key=field(key, what, row), width=140))
 
 
 def whole(rows: tuple[SentLine, ...], told: Mapping[str, Found], *, rest: bool) -> dict[str, Found]:
@@ -150,7 +145,8 @@ def whole(rows: tuple[SentLine, ...], told: Mapping[str, Found], *, rest: bool) 
     for row in rows:
         one = told.get(row.public_id, Found())
         if row.outstanding and (rest or row.public_id in told or (row.parcel, row.kit) in opened):
-            in_order = row.outstanding - one.told if rest or (row.parcel, row.kit) in opened else one.ok
+            others = row.outstanding - one.damaged - one.missing
+            in_order = others if rest or (row.parcel, row.kit) in opened else one.ok
             found[row.public_id] = Found(max(in_order, 0), one.damaged, one.missing)
     return found
 
@@ -177,6 +173,7 @@ def kept_photo(actor: Actor, public_id: str, upload: Any, act: str) -> str | Non
 
 def _forget() -> None:
     st.session_state.pop(_CHOSEN, None)
+    forget("arrival")
 
 
 def list_of(found: Arrival) -> None:

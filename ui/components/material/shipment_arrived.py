@@ -18,6 +18,7 @@ from ui.components.badges import day, word
 from ui.components.layout import escape, section
 from ui.components.material.arrival import ask_lines, kept_photo, lines_of, surplus
 from ui.components.material.arrival import whole as answered
+from ui.components.material.arrival_scan import forget
 from ui.i18n import _
 
 
@@ -77,6 +78,7 @@ def _by_phone(actor: Actor, found: ShipmentDetail, today: date) -> None:
                     told_by=told.told_by,
                 ),
                 seen_version=found.version, done=_("It is recorded, with who told you."),
+                then=lambda _made: forget("told"),
             )  # fmt: skip
 
 
