@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, Page
 
-from tests.browser.words_tour import PAGES, walk
+from tests.browser.words_tour import IN_EACH_LANGUAGE, PAGES, walk
 from tests.browser.words_walk import DRAWN, STILL, Seen
 from tests.web.serving import Server
 from tools.chromium import find
@@ -45,18 +45,23 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def tours(base: str) -> dict[str, set[Seen]]:
-    """What is seen in French and in Armenian over all states, both walks at once."""
+def tours(base: str, request: pytest.FixtureRequest) -> dict[str, set[Seen]]:
+    """What is seen in Armenian over all states, and in French, both walks at once.
+
+    French words are put in the same places by the same script, which is why its walk is short; ``--every-look`` makes
+    it whole.
+    """
+    in_french = PAGES if request.config.getoption("--every-look") else IN_EACH_LANGUAGE
 
     async def both() -> dict[str, set[Seen]]:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
 
-            async def one(language: str) -> set[Seen]:
+            async def one(language: str, paths: Collection[str]) -> set[Seen]:
                 context = await browser.new_context(viewport=SIZE, locale="de-DE")
-                return await walk(await context.new_page(), base, language)
+                return await walk(await context.new_page(), base, language, paths)
 
-            french, armenian = await asyncio.gather(one("fr"), one("hy"))
+            french, armenian = await asyncio.gather(one("fr", in_french), one("hy", PAGES))
             await browser.close()
             return {"fr": french, "hy": armenian}
 

@@ -6,7 +6,7 @@ have been still for a moment.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from playwright.async_api import FilePayload, Locator, Page
@@ -362,10 +362,15 @@ PAGES: dict[str, list[State]] = {
 }
 
 
-async def walk(page: Page, base: str, language: str) -> set[Seen]:
-    """All that Streamlit says in ``language``, over all pages and states."""
+IN_EACH_LANGUAGE = frozenset({"inputs", "dates"})
+"""Pages whose words follow rules of their language. Of all others it is enough to find the places, in one language."""
+
+
+async def walk(page: Page, base: str, language: str, paths: Collection[str] = PAGES) -> set[Seen]:
+    """All that Streamlit says in ``language``, over these pages and their states."""
     visitor = Walk(page, base, language)
-    for path, states in PAGES.items():
+    for path in paths:
+        states = PAGES[path]
         await visitor.go(path)
         for state, act in states:
             try:
