@@ -7,14 +7,13 @@ them on PostgreSQL, see ``asks_the_same``.
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +30,7 @@ from db.models import Base
 from db.session import engine, forget_engine, reading, writing
 from services.unit import utc_now
 from settings import settings
+from tests.shared import ask_server, filled_once, made_once
 
 T = TypeVar("T")
 os.environ.setdefault("PASSERELLE_BCRYPT_ROUNDS", "4")  # the real cost would take most of the tests' time
@@ -153,32 +153,17 @@ def use_database(url: str) -> None:
 
 
 @contextmanager
-def one_at_a_time(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
-    """A place that all parallel workers know, which only one of them enters at a time."""
-    folder = factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder / name
-
-
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A file that the first of the parallel workers makes and all of them use."""
-    with one_at_a_time(factory, name) as file:
-        if not file.exists():
-            make(file.with_name(f"making-{name}"))
-            file.with_name(f"making-{name}").replace(file)
-    return file
-
-
-def filled_once(request: pytest.FixtureRequest, name: str, make: Callable[[str], None]) -> str:
-    """The name of a PostgreSQL database that the first of the parallel workers makes and all of them copy."""
-    server = request.getfixturevalue("postgresql_server")
-    with one_at_a_time(request.getfixturevalue("tmp_path_factory"), f"postgresql-{name}"):
-        if not ask_server(server, f"SELECT datname FROM pg_database WHERE datname = '{name}'"):
-            make(f"making_{name}")
-            ask_server(server, f"ALTER DATABASE making_{name} RENAME TO {name}")
-    return name
+def pointed_at(url: str) -> Iterator[None]:
+    """Point this process at ``url`` for a while."""
+    before = os.environ.get("DATABASE_URL")
+    use_database(url)
+    yield
+    if before is not None:
+        use_database(before)
+    else:
+        del os.environ["DATABASE_URL"]
+        settings.cache_clear()
+        forget_engine()
 
 
 @pytest.fixture(scope="session")
@@ -208,26 +193,14 @@ def like_newest(request: pytest.FixtureRequest, name: str) -> str:
     return server.get_uri(database=name)
 
 
-def ask_server(server: Any, *statements: str) -> list[Any]:
-    """Outside of any transaction; what the last one found. The server's own psql() trips over spaces in paths."""
-    import psycopg
-
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for one in statements:
-            answer = connection.execute(one)
-        return answer.fetchall() if answer.description else []
-
-
 @pytest.fixture(scope="session")
 def demonstration(newest_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the demonstration. To be copied: to make it takes many seconds."""
 
     def make(file: Path) -> None:
-        before = os.environ["DATABASE_URL"]
         shutil.copyfile(newest_sqlite, file)
-        use_database(f"sqlite:///{file}")
-        load_demonstration()
-        use_database(before)
+        with pointed_at(f"sqlite:///{file}"):
+            load_demonstration()
 
     return made_once(tmp_path_factory, "demonstration.db", make)
 
@@ -237,10 +210,8 @@ def demonstration_postgresql(postgresql_server: Any, request: pytest.FixtureRequ
     """A PostgreSQL database with the demonstration. To be copied, as the file is."""
 
     def make(name: str) -> None:
-        before = os.environ["DATABASE_URL"]
-        use_database(like_newest(request, name))
-        load_demonstration()
-        use_database(before)
+        with pointed_at(like_newest(request, name)):
+            load_demonstration()
 
     return filled_once(request, "demonstration", make)
 

@@ -25,8 +25,17 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
 
 
-def test_one_picture_is_taken_of_the_served_application(tmp_path):
-    done = run("-m", "tools.pictures", "home-phone-armenian", "--output", str(tmp_path))
+WITH_ANOTHERS_DATA = """
+import os, shutil, sys
+from tools import pictures
+data = sys.argv.pop()
+pictures.fill = lambda: shutil.copyfile(data, os.environ["DATABASE_URL"].removeprefix("sqlite:///"))
+pictures.main()
+"""
+
+
+def test_one_picture_is_taken_of_the_served_application(tmp_path, demonstration):
+    done = run("-c", WITH_ANOTHERS_DATA, "home-phone-armenian", "--output", str(tmp_path), str(demonstration))
     assert (done.returncode, [path.name for path in tmp_path.iterdir()]) == (0, ["home-phone-armenian.png"]), (
         done.stderr
     )

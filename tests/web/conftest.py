@@ -6,7 +6,6 @@ the database is shown once, on a stand-in page behind the same guards, with a SQ
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TABLES, WRITTEN, Database, use_database
+from tests.conftest import TABLES, WRITTEN, Database, pointed_at
 from tests.factories import Factory
 from tests.web.serving import ROOT, Browser, Server, UvicornServer, run_page
 
@@ -71,15 +70,10 @@ def own_database(tmp_path_factory: pytest.TempPathFactory, newest_sqlite: Path) 
 @pytest.fixture
 def people(own_database: str) -> Iterator[Factory]:
     """Factories for the database of the stand-ins; this process looks at it meanwhile."""
-    before = os.environ.get("DATABASE_URL")
-    use_database(own_database)
-    database = Database("sqlite")
-    yield Factory(database)
-    database.empty()
-    if before is None:
-        del os.environ["DATABASE_URL"]
-    else:
-        use_database(before)
+    with pointed_at(own_database):
+        database = Database("sqlite")
+        yield Factory(database)
+        database.empty()
 
 
 @pytest.fixture(scope="session")
