@@ -56,7 +56,7 @@ from services.unit import prepared_by
 
 __all__ = [
     "FileRow", "Upload", "checked", "fetch", "judge", "keep", "listed", "listed_many", "months_after", "opened",
-    "purge_due", "remove", "set_purge", "store", "store_for",
+    "purge_due", "remove", "set_purge", "store_for",
 ]  # fmt: skip
 
 PURGED_AT_ONCE = 500
@@ -107,12 +107,17 @@ def _prepare(
     name: str,
     content: bytes,
     *,
+    is_signed: bool = False,
     now: datetime,
 ) -> Upload:
     """The slow part of :func:`store_for`, before its transaction: strangers are turned away first."""
     with reading() as session:
         _check_may_store(session, actor, kind, _readable_record(session, actor, kind, public_id), document, now)
-    return checked(name, content)
+    return _checked(name, content, is_signed)
+
+
+def _checked(name: str, content: bytes, is_signed: bool) -> Upload:
+    return checked(name, content, file_checks.inspect_sheets if is_signed else file_checks.inspect_upload)
 
 
 def checked(
@@ -139,39 +144,26 @@ def store_for(
     name: str,
     content: bytes,
     *,
+    is_signed: bool = False,
     now: datetime,
     prepared: Upload | None = None,
 ) -> File:
     """Keep an upload with the record of this public id, in place of the former file of the same kind.
 
     Raises ``NotFound`` for what the actor cannot see, ``Forbidden`` or ``InvalidMove`` for what they cannot fill now,
-    ``Invalid`` on ``field="file"`` for content that is not accepted. Through ``unit.run`` the checks of the content
+    ``Invalid`` on ``field="file"`` for content that is not accepted: of a paper that was signed by hand
+    (``is_signed``) also for a picture or page too small to be read. Through ``unit.run`` the checks of the content
     happen before the transaction opens, so that nobody waits for them.
     """
     record = _readable_record(session, actor, kind, public_id, lock=True)
     _check_may_store(session, actor, kind, record, document, now)
-    upload = prepared or checked(name, content)
+    upload = prepared or _checked(name, content, is_signed)
     former = _former(session, kind, record.id, document)
     for one in former:
         _check_not_settled(actor, kind, record, one)
     if kind is SubjectKind.APPLICATION:
         mark_answered(session, actor, record, f"document:{document}", now=now)
     return keep(session, actor, kind, record.id, document, upload, former, now)
-
-
-def store(
-    session: Session,
-    actor: Actor,
-    kind: SubjectKind,
-    record: Any,
-    document: DocumentKind,
-    name: str,
-    content: bytes,
-    *,
-    now: datetime,
-) -> File:
-    """The same as :func:`store_for` for a service that has the record at hand."""
-    return store_for(session, actor, kind, record.public_id, document, name, content, now=now)
 
 
 def fetch(session: Session, actor: Actor, public_id: str, *, now: datetime) -> tuple[File, bytes]:

@@ -87,7 +87,8 @@ def test_a_service_with_the_record_at_hand_stores_in_its_own_transaction(make, d
 
     def sign_on_paper(session, actor, *, now):
         record = session.get_one(type(placement), placement.id)
-        return files.store(session, actor, PLACEMENT, record, DocumentKind.AGREEMENT, "scan.jpg", picture(), now=now)
+        where = (PLACEMENT, record.public_id, DocumentKind.AGREEMENT)
+        return files.store_for(session, actor, *where, "scan.jpg", picture(), now=now)
 
     file = run(sign_on_paper, coordinator, now=now)
     assert (db.fresh(file).name, db.fresh(file).media_type) == ("scan.jpg", "image/jpeg")

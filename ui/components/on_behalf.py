@@ -36,14 +36,16 @@ class Told:
         public_id: str,
         act: str,
         document: DocumentKind = DocumentKind.PROOF,
-        store: Callable[..., Any] = files.store_for,
+        *,
+        is_signed: bool = False,
     ) -> dict[str, Any] | None:
         """``source`` and ``evidence`` for the service, the file kept with its record before, as a ``document``.
 
-        ``store`` is the service that keeps it. None where the file was refused, which is said at its field.
+        ``is_signed``: it is a paper signed by hand, which must be legible. None where the file was refused, which is
+        said at its field.
         """
         try:
-            proof = self._kept(actor, kind, public_id, act, document, store) if self.upload is not None else None
+            proof = self._kept(actor, kind, public_id, act, document, is_signed) if self.upload is not None else None
         except DomainError as error:
             refuse(error)
             return None
@@ -60,14 +62,15 @@ class Told:
         public_id: str,
         act: str,
         document: DocumentKind,
-        store: Callable[..., Any],
+        is_signed: bool,
     ) -> str:
         """The file is kept once per act, however often the act is tried."""
         memory = st.session_state.setdefault("_proofs", {})
         key = f"{act}-{request_id(act)}-{self.upload.file_id}"
         if key not in memory:
             content = self.upload.getvalue()
-            kept = unit.run(store, actor, kind, public_id, document, self.upload.name, content)
+            where = (actor, kind, public_id, document)
+            kept = unit.run(files.store_for, *where, self.upload.name, content, is_signed=is_signed)
             memory[key] = kept.public_id
         return memory[key]
 

@@ -30,8 +30,8 @@ from db.models import (
     StateChange,
 )
 from db.session import writing
-from services import unit
-from services.agreements import drafting, signed_paper, signing, versions
+from services import files, unit
+from services.agreements import drafting, signing, versions
 from services.errors import Conflict, Forbidden, Invalid, InvalidMove, Locked, NotFound
 from services.on_behalf import Evidence
 from services.queries.internships import agreement_signing as queries
@@ -87,7 +87,7 @@ def scan(db, agreement, clerk, content=None):
     with db.session() as session:
         placement = session.merge(agreement, load=False).placement.public_id
     proof = (SubjectKind.PLACEMENT, placement, DocumentKind.PROOF, "scan.pdf", content or sheet())
-    kept = unit.run(signed_paper.store, clerk, *proof, now=NOW)
+    kept = unit.run(files.store_for, clerk, *proof, is_signed=True, now=NOW)
     return Evidence("Jean Martin", NOW.date() - timedelta(days=1), kept.public_id)
 
 

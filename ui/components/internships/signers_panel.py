@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.enums import AgreementState, Source, SubjectKind
 from services.actors import Actor
-from services.agreements import signed_paper, signing
+from services.agreements import signing
 from services.queries.internships.agreement_signing import SignerRow, Signing
 from ui.act import act_button, field_error, perform
 from ui.components.badges import day_and_left, instant, word
@@ -82,7 +82,7 @@ def _paper(actor: Actor, found: Signing, placement_public_id: str, now: datetime
     )  # fmt: skip
     if act_button(_("Record"), "sign-on-paper", type="primary"):
         options = known.options(
-            actor, SubjectKind.PLACEMENT, placement_public_id, "sign-on-paper", store=signed_paper.store
+            actor, SubjectKind.PLACEMENT, placement_public_id, "sign-on-paper", is_signed=True
         )  # fmt: skip
         if options is not None:
             perform(
