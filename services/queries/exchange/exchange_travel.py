@@ -93,7 +93,7 @@ def travel(session: Session, actor: Actor, leg_public_id: str, *, now: datetime,
         if there
     }
     return Travel(
-        head_of(leg, language), tuple(_row(one, people) for one in segments), tuple(people.values()),
+        head_of(leg, language), tuple(row_of(one, people) for one in segments), tuple(people.values()),
         {way: names for way, names in left_out.items() if names}, is_open(leg, local_day(now, leg.host.time_zone)),
         _sheets(session, leg),
     )  # fmt: skip
@@ -105,7 +105,8 @@ def _sheets(session: Session, leg: Leg) -> tuple[tuple[datetime, str], ...]:
     return tuple((at, by) for at, by in rows)
 
 
-def _row(one: TravelSegment, people: dict[int, tuple[str, str]]) -> RideRow:
+def row_of(one: TravelSegment, people: dict[int, tuple[str, str]]) -> RideRow:
+    """One ride with the seats of these people, by id of their participation: public id and name."""
     seats = [
         SeatRow(*people[seat.participation_id], seat.seat, seat.ticket)
         for seat in one.seats

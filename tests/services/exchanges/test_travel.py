@@ -12,6 +12,7 @@ from services import unit
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.exchanges import adult_checks, participations, travel
 from services.queries.exchange import exchange_leaders, exchange_travel
+from services.queries.exchange.shown_travel import shown_journeys
 from tests.conftest import NOW
 from tests.services.exchanges.exchanging import Exchanging, exchanging
 
@@ -45,6 +46,13 @@ def test_hours_are_those_of_the_places_and_everybody_who_travels_is_on_a_new_rid
         arrives=datetime(2027, 7, 14, 11),
     )  # fmt: skip
     assert homeward.departs_at == datetime(2027, 7, 14, 5, tzinfo=UTC)
+    with reading() as session:
+        [journey] = shown_journeys(session, young.id, NOW.date())
+        assert [one.public_id for one in journey.rides] == [made.public_id, homeward.public_id]
+        assert [seat.name for one in journey.rides for seat in one.seats] == ["", ""]
+        assert shown_journeys(session, young.id, date(2027, 8, 1)) == ()
+        guest = exchanging.participant(exchanging.artachat)
+        assert shown_journeys(session, guest.id, NOW.date()) == ()
 
 
 @pytest.mark.parametrize(

@@ -44,33 +44,36 @@ def rides(actor: Actor, found: Travel) -> None:
 def ride(actor: Actor, found: Travel, one: RideRow) -> None:
     """One ride with its people."""
     with st.container(border=True, gap="xsmall"):
-        name = " ".join(part for part in (one.carrier, one.number) if part)
-        st.markdown(
-            f"**{escape(one.from_place)} – {escape(one.to_place)}** :gray[{escape(word(one.mode))} {escape(name)}]"
-        )
-        st.markdown(
-            _(
-                "Leaves %(when)s (%(zone)s)",
-                when=_at(one.departs_at, one.departs_zone),
-                zone=zone_name(one.departs_zone),
-            )
-        )
-        arrives = _(
-            "Arrives %(when)s (%(zone)s)", when=_at(one.expected_at, one.arrives_zone), zone=zone_name(one.arrives_zone)
-        )
-        if one.delay_minutes:
-            late = n_("%(n)s minute late", "%(n)s minutes late", one.delay_minutes)
-            arrives += f" :red[:material/schedule: {late}] {escape(one.delay_note)}"
-        st.markdown(arrives)
-        if one.meet_at:
-            st.caption(_("Meeting point: %(place)s, %(when)s", place=escape(one.meet_place),
-                         when=_at(one.meet_at, one.departs_zone)))  # fmt: skip
+        hours(one)
         if one.booking:
             st.caption(_("Group booking: %(code)s", code=escape(one.booking)))
         _delay(actor, one)
         _people(actor, found, one)
         with st.expander(_("Change this ride"), icon=":material/edit:"):
             form(actor, found, one)
+
+
+def hours(one: RideRow) -> None:
+    """From where to where, when in the time of each place, how late, and where the group meets."""
+    name = " ".join(part for part in (one.carrier, one.number) if part)
+    st.markdown(f"**{escape(one.from_place)} – {escape(one.to_place)}** :gray[{escape(word(one.mode))} {escape(name)}]")
+    st.markdown(
+        _(
+            "Leaves %(when)s (%(zone)s)",
+            when=_at(one.departs_at, one.departs_zone),
+            zone=zone_name(one.departs_zone),
+        )
+    )
+    arrives = _(
+        "Arrives %(when)s (%(zone)s)", when=_at(one.expected_at, one.arrives_zone), zone=zone_name(one.arrives_zone)
+    )
+    if one.delay_minutes:
+        late = n_("%(n)s minute late", "%(n)s minutes late", one.delay_minutes)
+        arrives += f" :red[:material/schedule: {late}] {escape(one.delay_note)}"
+    st.markdown(arrives)
+    if one.meet_at:
+        st.caption(_("Meeting point: %(place)s, %(when)s", place=escape(one.meet_place),
+                     when=_at(one.meet_at, one.departs_zone)))  # fmt: skip
 
 
 def _at(value: datetime, zone: str) -> str:

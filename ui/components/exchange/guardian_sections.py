@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.actors import Actor
 from services.queries.exchange.guardian_desk import ChildRow
-from ui.components.exchange import exchange_papers, shown_family
+from ui.components.exchange import exchange_papers, shown_family, shown_travel
 
 
 class Section(NamedTuple):
@@ -19,6 +19,7 @@ class Section(NamedTuple):
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("travel", shown_travel.draw),
     Section("family", shown_family.draw),
     Section("papers", exchange_papers.section_for_parents),
 )

@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from services.actors import Actor
 from services.queries.exchange.exchange_person import ParticipantDetail
-from ui.components.exchange import exchange_papers, exchange_travel, shown_family
+from ui.components.exchange import exchange_papers, exchange_travel, shown_family, shown_travel
 from ui.components.exchange.after_section import after_visits
 
 Section = Callable[[Actor, ParticipantDetail], None]
 SECTIONS: tuple[Section, ...] = (exchange_papers.section_of, after_visits)
 """On the page of coordinators and schools."""
 OWN_SECTIONS: tuple[Section, ...] = (
-    exchange_travel.section_for_leaders, shown_family.own, exchange_papers.section_of, after_visits,
+    exchange_travel.section_for_leaders, shown_travel.own, shown_family.own, exchange_papers.section_of, after_visits,
 )  # fmt: skip
 """On the page of the young person or leader themselves."""
 
