@@ -329,7 +329,7 @@ def review(detail: ApplicationForm) -> None:
     """All that will be sent, on one page."""
     person = detail.person
     st.markdown(f"**{escape(person.name)}** {escape(person.name_hy)}")
-    about = [day(person.birth_date), country_name(person.nationality), person.city, person.phone]
+    about = [day(person.birth_date), country_name(person.nationality), person.city, person.phone, person.email]
     st.markdown(f":gray[{escape(' · '.join(filter(None, about)))}]")
     if study_line := shown.study_line(detail):
         st.markdown(f":gray[{escape(study_line)}]")
