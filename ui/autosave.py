@@ -22,6 +22,7 @@ import streamlit as st
 from services.actors import Actor
 from ui import act
 from ui.components.badges import word
+from ui.components.layout import escape
 from ui.i18n import _
 
 TYPING_PAUSE = "1s"
@@ -86,8 +87,13 @@ class Autosave:
 
     def long_text(self, label: str, field: str, value: str, *, required: bool = False, **options: Any) -> None:
         """Several lines of text, saved when one leaves them."""
-        st.text_area(self._label(label, required), **self._common(field, value), **options)
+        common = self._common(field, value)
+        typed = st.session_state[common["key"]]
+        st.text_area(self._label(label, required), **common, **options)
         act.field_error(field)
+        if self.disabled and typed != value:
+            st.caption(_("Not saved, to be copied if you need it:"))
+            st.markdown(escape(typed))
 
     def day(self, label: str, field: str, value: date | None, *, required: bool = False, **options: Any) -> None:
         """A date, written day first."""

@@ -1,9 +1,12 @@
 """Inputs that save themselves, where the person is faster than the page."""
 
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.session import writing
+from services.unit import utc_now
 from tests.pages.opening import checked, opened
 
 pytestmark = pytest.mark.one_database
@@ -28,6 +31,19 @@ def test_what_was_refused_is_not_given_again_and_what_others_change_meanwhile_st
     at = checked(at.run())
     assert len(at.error) == 1
     assert (db.fresh(person).given_name, db.fresh(person).phone) == ("Anna", "+374 11 11 11 11")
+
+
+def test_words_that_came_after_the_close_stay_to_be_read_and_are_not_saved(db, make):
+    call, person = make.call(), make.person(email="anna@example.org")
+    one = make.application(person=person, call=call)
+    at = opened(make.applicant(person), "apply", id=one.public_id, step="studies")
+    with writing() as session:
+        session.merge(db.fresh(call), load=False).closes_at = utc_now() - timedelta(minutes=1)
+    before = db.fresh(one).motivation
+    at = checked(at.text_area(key=f"{one.public_id}-motivation").input("Trop tard de peu").run())
+    assert len(at.error) == 1
+    assert "Trop tard de peu" in [one.value for one in at.markdown]
+    assert db.fresh(one).motivation == before
 
 
 def script():
