@@ -19,7 +19,7 @@ from services import history, inputs, on_behalf
 from services.actors import Actor
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.i18n import N_
-from services.materials import kits, ledger, places
+from services.materials import kits, ledger, places, scanning
 from services.materials.ledger import Line
 from services.policy import authorize
 from services.records import by_public_id, local_day
@@ -347,16 +347,24 @@ def _keep(
 def _extra(session: Session, receipt: Receipt, extra: Extra) -> ReceiptLine:
     if extra.outcome not in NOT_SENT:
         raise ValueError(f"{extra.outcome} is said of a line that was sent")
-    item = by_public_id(session, Item, extra.item) if extra.item else None
     text = inputs.line(extra.text, field="extra", longest=300)
+    item = by_public_id(session, Item, extra.item) if extra.item else _of_label(session, receipt, text)
     if item is None and not text:
         raise Invalid(N_("Say what came without being on the list."), field="extra")
     number = inputs.whole(extra.quantity, field="extra", least=1, most=MOST_EXTRA)
     if number is None:
         raise Invalid(N_("Enter how many units: at least one."), field="extra")
     return ReceiptLine(
-        receipt_id=receipt.id, outcome=extra.outcome, item_id=item.id if item else None, text=text, quantity=number
-    )
+        receipt_id=receipt.id, outcome=Outcome.SURPLUS if item else extra.outcome, item_id=item.id if item else None,
+        text=text, quantity=number,
+    )  # fmt: skip
+
+
+def _of_label(session: Session, receipt: Receipt, text: str) -> Item | None:
+    """The title of the sender’s that bears this code or number; None where it is none of theirs, or words."""
+    owner = session.get_one(Shipment, receipt.shipment_id).organisation_id
+    found = scanning.read(session, text, scanning.of_city(owner)) if text else None
+    return found.item if found else None
 
 
 def _close(

@@ -15,7 +15,7 @@ from ui.load import reading
 
 PAGES = {
     "item": "item", "kit": "kit", "place": "stock_place", "shipment": "shipment", "arrival": "arrival",
-    "handover": "handover",
+    "handover": "handover", "own": "our_material",
 }  # fmt: skip
 
 
@@ -42,4 +42,4 @@ def scan_field(actor: Actor, *, may_enter: bool = False, key: str = "scan") -> N
 def lead_to(found: Scanned | None) -> None:
     """Go to the page of what was found, if there is one."""
     if found is not None and PAGES[found.kind] in menu.BY_NAME:
-        menu.goto(PAGES[found.kind], id=found.public_id)
+        menu.goto(PAGES[found.kind], **({"id": found.public_id} if found.public_id else {}))

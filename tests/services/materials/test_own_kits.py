@@ -11,6 +11,7 @@ from services.materials import kits, own
 from services.materials.picking import Wanted
 from services.queries.material import handovers as handovers_there
 from services.queries.material import own_material as queries
+from services.queries.material import scanned
 from services.shipments import handovers
 from tests.counting import statements
 from tests.services.applying import act
@@ -188,9 +189,12 @@ def test_single_units_are_told_apart_by_their_serial_number(db, lending, stock):
     assert shelf() == {"Lecteur · SN-1": (0, 0), "Lecteur · SN-2": (0, 1)}
 
 
-def test_a_kit_of_others_is_not_there(lending, given, stock, make):
+def test_a_kit_of_others_is_not_there_and_the_label_of_ones_own_leads_to_it(lending, given, stock, make):
     stranger = make.partner(stock.school("ecole-2"))
     assert own_kits(lending, stranger) == []
+    with reading() as session:
+        led = [scanned.find(session, actor, given.code) for actor in (lending.teacher, stranger)]
+    assert led == [scanned.Scanned("own", ""), None]
 
 
 @pytest.mark.parametrize("way", ["apart", "lent"])

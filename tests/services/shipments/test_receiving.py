@@ -255,7 +255,8 @@ def test_what_was_not_sent_is_settled_once_by_the_sender(db, shipping, stock):
     shipping.say(
         sent, lines={shipping.line(sent): Found(ok=6)},
         extras=[
-            extra, extra, Extra(Outcome.WRONG, 1, "Un jeu d’échecs"),
+            extra, Extra(Outcome.WRONG, 2, f" {shipping.book.code.lower()}"),
+            Extra(Outcome.WRONG, 1, "Un jeu d’échecs"),
             Extra(Outcome.SURPLUS, 3, item=shipping.book.public_id),
         ],
     )  # fmt: skip

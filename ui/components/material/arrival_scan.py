@@ -11,6 +11,8 @@ from services.queries.material.shipments import SentLine
 from ui.components.layout import escape
 from ui.i18n import _
 
+FEW = 5
+"""Of a long list, before anything is searched."""
 WHAT = ("ok", "missing", "damaged")
 """What can be said of each line."""
 _WORDS = "words"
@@ -23,7 +25,7 @@ def sought(rows: Sequence[SentLine], key: str, most: int) -> list[SentLine]:
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         text = st.text_input(
-            _("Search or scan"), placeholder=_("Title, ISBN or code of the label"), key=f"{key}-search", max_chars=300,
+            _("Search or scan"), placeholder=_("Title, ISBN or code of the label"), key=f"{key}-search",
             autocomplete="off", width=300,
         )  # fmt: skip
         sent = st.form_submit_button(_("Count or find"), key=f"count-{key}", icon=":material/barcode_scanner:")
@@ -32,7 +34,8 @@ def sought(rows: Sequence[SentLine], key: str, most: int) -> list[SentLine]:
     words = st.session_state.get(f"{key}-{_WORDS}-", "").casefold()
     told = [row for row in rows if any(st.session_state.get(field(key, what, row)) for what in WHAT)]
     others = [row for row in rows if row not in told and words in f"{row.title} {row.parcel_code}".casefold()]
-    return told + others[: max(most - len(told), 0)]
+    shown = most if words or len(rows) <= most else FEW
+    return told + others[: max(shown - len(told), 0)]
 
 
 def field(key: str, what: str, row: SentLine) -> str:
