@@ -25,6 +25,6 @@ with narrow():
     host_desk.out_of_use(mine)
     evaluation_panel.waiting(actor, now)
     host_desk.awaiting(actor, desk, now.date(), by_account)
-    host_desk.others(desk, now.date(), by_account)
+    host_desk.others(actor, desk, now.date(), by_account)
     if desk.present or desk.to_come or desk.past:
         export_menu(actor, "placements")

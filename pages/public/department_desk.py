@@ -48,7 +48,7 @@ with narrow():
         if not offers:
             st.caption(_("Your department has no offer yet. Title, dates, tutor: five minutes are enough."))
         by_year(actor, offers, now.year, go)
-        host_desk.others(desk, now.date(), go)
+        host_desk.others(actor, desk, now.date(), go)
         menu.page_link("guide", _("Guide, step by step"), icon="menu_book", pour="service")
         st.caption(_("This page opens with the link of %(department)s: pass it on only to your deputy.",
                      department=escape(rows[0].name)))  # fmt: skip

@@ -80,6 +80,12 @@ def test_an_answer_chosen_in_a_mail_is_kept_only_when_it_is_confirmed(db, token,
     assert fr("Nothing awaits you.") in words(desk(token))
 
 
+def test_one_tap_is_enough_for_a_yes(db, token, candidate):
+    press(desk(token), "We would like to meet this person")
+    [opinion] = db.all(select(HostOpinion))
+    assert (opinion.answer, opinion.application_id) == (HostAnswer.INTERESTED, candidate.id)
+
+
 def test_a_refusal_without_reason_is_said_at_its_field_and_the_choice_stays(db, token, candidate):
     at = desk(token, candidate=candidate.public_id)
     at = at.radio[0].set_value(HostAnswer.NOT_SUITABLE).run()

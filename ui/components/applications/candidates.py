@@ -29,8 +29,8 @@ def badge(answer: HostAnswer | None) -> str:
     return f":{_COLOURS[answer]}-badge[{word(answer) or _('No answer yet')}]"
 
 
-def cards(rows: Iterable[Candidate], go: Go) -> None:
-    """One card each: who, studies, French, when, what was answered, and the way to the file, which leads first."""
+def cards(actor: Actor, rows: Iterable[Candidate], go: Go) -> None:
+    """One card each: who, studies, French, when, what was answered, the way to the file, which leads, and a yes."""
     awaited = None
     for row in rows:
         awaited = awaited or (row if row.awaits else None)
@@ -49,6 +49,21 @@ def cards(rows: Iterable[Candidate], go: Go) -> None:
                 width="stretch", help=row.name,
             ):  # fmt: skip
                 go("candidate", row.public_id)
+            with action:
+                _yes_at_once(actor, row)
+
+
+def _yes_at_once(actor: Actor, row: Candidate) -> None:
+    """One tap is enough for a yes; a no has a reason, and a rank is given on the page of the candidate."""
+    unanswered = [one for one in row.wishes if one.answer is None]
+    if not row.is_open or row.uses_rankings or len(unanswered) != 1:
+        return
+    key = f"yes-{row.public_id}"
+    if act_button(word(HostAnswer.INTERESTED), key, icon=":material/thumb_up:", width="stretch", help=row.name):
+        perform(
+            key, host_opinions.answer, actor, row.public_id, unanswered[0].offer_public_id, HostAnswer.INTERESTED,
+            done=_("Thank you: the coordinators see your answer."),
+        )  # fmt: skip
 
 
 def _availability(row: Candidate) -> str:

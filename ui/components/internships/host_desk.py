@@ -58,14 +58,14 @@ def awaiting(actor: Actor, desk: Desk, today: date, go: Go) -> None:
     if desk.unanswered:
         number = len(desk.unanswered)
         section(n_("%(n)s candidate awaits your word", "%(n)s candidates await your word", number))
-        candidates.cards(desk.unanswered, go)
+        candidates.cards(actor, desk.unanswered, go)
     if desk.awaiting:
         section(_("For your interns"))
     for intern in desk.awaiting:
         interns.asked(actor, intern, today, go)
 
 
-def others(desk: Desk, today: date, go: Go) -> None:
+def others(actor: Actor, desk: Desk, today: date, go: Go) -> None:
     """Interns now and next, those who have left, and candidates who are answered."""
     for title, rows in ((_("There now"), desk.present), (_("To come"), desk.to_come)):
         if rows:
@@ -79,7 +79,7 @@ def others(desk: Desk, today: date, go: Go) -> None:
     answered = [one for one in desk.candidates if not one.awaits]
     if answered:
         with st.expander(_("Candidates you have answered, or who are decided")):
-            candidates.cards(answered, go)
+            candidates.cards(actor, answered, go)
 
 
 def candidate(actor: Actor, public_id: str, now: datetime, preselected: str = "") -> None:
