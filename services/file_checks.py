@@ -1,26 +1,21 @@
 """What may be uploaded: told by its content, never by its name; cleaned or refused with one sentence.
 
 Pictures are made anew (place, camera and hidden parts go), PDFs are opened and refused where they are broken, protected
-or do anything by themselves. The opening happens in a process of its own (``services/file_inspector.py``), so that a
+or do anything by themselves. The opening happens in a process of its own (``services/apart.py``), so that a
 hostile file costs a few seconds of one core at most.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import subprocess
-import sys
-import threading
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+from services import apart
 from services.errors import Invalid
 from services.i18n import N_
 from settings import settings
-
-logger = logging.getLogger(__name__)
 
 NAME_LENGTH = 120
 CPU_SECONDS = 15
@@ -28,8 +23,6 @@ WALL_SECONDS = 45
 """On a busy machine; a common file takes under half a second."""
 MEMORY_MEBIBYTES = 1024
 _INSPECTOR = Path(__file__).with_name("file_inspector.py")
-_room = threading.BoundedSemaphore(2)
-"""Files opened at once by this process: what more arrive wait here, not for memory."""
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 XLSX, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
@@ -167,40 +160,12 @@ def _split_extension(name: str, media_type: str) -> tuple[str, str]:
 
 def _inspect_apart(job: str, content: bytes) -> bytes:
     """Run the inspector on ``content``; what crashes it or takes it too long is refused as too complicated."""
-    code, limit, cleaned = run_apart(_INSPECTOR, job, content)
-    if code not in {"ok", *_REFUSALS}:
+    told = apart.run(_INSPECTOR, job, content, apart.Limits(CPU_SECONDS, WALL_SECONDS, MEMORY_MEBIBYTES))
+    if told.code not in {"ok", *_REFUSALS}:
         raise _refusal("complicated")
-    if code != "ok":
-        raise _refusal(code, limit)
-    return cleaned
-
-
-def run_apart(script: Path, job: str, content: bytes, *, seconds: int | None = None) -> tuple[str, str, bytes]:
-    """What a script of ours says of ``content`` in a process of its own: code, the limit it names, what it made.
-
-    The code is ``complicated`` where the script crashed or took too long.
-    """
-    command = [sys.executable, "-I", str(script), job, str(seconds or CPU_SECONDS), str(MEMORY_MEBIBYTES)]
-    with _room:
-        try:
-            done = subprocess.run(  # noqa: S603  (our own script, nothing of the file is in the command)
-                command,
-                input=content,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=WALL_SECONDS,
-                env={},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            logger.warning("the file inspector took more than %s seconds", WALL_SECONDS)
-            return "complicated", "", b""
-    told, _newline, made = done.stdout.partition(b"\n")
-    code, _space, limit = told.decode(errors="replace").partition(" ")
-    if done.returncode != 0 or not code:
-        logger.warning("the file inspector ended with %s", done.returncode)
-        return "complicated", "", b""
-    return code, limit, made
+    if told.code != "ok":
+        raise _refusal(told.code, told.limit)
+    return told.made
 
 
 def _refusal(code: str, limit: str = "") -> Invalid:

@@ -1,17 +1,13 @@
 """The part of the checks that opens what a stranger sent, in a process of its own with little time and memory.
 
-    python -I services/file_inspector.py pdf|image SECONDS MEBIBYTES < content
-
-It writes one line, ``ok`` or the code of the refusal (and the limit that was passed), and after ``ok`` the cleaned
-picture. It knows neither settings nor database, and imports nothing of the application: whatever a hostile file does to
-a parser happens here.
+``services/parser_host.py`` calls :func:`answer`. It knows neither settings nor database, and imports nothing of the
+application: whatever a hostile file does to a parser happens there.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-import sys
 import zlib
 from collections.abc import Iterable
 from io import BytesIO
@@ -20,11 +16,6 @@ from PIL import Image
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject
-
-try:
-    import resource
-except ImportError:  # not on Windows, which is fit for development only
-    resource = None  # type: ignore[assignment]
 
 PAGES = 200
 PIXELS = 50_000_000
@@ -306,7 +297,7 @@ JOBS = {
 _BROKEN = {"pdf": "pdf_broken", "image": "image_broken", "sheet_pdf": "pdf_broken", "sheet_image": "image_broken"}
 
 
-def inspect(job: str, content: bytes) -> tuple[str, bytes]:
+def answer(job: str, content: bytes) -> tuple[str, bytes]:
     """(``ok`` or the code of the refusal with its limit, the cleaned content if there is one)."""
     try:
         return "ok", JOBS[job](content) or b""
@@ -318,29 +309,3 @@ def inspect(job: str, content: bytes) -> tuple[str, bytes]:
         return "complicated", b""
     except Exception:  # parsers fail in many ways on what is no proper file
         return _BROKEN[job], b""
-
-
-def _limit(seconds: int, mebibytes: int) -> None:
-    """Bind this process: processor time, memory, no files written, no core dump of what somebody sent."""
-    if resource is None:
-        return
-    memory = mebibytes * 1024 * 1024
-    for kind, value in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # some systems know only some of these limits
-            resource.setrlimit(kind, (value, value))
-
-
-def main() -> None:
-    job, seconds, mebibytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    _limit(seconds, mebibytes)
-    told, cleaned = inspect(job, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(told.encode() + b"\n" + cleaned)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,21 +1,17 @@
 """Reads a table that somebody uploaded, in a process of its own with little time and memory.
 
-    python -I services/materials/sheet_inspector.py workbook|text SECONDS MEBIBYTES < content
-
-It writes one line, ``ok`` or the code of the refusal (and the limit that was passed), and after ``ok`` the rows as
-JSON: ``[number, [cell, …]]`` without empty rows. A cell is its text, or a list: ``["n", "12.5"]`` a number,
+``services/parser_host.py`` calls :func:`answer`: ``ok`` or the code of the refusal (and the limit that was passed), and
+the rows as JSON: ``[number, [cell, …]]`` without empty rows. A cell is its text, or a list: ``["n", "12.5"]`` a number,
 ``["d", "…"]`` a day, ``["f"]`` a formula without a value, ``["e", "#REF!"]`` an error, ``["m"]`` covered by a merged
 one. It knows neither settings nor database, and imports nothing of the application.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import re
-import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -24,11 +20,6 @@ from typing import Any
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-
-try:
-    import resource
-except ImportError:  # not on Windows, which is fit for development only
-    resource = None  # type: ignore[assignment]
 
 LINES = 5_000
 COLUMNS = 40
@@ -199,7 +190,7 @@ def _kept(rows: Iterable[list[Cell]]) -> list[list[Any]]:
 JOBS = {"workbook": workbook, "text": text}
 
 
-def read(job: str, content: bytes) -> tuple[str, bytes]:
+def answer(job: str, content: bytes) -> tuple[str, bytes]:
     """(``ok`` or the code of the refusal with its limit, the rows as JSON)."""
     try:
         return "ok", json.dumps(JOBS[job](content), ensure_ascii=True).encode()
@@ -211,29 +202,3 @@ def read(job: str, content: bytes) -> tuple[str, bytes]:
         if isinstance(error.__cause__ or error.__context__, DefusedXmlException):
             return "sheet_complicated", b""
         return "sheet_broken" if job == "workbook" else "sheet_other", b""
-
-
-def _limit(seconds: int, mebibytes: int) -> None:
-    """Bind this process: processor time, memory, no files written, no core dump of what somebody sent."""
-    if resource is None:
-        return
-    memory = mebibytes * 1024 * 1024
-    for kind, value in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # some systems know only some of these limits
-            resource.setrlimit(kind, (value, value))
-
-
-def main() -> None:
-    job, seconds, mebibytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    _limit(seconds, mebibytes)
-    told, rows = read(job, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(told.encode() + b"\n" + rows)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services import file_checks
+from services import apart, file_checks
 from services.errors import Invalid
 from services.file_checks import CSV, XLSX, Inspected
 from services.i18n import N_
@@ -67,11 +67,12 @@ def inspected(name: str, content: bytes) -> Inspected:
 
 def rows(media_type: str, content: bytes) -> list[Row]:
     """The rows on which anything stands. Takes up to some seconds: never within a writing transaction."""
-    code, limit, found = file_checks.run_apart(_INSPECTOR, _JOBS[media_type], content, seconds=SECONDS)
-    if code != "ok":
-        sentence = _REFUSALS.get(code, _REFUSALS["sheet_complicated"])
-        raise Invalid(sentence, field="file", **({"n": int(limit)} if limit else {}))
-    return [Row(number, tuple(_cell(one) for one in cells)) for number, cells in json.loads(found)]
+    limits = apart.Limits(SECONDS, file_checks.WALL_SECONDS, file_checks.MEMORY_MEBIBYTES)
+    told = apart.run(_INSPECTOR, _JOBS[media_type], content, limits)
+    if told.code != "ok":
+        sentence = _REFUSALS.get(told.code, _REFUSALS["sheet_complicated"])
+        raise Invalid(sentence, field="file", **({"n": int(told.limit)} if told.limit else {}))
+    return [Row(number, tuple(_cell(one) for one in cells)) for number, cells in json.loads(told.made)]
 
 
 def _told_by_content(content: bytes) -> str:
