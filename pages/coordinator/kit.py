@@ -32,3 +32,4 @@ with st.container(width=860):
     with st.container(horizontal=True):
         file.move(actor, kit, places, today)
         file.take_apart(actor, kit, today)
+    menu.page_link("movements", _("What happened to it"), icon="swap_horiz", kit=kit_id)

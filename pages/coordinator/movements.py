@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.enums import Role
-from services.queries.material import item_detail, items, stock_places
+from services.queries.material import acquisitions, item_detail, items, kits, stock_places
 from services.queries.material import movements as queries
 from services.unit import utc_now
 from ui import menu
@@ -28,6 +28,8 @@ asked = listing.filters(places)
 # Load
 with reading() as session:
     item = item_detail.detail(session, actor, asked.item, language=language()) if asked.item else None
+    kit = kits.detail(session, actor, asked.kit, language=language()) if asked.kit else None
+    came = acquisitions.detail(session, actor, asked.provenance, language=language()) if asked.provenance else None
     page = queries.page(
         session, actor, asked, language=language(), after=st.query_params.get("after"),
         before=st.query_params.get("before"),
@@ -36,6 +38,11 @@ with reading() as session:
 # Render and act
 if item:
     menu.page_link("item", _("Only of: %(title)s", title=item.title), icon="menu_book", id=item.public_id)
+if kit:
+    menu.page_link("kit", _("Only of: %(title)s", title=kit.name), icon="inventory_2", id=kit.public_id)
+if came:
+    name = f"{came.source_name}, {came.reference}" if came.reference else came.source_name
+    menu.page_link("provenance", _("Only of: %(title)s", title=name), icon="receipt_long", id=came.public_id)
 listing.table(page)
 export_menu(actor, "movements", reason=asked.reason)
 if may_close:

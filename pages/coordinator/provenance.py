@@ -39,6 +39,8 @@ with left:
         file.add_line(actor, one, choices)
         menu.page_link("import_material", _("Import many lines from a file"), icon="upload_file", id=one.public_id)
     file.moves(actor, one)
+    if one.state != "draft":
+        menu.page_link("movements", _("What happened to it"), icon="swap_horiz", provenance=one.public_id)
 with right:
     file.about(one)
     file.paper(actor, one)

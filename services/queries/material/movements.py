@@ -32,11 +32,13 @@ MOST_LINES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list of movements shows; places and items by public id, a place with all that belongs to it."""
+    """What a list of movements shows, by public ids: a place with all that belongs to it, a kit, an invoice or gift."""
 
     reason: MovementReason | None = None
     place: str | None = None
     item: str | None = None
+    kit: str | None = None
+    provenance: str | None = None
     since: date | None = None
     until: date | None = None
 
@@ -185,10 +187,20 @@ def _filters(actor: Actor, asked: Asked) -> list[ColumnElement[bool]]:
         found.append(Movement.happened_on >= asked.since)
     if asked.until:
         found.append(Movement.happened_on <= asked.until)
-    if asked.item:
-        lots = select(Lot.id).join(Item, Item.id == Lot.item_id).where(Item.public_id == asked.item)
-        mine = select(MovementLine.movement_id).where(MovementLine.lot_id.in_(lots), lines_visible_to(actor))
-        found.append(Movement.id.in_(mine))
+    lots = select(Lot.id).join(Item, Item.id == Lot.item_id).where(Item.public_id == asked.item)
+    came = select(Lot.id).join(Acquisition, Acquisition.id == Lot.acquisition_id)
+    came = came.where(Acquisition.public_id == asked.provenance)
+    for of, those in ((asked.item, lots), (asked.provenance, came)):
+        if of:
+            mine = select(MovementLine.movement_id).where(MovementLine.lot_id.in_(those), lines_visible_to(actor))
+            found.append(Movement.id.in_(mine))
+    if asked.kit:
+        kit = select(Kit.id).where(Kit.public_id == asked.kit).correlate(None).scalar_subquery()
+        ways = [
+            select(MovementLine.movement_id).where(mark == kit, lines_visible_to(actor))
+            for mark in (MovementLine.source_kit_id, MovementLine.target_kit_id)
+        ]
+        found.append(Movement.id.in_(ways[0].union_all(ways[1])))
     if asked.place:
         here = select(Location.id).where(Location.public_id == asked.place).correlate(None).scalar_subquery()
         places = select(Location.id).where(everything_at(here))

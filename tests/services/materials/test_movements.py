@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from db.enums import LocationKind, MovementReason
 from db.models import Acquisition
@@ -114,6 +115,9 @@ def test_movements_are_listed_latest_first_by_reason_place_and_day(db, make, sto
     assert days(claire, reason=MovementReason.ACQUISITION) == [came]
     assert days(claire, place=story["there"].public_id) == [SUMMER, SPRING]
     assert days(claire, since=SPRING, until=SPRING) == [SPRING]
+    acquired = db.one(select(Acquisition)).public_id
+    assert days(claire, provenance=acquired) == [SUMMER, SPRING, came]
+    assert days(claire, provenance="another") == days(claire, kit="another") == []
     assert days(make.partner(story["school"])) == [SUMMER, SPRING]
     assert days(make.coordinator(make.artachat())) == []
     first = read(db, movements.page, claire, Asked(), size=2)

@@ -10,8 +10,9 @@ from services.errors import Conflict, Forbidden, Invalid, InvalidMove, NotFound
 from services.materials import kits, own
 from services.materials.picking import Wanted
 from services.queries.material import handovers as handovers_there
+from services.queries.material import movements, scanned
 from services.queries.material import own_material as queries
-from services.queries.material import scanned
+from services.queries.material.movements import Asked
 from services.shipments import handovers
 from tests.counting import statements
 from tests.services.applying import act
@@ -219,6 +220,9 @@ def test_what_was_recorded_by_mistake_is_the_citys_again_and_may_be_given_anew(d
     give(lending, Wanted(lending.book.public_id, 4), kits=[given])
     assert (lacks(lending), held(lending)) == ([("Bleue", [], "")], {"Alter ego": (4, 0, 4)})
     assert stock_of_the_city(db)[0] == lay
+    with reading() as session:
+        happened = movements.page(session, lending.claire, Asked(kit=given.public_id)).rows
+    assert [one.reason for one in happened] == ["handover", "reversal", "handover", "kit_assembly"]
 
 
 def test_the_city_writes_down_what_the_school_told_of_a_kit(db, lending, given):

@@ -39,10 +39,8 @@ def filters(places: Sequence[PlaceChoice]) -> Asked:
             "place", _("Place"), list(named), named.__getitem__, key="movements", nothing=_("All places")
         )
         since, until = _day("since", _("Since")), _day("until", _("Until"))
-    return Asked(
-        reason=MovementReason(reason) if reason else None, place=place, item=st.query_params.get("item"), since=since,
-        until=until,
-    )  # fmt: skip
+    of = {one: st.query_params.get(one) for one in ("item", "kit", "provenance")}
+    return Asked(reason=MovementReason(reason) if reason else None, place=place, since=since, until=until, **of)
 
 
 def _day(name: str, label: str) -> date | None:
