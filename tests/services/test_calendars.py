@@ -7,8 +7,21 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from db.enums import ApplicationState, CallState, Language, LinkPurpose, PlacementState, Role, SubjectKind, UserStatus
-from db.models import CapabilityLink, ChecklistItem, User
+from db.enums import (
+    AgreementKind,
+    AgreementState,
+    ApplicationState,
+    CallState,
+    EvaluationMoment,
+    Evaluator,
+    Language,
+    LinkPurpose,
+    PlacementState,
+    Role,
+    SubjectKind,
+    UserStatus,
+)
+from db.models import CapabilityLink, ChecklistItem, Evaluation, Questionnaire, User
 from db.session import writing
 from services import calendar_feeds, links, unit
 from services.actors import ANONYMOUS, account_actor, link_actor, system
@@ -174,12 +187,42 @@ def test_a_coordinators_feed_has_calls_and_internships_of_their_city_in_order(db
     ]
 
 
+def test_agreements_their_changes_and_evaluations_have_their_days(db, make, now):
+    """Whoever is to evaluate has it to do already; coordinators and schools see the day."""
+    person = make.person()
+    placement = make.placement(person=person)
+    agreement = make.agreement(placement=placement, state=AgreementState.IN_SIGNATURE)
+    change = make.agreement(
+        placement=placement, state=AgreementState.IN_SIGNATURE, kind=AgreementKind.AMENDMENT, number=1, due_on=DAY,
+        effective_on=DAY + timedelta(days=1),
+    )  # fmt: skip
+    for state, number in ((AgreementState.REFUSED, 2), (AgreementState.DRAFT, 3)):
+        make.agreement(placement=placement, state=state, kind=AgreementKind.AMENDMENT, number=number)
+    questions = db.add(Questionnaire(code="end", title_fr="Fin"))
+    for who in (Evaluator.INTERN, Evaluator.REFERENT):
+        db.add(
+            Evaluation(
+                organisation_id=placement.organisation_id, placement_id=placement.id, evaluator=who, due_on=DAY,
+                moment=EvaluationMoment.FINAL, questionnaire_id=questions.id,
+            )
+        )  # fmt: skip
+    signed = {f"agreement-{agreement.public_id}-sign", f"agreement-{change.public_id}-sign",
+              f"agreement-{change.public_id}-holds"}  # fmt: skip
+    days = {f"placement-{placement.public_id}-{one}" for one in ("first", "last")}
+    evaluated = {f"evaluation-{placement.public_id}-final-{DAY}"}
+    assert set(feed(db, make.applicant(person), now)) == signed | days
+    assert set(feed(db, make.partner(), now)) == signed | days | evaluated
+    assert set(feed(db, make.coordinator(), now)) == signed | days | evaluated
+    assert not set(feed(db, make.applicant(), now)) & (signed | evaluated)
+    assert len(record(db, make.coordinator(), "placement", placement)) == len(signed | days | evaluated)
+
+
 @pytest.mark.parametrize("number", [1, 4])
 def test_a_feed_costs_the_same_however_much_stands_in_it(db, make, now, number):
     for _ in range(number):
         make.call()
         item(db, make.placement(), Role.COORDINATOR)
-    assert statements(calendar_entries.of_person, make.coordinator(), now=now) == 13
+    assert statements(calendar_entries.of_person, make.coordinator(), now=now) == 15
 
 
 def test_a_feed_is_cut_where_it_becomes_too_long(db, make, now, monkeypatch):

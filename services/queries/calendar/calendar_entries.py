@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from db.base import localised
 from db.enums import ApplicationState, CallState, PlacementState, Role, SubjectKind
-from db.models import Application, Call, ChecklistItem, Placement
+from db.models import Application, Call, ChecklistItem, Evaluation, Placement
 from services.actors import Actor
 from services.calendars import Entry
 from services.errors import NotFound
 from services.i18n import N_, translate
 from services.policy import Action, may
+from services.queries.calendar.calendar_agreements import agreement_days, dated_from, evaluation_days, page_of
 from services.queries.calendar.calendar_exchanges import visit_days
 from services.queries.calendar.calendar_loans import due_loans
 from services.queries.calendar.calendar_papers import preparations
@@ -37,7 +38,7 @@ _OPEN = (ApplicationState.DRAFT, ApplicationState.SELECTED, *_WAITING)
 
 
 def of_record(session: Session, actor: Actor, kind: str, public_id: str, *, language: str) -> list[Entry]:
-    """Entries of one record. Two statements at most.
+    """Entries of one record. Four statements at most.
 
     ``kind`` is ``call`` (public once it is), ``application``, ``placement`` or ``item``. Raises ``NotFound`` alike for
     what is unknown, without dates, or not for ``actor``.
@@ -50,12 +51,14 @@ def of_record(session: Session, actor: Actor, kind: str, public_id: str, *, lang
 
 
 def of_person(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:
-    """What ``actor`` may see in all their roles, from three months ago on, the first 500; 14 statements at most."""
+    """What ``actor`` may see in all their roles, from three months ago on, the first 500; 16 statements at most."""
     language, since = actor.language, (now - KEPT).date()
     found = [
         *_own_applications(session, actor, language),
         *_placements(session, actor, language, since),
         *_items(session, actor, language, since),
+        *agreement_days(session, actor, language, dated_from(since)),
+        *evaluation_days(session, actor, language, Evaluation.due_on >= since),
         *_coordinated_calls(session, actor, language, since),
         *due_loans(session, actor, language, since),
         *shipment_days(session, actor, language, since),
@@ -93,6 +96,8 @@ def _one_placement(session: Session, actor: Actor, public_id: str, language: str
     for placement in session.scalars(select(Placement).options(joinedload(Placement.department)).where(*seen)):
         yield from _of_placement(placement, actor, language)
         yield from _items_where(session, actor, language, Placement.id == placement.id)
+        yield from agreement_days(session, actor, language, Placement.id == placement.id)
+        yield from evaluation_days(session, actor, language, Placement.id == placement.id)
 
 
 def _one_item(session: Session, actor: Actor, public_id: str, language: str) -> Iterator[Entry]:
@@ -178,7 +183,7 @@ def _of_placement(placement: Placement, actor: Actor, language: str) -> Iterator
     """First and last day; the visa appointment for the intern and the coordinators."""
     if placement.state is PlacementState.CANCELLED:
         return
-    path = _page_of(placement, actor)
+    path = page_of(placement, actor)
     department = localised(placement.department, "name", language)
     last = placement.ended_on or placement.ends_on
     for what, msgid, day in (
@@ -213,13 +218,7 @@ def _items_where(session: Session, actor: Actor, language: str, *which: ColumnEl
     )
     for item, placement in rows:
         title = translate(language, N_("To do for the internship: %(item)s"), item=localised(item, "label", language))
-        yield Entry(f"item-{item.public_id}", title, item.due_on, placement.version, _page_of(placement, actor))
-
-
-def _page_of(placement: Placement, actor: Actor) -> str:
-    if actor.link is not None:
-        return "/suivi-par-lien"
-    return f"/{'mon-stage' if placement.person_id == actor.person_id else 'stage'}?id={placement.public_id}"
+        yield Entry(f"item-{item.public_id}", title, item.due_on, placement.version, page_of(placement, actor))
 
 
 def _is_for(actor: Actor) -> ColumnElement[bool]:

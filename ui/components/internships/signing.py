@@ -33,6 +33,15 @@ def title(found: Signing) -> None:
             _("What was signed, to be read. It counts no more: you are written to when the new one can be signed."),
         )
         return
+    if found.state is AgreementState.REFUSED:
+        header(
+            _("The agreement is being changed"),
+            _(
+                "One of the signers asked for a change, so nobody signs this version. You are written to when the new "
+                "one can be signed."
+            ),
+        )
+        return
     if found.mine and found.mine.signed_at:
         header(
             _("The agreement that you signed"),
@@ -111,6 +120,8 @@ def act(actor: Actor, found: Signing) -> None:
     """What the one who looks can do: sign, refuse, let somebody else sign."""
     mine = found.mine
     if mine is None:
+        return
+    if found.state is AgreementState.REFUSED:
         return
     if mine.signed_at:
         st.success(_("You have signed. Thank you."), icon=":material/check_circle:")
