@@ -49,8 +49,7 @@ def cards(actor: Actor, rows: Iterable[Candidate], go: Go) -> None:
                 width="stretch", help=row.name,
             ):  # fmt: skip
                 go("candidate", row.public_id)
-            with action:
-                _yes_at_once(actor, row)
+            _yes_at_once(actor, row)
 
 
 def _yes_at_once(actor: Actor, row: Candidate) -> None:
@@ -59,7 +58,7 @@ def _yes_at_once(actor: Actor, row: Candidate) -> None:
     if not row.is_open or row.uses_rankings or len(unanswered) != 1:
         return
     key = f"yes-{row.public_id}"
-    if act_button(word(HostAnswer.INTERESTED), key, icon=":material/thumb_up:", width="stretch", help=row.name):
+    if act_button(word(HostAnswer.INTERESTED), key, icon=":material/thumb_up:", help=row.name):
         perform(
             key, host_opinions.answer, actor, row.public_id, unanswered[0].offer_public_id, HostAnswer.INTERESTED,
             done=_("Thank you: the coordinators see your answer."),
