@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from db.enums import ConsentPurpose, ConsentState
+from db.enums import ConsentPurpose, ConsentState, LegState
 from db.models import Consent, Person
 from services import unit
 from services.actors import system
@@ -79,6 +79,9 @@ def test_the_page_afterwards_says_what_is_missing_and_takes_an_answer_back(conse
     at.text_input(key=f"again-{consenting.young.public_id}").input("Marie Dupont").run()
     at = checked(button(at, "Yes, take it back").click().run())
     assert consenting.rows()[ConsentPurpose.TRANSPORT, consenting.parent.id] is ConsentState.REVOKED
+    for leg in (consenting.at.outbound, consenting.at.back):
+        change(leg, state=LegState.ENDED)
+    assert fr("Still missing") not in words(opened(token))
 
 
 def test_brothers_and_sisters_are_on_one_page_and_other_children_are_not(consenting: Consenting, token: str) -> None:

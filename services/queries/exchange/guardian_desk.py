@@ -14,6 +14,7 @@ from db.models import Leg, Organisation
 from services.actors import Actor
 from services.exchanges import consent_book, health
 from services.exchanges.consent_book import Book
+from services.exchanges.households import OVER
 from services.exchanges.paper_templates import TEMPLATES
 from services.i18n import N_
 from services.queries.exchange.consent_scope import consents_visible_to
@@ -82,6 +83,11 @@ class ChildRow:
     own: tuple[AnswerRow, ...]
     has_health: bool
     is_open: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Every visit has been: nothing is asked any more."""
+        return all(one.state in OVER for one in self.visits)
 
     @property
     def unanswered(self) -> list[AnswerRow]:

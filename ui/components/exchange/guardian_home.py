@@ -43,7 +43,11 @@ def home(actor: Actor, desk: Desk, today: date, *, is_thanked: bool) -> None:
 def missing(desk: Desk) -> None:
     """What is still asked of the guardian, with the way there; or that nothing is."""
     lines = []
-    for child in desk.children:
+    coming = [child for child in desk.children if not child.is_over]
+    if not coming:
+        st.markdown(_("The exchange is over: nothing is asked of you any more."))
+        return
+    for child in coming:
         if child.needed:
             names = ", ".join(word(one) for one in dict.fromkeys(child.needed))
             lines.append((_("%(name)s, to answer: %(what)s", name=escape(child.given_name), what=names), "2"))
