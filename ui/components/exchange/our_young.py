@@ -86,6 +86,8 @@ def enter_class(actor: Actor, found: SchoolExchange, now: datetime) -> None:
         if not new and not has_wrong:
             st.caption(_("There is nobody new in this list."))
             return
+        if has_wrong:
+            st.caption(_("Put right what the list says of a line: the class is entered as a whole."))
         label = n_("Enter %(n)s pupil", "Enter %(n)s pupils", new)
         if act_button(label, key, type="primary", disabled=has_wrong or not new):
             perform(
