@@ -1,4 +1,4 @@
-"""A process that acts once and can be killed on the way: ``python -m tests.db.act REQUEST_ID before|after``.
+"""What a process does that acts once and can be killed on the way.
 
 It makes an organisation in one unit of work, tells when everything is flushed but not committed (``before``) or when it
 is committed (``after``), and waits there.
@@ -16,7 +16,6 @@ from db.models import Organisation
 from services.actors import Actor, system
 from services.history import audit
 from services.unit import run
-from tests.conftest import NOW
 
 CODE = "killed"
 
@@ -39,11 +38,6 @@ def tell_and_wait() -> None:
     sys.stdin.read()
 
 
-def main() -> None:
-    request_id, moment = sys.argv[1:]
-    run(found, system(), request_id=request_id, now=NOW, pause=moment == "before")
+def act(request_id: str, moment: str, now: datetime) -> None:
+    run(found, system(), request_id=request_id, now=now, pause=moment == "before")
     tell_and_wait()
-
-
-if __name__ == "__main__":
-    main()

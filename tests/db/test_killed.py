@@ -1,9 +1,5 @@
 """A server that is killed in the middle of an act: nothing half-done, nothing lost, and the act can be done again."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select, text
 
@@ -12,22 +8,19 @@ from db.session import engine
 from services.actors import system
 from services.errors import AlreadyDone
 from services.unit import run
-from tests.db.act import CODE, found
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.db.act import CODE, act, found
+from tests.forked import Somewhere
 
 
 @pytest.fixture
-def kill():
+def kill(now):
     """Let a process act under ``request_id`` and kill it (signal 9) before or after its commit."""
 
     def at(request_id: str, moment: str, meanwhile=lambda: None) -> None:
-        command = [sys.executable, "-m", "tests.db.act", request_id, moment]
-        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout.readline() == "now\n"
-            meanwhile()
-            process.kill()
-            assert process.wait(30) == -9
+        process = Somewhere(act, request_id, moment, now)
+        assert process.told() == "now"
+        meanwhile()
+        process.kill()
 
     return at
 

@@ -1,8 +1,5 @@
 """Jobs: each due one once, whoever runs them and whoever dies while doing it."""
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event, Thread
 
@@ -16,8 +13,9 @@ from services import files, jobs
 from services.jobs import BROKEN_OFF, JOBS, Job, run_due_jobs, start_in_background, work_forever
 from services.mail.outbox import queue
 from services.schedules import Daily, Every
-from settings import ROOT
 from tests.conftest import NOW
+from tests.forked import Somewhere
+from tests.services.job_process import look
 
 RUNS = select(JobRun).order_by(JobRun.id)
 MINUTE = timedelta(minutes=1)
@@ -226,61 +224,27 @@ def test_threads_that_find_the_same_job_due_run_it_once(db, table):
     assert outline(db) == [(JobOutcome.DONE, "sent=1")]
 
 
-PROGRAM = """
-import sys
-from datetime import datetime
-from services import jobs, unit
-from services.actors import system
-from services.history import audit
-
-def work(now, stop):
-    unit.run(lambda session, actor, now: audit(session, actor, "probe", now=now), system(), now=now)
-    if "stay" in sys.argv:
-        print("at work", flush=True)
-        sys.stdin.readline()
-    return {"sent": 1}
-
-jobs.JOBS = {"probe": jobs.Job("probe", "Probe", jobs.Every(10), work)}
-print("ready", flush=True)
-for line in sys.stdin:
-    print(len(jobs.run_due_jobs(datetime.fromisoformat(line.strip()))), flush=True)
-"""
-
-
-def process(*arguments):
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *arguments],
-        cwd=ROOT, env=os.environ.copy(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
-def tell(one, line):
-    one.stdin.write(f"{line}\n")
-    one.stdin.flush()
-
-
 def test_two_processes_run_each_slot_exactly_once(db):
-    both = [process(), process()]
+    both = [Somewhere(look, False), Somewhere(look, False)]
     try:
-        assert [one.stdout.readline() for one in both] == ["ready\n"] * 2
+        assert [one.told() for one in both] == ["ready"] * 2
         for n in range(20):
             for one in both:
-                tell(one, (NOW + n * timedelta(seconds=10)).isoformat())
-            assert sorted(one.stdout.readline() for one in both) == ["0\n", "1\n"]
+                one.tell((NOW + n * timedelta(seconds=10)).isoformat())
+            assert sorted(one.told() for one in both) == ["0", "1"]
     finally:
         for one in both:
-            one.communicate()
+            one.end()
     slots = [run.slot for run in db.all(RUNS)]
     assert slots == [NOW + n * timedelta(seconds=10) for n in range(20)]
     assert len(db.all(select(AuditEntry))) == 20
 
 
 def test_a_job_whose_process_was_killed_is_taken_over_once_its_lease_is_over(db, table):
-    one = process("stay")
-    tell(one, NOW.isoformat())
-    assert [one.stdout.readline() for _ in range(2)] == ["ready\n", "at work\n"]
+    one = Somewhere(look, True)
+    one.tell(NOW.isoformat())
+    assert [one.told() for _ in range(2)] == ["ready", "at work"]
     one.kill()
-    one.communicate()
     probe = Probe({"sent": 1}, schedule=Every(10))
     table(probe.job)
     assert run_due_jobs(NOW + 14 * MINUTE) == []

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import runpy
 import socket
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx
@@ -26,40 +20,17 @@ from websockets.sync.client import ClientConnection, connect
 from services import sessions, tickets
 from services.unit import utc_now
 from tests.conftest import RUNNING
+from tests.forked import FORKED, no_main, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 RUN_SECONDS = 20
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["tests.web.preloaded"])
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _serve(command: list[str], environment: dict[str, str], log: Path) -> None:
-    """Become ``python -m`` of a command, with nothing of the test's environment."""
-    os.chdir(ROOT)
-    os.environ.clear()
-    os.environ.update(environment)
-    with log.open("wb") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-    sys.argv = command
-    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
-
-
-@contextmanager
-def _no_main() -> Iterator[None]:
-    """A new process begins with the main module of this one, which a test of a page leaves to be that page."""
-    before, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = before
 
 
 class Server:
@@ -88,8 +59,8 @@ class Server:
     def start(self) -> Server:
         own = {"PASSERELLE_BASE_URL": self.url, "PASSERELLE_JOBS_IN_APP": "0", "PASSERELLE_BCRYPT_ROUNDS": "4"}
         environment = {**os.environ, **own, "PYTHONPATH": str(ROOT), **self.environment}
-        self.process = FORKED.Process(target=_serve, args=(self.command(), environment, self.log), daemon=True)
-        with _no_main():
+        self.process = FORKED.Process(target=serve, args=(self.command(), environment, self.log), daemon=True)
+        with no_main():
             self.process.start()
         RUNNING.add(self)
         deadline = time.monotonic() + START_SECONDS

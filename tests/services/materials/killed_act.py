@@ -1,13 +1,13 @@
-"""A process that posts and can be killed on the way: ``python -m tests.services.materials.killed_act ACT ID before``.
+"""What a process does that posts and can be killed on the way.
 
-It sends a shipment or imports the table of a draft, as the person whose account is
-named. It tells when lines and balances are written but not committed (``before``) or all is (``after``), and waits.
+It sends a shipment or imports the table of a draft, as the person whose account is named. It tells when lines and
+balances are written but not committed (``before``) or all is (``after``), and waits.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from db.session import reading
@@ -15,19 +15,18 @@ from services import unit
 from services.actors import Actor, account_actor
 from services.materials import import_columns, importing, ledger
 from services.shipments import sending
-from tests.conftest import NOW
 from tests.db.act import tell_and_wait
 
 
 def send(actor: Actor, public_id: str, **options: Any) -> object:
-    return unit.run(sending.send, actor, public_id, now=NOW, **options)
+    return unit.run(sending.send, actor, public_id, **options)
 
 
 def bring_in(actor: Actor, public_id: str, **options: Any) -> object:
     """Import the table that waits with a draft, its columns as they are guessed."""
     read = importing.table_of(actor, public_id)
     places = import_columns.guessed(import_columns.headings(read.rows))
-    return unit.run(importing.run, actor, public_id, places, seen_sha256=read.sha256, now=NOW, **options)
+    return unit.run(importing.run, actor, public_id, places, seen_sha256=read.sha256, **options)
 
 
 ACTS: dict[str, Callable[..., object]] = {"send": send, "import": bring_in}
@@ -44,16 +43,11 @@ def pause_in_the_middle() -> None:
     ledger._check_serials = told
 
 
-def main() -> None:
-    act, public_id, user_id, moment = sys.argv[1:]
+def act(name: str, public_id: str, user_id: int, moment: str, now: datetime) -> None:
     if moment == "before":
         pause_in_the_middle()
     with reading() as session:
-        actor = account_actor(session, int(user_id))
+        actor = account_actor(session, user_id)
     assert actor is not None
-    ACTS[act](actor, public_id, request_id="killed")
+    ACTS[name](actor, public_id, request_id="killed", now=now)
     tell_and_wait()
-
-
-if __name__ == "__main__":
-    main()

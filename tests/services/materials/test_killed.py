@@ -1,8 +1,5 @@
 """A process that is killed (signal 9) while it posts: the ledger is whole, and the act can be done again, once."""
 
-import subprocess
-import sys
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,9 +7,10 @@ from db.enums import ShipmentState
 from db.models import Item, Lot, Movement, MovementLine, OutboxMail, ShipmentLine
 from services.errors import DomainError
 from services.materials import reconcile
-from settings import ROOT
+from tests.conftest import NOW
+from tests.forked import Somewhere
 from tests.services.materials import tables
-from tests.services.materials.killed_act import ACTS
+from tests.services.materials.killed_act import ACTS, act
 from tests.services.materials.stocking import counted, stock
 from tests.services.materials.test_importing import draft, keep
 from tests.services.shipments.shipping import shipping
@@ -35,13 +33,10 @@ def story(request, shipping):
 
 
 def kill(name, record, actor, moment, meanwhile=lambda: None):
-    command = [sys.executable, "-m", "tests.services.materials.killed_act", name, record.public_id]
-    command += [str(actor.user_id), moment]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "now\n"
-        meanwhile()
-        process.kill()
-        assert process.wait(30) == -9
+    process = Somewhere(act, name, record.public_id, actor.user_id, moment, NOW)
+    assert process.told() == "now"
+    meanwhile()
+    process.kill()
 
 
 def state(db):
@@ -65,12 +60,12 @@ def test_killed_in_the_middle_of_a_posting_nothing_is_written_and_it_is_done_aga
     assert seen == [before]
     assert state(db) == before
     sound(db)
-    ACTS[name](actor, record.public_id, request_id="killed")
+    ACTS[name](actor, record.public_id, request_id="killed", now=NOW)
     assert is_done(db.fresh(record))
     done = state(db)
     assert done != before
     with pytest.raises(DomainError):
-        ACTS[name](actor, record.public_id, request_id="killed")
+        ACTS[name](actor, record.public_id, request_id="killed", now=NOW)
     assert state(db) == done
     sound(db)
 
@@ -82,6 +77,6 @@ def test_killed_after_its_commit_it_is_there_once(db, story):
     assert is_done(db.fresh(record))
     done = state(db)
     with pytest.raises(DomainError):
-        ACTS[name](actor, record.public_id, request_id="killed")
+        ACTS[name](actor, record.public_id, request_id="killed", now=NOW)
     assert state(db) == done
     sound(db)
