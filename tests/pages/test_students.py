@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -127,6 +127,24 @@ def test_what_must_be_corrected_is_corrected_in_place(db, make):
     assert db.get(Application, application.id).study_field == "Commerce international"
     assert correct_by(db, student) == [None]
     assert translate("fr", "Corrected, to be checked") in words(at)
+
+
+def test_corrections_are_not_asked_for_once_the_person_gave_the_place_back(db, make):
+    person = make.person(email="anna@example.org")
+    application = make.application(person=person, state=ApplicationState.DECLINED)
+    correction(db, make, application, "study_field")
+    shown = words(opened(make.applicant(person), "my_application", id=application.public_id))
+    assert "Quel est votre domaine exact" not in shown
+
+
+def test_a_draft_whose_call_closed_says_so(make):
+    person = make.person(email="anna@example.org")
+    make.application(person=person, call=make.call(closes_at=utc_now() - timedelta(days=2)))
+    shown = words(opened(make.applicant(person), "my_applications"))
+    assert (
+        translate("fr", "The call is closed: what you entered is kept, but can no longer be changed or sent.") in shown
+    )
+    assert translate("fr", "Still missing: %(what)s.").partition("%")[0] not in shown
 
 
 def test_a_name_that_must_be_corrected_is_corrected_in_place(db, make):

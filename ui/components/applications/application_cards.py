@@ -23,7 +23,7 @@ def application_card(row: MyApplication, now: datetime) -> None:
     with st.container(border=True):
         what, action = st.columns([7, 3], vertical_alignment="center")
         lines = [f"**{escape(row.call_title)}** {state_markdown(row.state, public=True)}"]
-        lines += [f":gray[{escape(line)}]" for line in (next_step(row, now), _still_missing(row)) if line]
+        lines += [f":gray[{escape(line)}]" for line in (next_step(row, now), _still_missing(row, now)) if line]
         lines += _asks(row, now)
         what.markdown("  \n".join(lines))
         can_go_on = row.state is S.DRAFT and row.closes_at > now
@@ -36,8 +36,8 @@ def application_card(row: MyApplication, now: datetime) -> None:
             menu.goto("apply" if row.state is S.DRAFT else "my_application", id=row.public_id)
 
 
-def _still_missing(row: MyApplication) -> str:
-    if row.state is not S.DRAFT or not row.missing:
+def _still_missing(row: MyApplication, now: datetime) -> str:
+    if row.state is not S.DRAFT or not row.missing or row.closes_at <= now:
         return ""
     names = [one.label(language()) for one in row.missing[:MOST_MISSING]]
     more = " …" if len(row.missing) > MOST_MISSING else ""

@@ -27,6 +27,8 @@ def next_step(row: MyApplication, now: datetime) -> str:
     """What comes next and by when, in one line."""
     today = now.astimezone(ZoneInfo(row.time_zone)).date()
     match row.state:
+        case S.DRAFT if row.closes_at <= now:
+            return _("The call is closed: what you entered is kept, but can no longer be changed or sent.")
         case S.DRAFT if row.missing:
             return (
                 n_("%(n)s thing is missing.", "%(n)s things are missing.", len(row.missing))

@@ -76,8 +76,8 @@ def _interns(one: Overview, today: date) -> str:
 
 
 def _waiting(one: Overview, now: datetime) -> str:
-    """How long its oldest question waits."""
-    if one.asked_at is None:
+    """How long its oldest question waits; of a department out of use nothing is asked any more."""
+    if one.asked_at is None or not one.row.is_active:
         return ""
     days = (now.date() - one.asked_at.date()).days
     return n_("%(n)s day", "%(n)s days", days) if days else _("asked today")
