@@ -181,10 +181,12 @@ def _exchange(session: Session) -> str:
 
 
 def _open_exchange(session: Session) -> Exchange:
+    """The one that is prepared with minors, entered last."""
     from db.enums import ExchangeState
     from db.models import Exchange
 
-    return session.scalars(select(Exchange).where(Exchange.state == ExchangeState.OPEN)).one()
+    are_open = select(Exchange).where(Exchange.state == ExchangeState.OPEN)
+    return session.scalars(are_open.order_by(Exchange.id.desc()).limit(1)).one()
 
 
 def _preparations(session: Session) -> str:

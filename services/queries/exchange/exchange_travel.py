@@ -17,6 +17,7 @@ from services.queries.exchange.exchange_visit import VisitHead, head_of, visible
 from services.records import local_day
 
 MOST_SHEETS = 20
+NEAR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class RideRow:
     def expected_at(self) -> datetime:
         """The arrival with the delay."""
         return self.arrives_at + timedelta(minutes=self.delay_minutes)
+
+    def is_outside(self, visit: VisitHead) -> bool:
+        """More than a day before the visit or after it: its days were changed, or a day is mistyped."""
+        leaves, arrives = local_day(self.departs_at, self.departs_zone), local_day(self.arrives_at, self.arrives_zone)
+        return leaves < visit.starts_on - NEAR or arrives > visit.ends_on + NEAR
 
 
 @dataclass(frozen=True, slots=True)

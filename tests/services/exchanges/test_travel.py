@@ -1,5 +1,6 @@
 """Rides of a visit: hours of both places, who is on what, delays told once; checks of those who lead."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -51,6 +52,9 @@ def test_hours_are_those_of_the_places_and_everybody_who_travels_is_on_a_new_rid
         assert [one.public_id for one in journey.rides] == [made.public_id, homeward.public_id]
         assert [seat.name for one in journey.rides for seat in one.seats] == ["", ""]
         assert shown_journeys(session, young.id, date(2027, 8, 1)) == ()
+        visit = exchange_travel.travel(session, make.coordinator(), exchanging.back.public_id, now=NOW).visit
+        later = replace(visit, starts_on=date(2027, 8, 5), ends_on=date(2027, 8, 14))
+        assert [one.is_outside(day) for one in journey.rides for day in (visit, later)] == [False, True] * 2
         guest = exchanging.participant(exchanging.artachat)
         assert shown_journeys(session, guest.id, NOW.date()) == ()
 

@@ -31,6 +31,12 @@ def rides(actor: Actor, found: Travel) -> None:
             _("%(way)s: on no ride yet: %(names)s", way=word(way), names=escape(", ".join(names))),
             icon=":material/person_off:",
         )
+    strays = [f"{one.from_place} – {one.to_place}" for one in found.rides if one.is_outside(found.visit)]
+    if strays:
+        st.warning(
+            _("Not within the days of the visit, look at it again: %(rides)s", rides=escape(", ".join(strays))),
+            icon=":material/event_busy:",
+        )
     if not found.rides:
         empty(_("No ride is entered yet."), _("Enter the first one: everybody who travels is put on it."))
     for way in TravelWay:
