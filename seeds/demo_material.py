@@ -84,11 +84,15 @@ def _place(demo: Demo, kind: LocationKind, fields: Any, *, now: datetime, **opti
 
 
 def _head_of(demo: Demo, school: Location) -> None:
-    """The account of the school’s head, who keeps its places."""
+    """The account of the school’s head, who keeps its places and answers for them."""
     email, given, family, role = demo_data.SCHOOL_STAFF
     if school.keeper is None:
         raise ValueError("a school keeps its own places")
     demo.staff(email, given, family, role, school.keeper.code, None)
+    locations.edit(
+        demo.session, demo.coordinator, school.public_id, responsible_name=f"{given} {family}",
+        responsible_email=email, now=demo.now - timedelta(days=390),
+    )  # fmt: skip
 
 
 def _titles(demo: Demo) -> dict[str, Item]:

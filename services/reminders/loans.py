@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from db.enums import Language, LoanState, SubjectKind
+from db.enums import Language, LoanState, SubjectKind, UserStatus
 from db.models import Course, Loan, Location, Person, User
 from services.i18n import N_
 from services.mail.templates import in_words, one_line
@@ -33,11 +33,15 @@ STEPS = (-3, 1, 8, 15)
 def loans(session: Session, now: datetime, ids: Collection[int] | None) -> list[Matter]:
     """Open loans that are due soon or late."""
     today = local_day(now, ZONE)
+    teacher = aliased(Person)
+    has_account = select(User.id).where(User.person_id == teacher.id, User.status == UserStatus.ACTIVE).exists()
+    reachable = select(teacher.id).where(teacher.id == Course.teacher_id, (teacher.email != "") | has_account)
+    to_whom = func.coalesce(reachable.correlate(Course).scalar_subquery(), Location.responsible_id)
     query: Any = (
         select(Loan, Course, Person, User)
         .join(Course, Course.id == Loan.course_id)
         .join(Location, Location.id == Loan.location_id)
-        .join(Person, Person.id == func.coalesce(Course.teacher_id, Location.responsible_id))
+        .join(Person, Person.id == to_whom)
         .outerjoin(User, account_of())
         .where(
             Loan.state == LoanState.OPEN,

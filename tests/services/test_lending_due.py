@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from db.models import OutboxMail
-from services.materials import counts, courses, minimums, wishes
+from services.materials import counts, courses, locations, minimums, wishes
 from services.queries.calendar import calendar_entries
 from services.queries.material import needs
 from services.queries.material.courses import pupils_reached
@@ -56,6 +57,20 @@ def test_the_teacher_is_reminded_of_a_late_loan_once_for_each_step(db, make, len
     sent = [remind_due(NOW + timedelta(days=days)) for days in (1, 7, 8, 11, 11, 12)]
     assert sent == [0, 1, 0, 1, 0, 0]
     assert {one.recipient for one in db.all(select(OutboxMail))} == {"nare@example.org"}
+
+
+@pytest.mark.parametrize("address", ["", "nare@example.org"])
+def test_who_answers_for_the_place_is_reminded_where_the_teacher_has_no_address(db, make, lending, address):
+    teacher = make.person(email=address)
+    act(
+        courses.edit, lending.claire, lending.course.public_id, seen_version=None,
+        teacher_public_id=teacher.public_id,
+    )  # fmt: skip
+    at = {"responsible_name": "Anahit Sargsyan", "responsible_email": "anahit@example.org"}
+    act(locations.edit, lending.claire, lending.place.public_id, **at)
+    lending.lend(1, due_on=TODAY + timedelta(days=10))
+    remind_due(NOW + timedelta(days=11))
+    assert {one.recipient for one in db.all(select(OutboxMail))} == {address or "anahit@example.org"}
 
 
 def test_pupils_of_a_course_are_reached_once_however_often_it_borrows(db, lending):
