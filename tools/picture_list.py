@@ -86,6 +86,16 @@ def _internship(session: Session) -> str:
     return f"/stage?id={session.scalars(found).one().public_id}"
 
 
+def _agreement_being_signed(session: Session) -> str:
+    from db.enums import AgreementKind, AgreementState
+    from db.models import Agreement
+
+    found = select(Agreement).where(
+        Agreement.state == AgreementState.IN_SIGNATURE, Agreement.kind == AgreementKind.AGREEMENT
+    )  # fmt: skip
+    return f"/convention?id={session.scalars(found).one().public_id}"
+
+
 def _show_the_timeline(page: Page) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text("Calendrier", exact=True).click()
     page.locator("[data-testid=stVegaLiteChart]").wait_for()
@@ -251,6 +261,8 @@ PICTURES = (
     Picture("application", _file_to_decide, COORDINATOR, height=1000),
     Picture("timeline", "/stages", COORDINATOR, prepare=_show_the_timeline),
     Picture("internship", _internship, COORDINATOR, height=1000),
+    Picture("agreement", _agreement_being_signed, COORDINATOR, height=1000),
+    Picture("presence", "/presence", COORDINATOR, height=1000),
     Picture("offer-by-link", _link_to_an_offer, width=1000, height=900),
     *_on_a_phone("own-internship", "/mon-stage", INTERN),
     Picture("department-desk-phone", _link_to_a_desk, width=390, height=844),
