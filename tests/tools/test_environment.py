@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project without an environment."""
+    return new_project(tmp_path)
+
+
+def new_project(where: Path) -> Path:
     """A project without requirements, so that making its environment needs no package index."""
-    folder = tmp_path / "deux villes, une passerelle"
+    folder = where / "deux villes, une passerelle"
     (folder / "tools").mkdir(parents=True)
     for name in ("environment.sh", "requirements_met.py"):
         shutil.copy(ROOT / "tools" / name, folder / "tools" / name)
@@ -32,35 +38,47 @@ def make(project: Path, file: str = "requirements.txt", **variables: str) -> sub
     return subprocess.run(["sh", str(script), file], cwd="/", env=environment, capture_output=True, text=True)
 
 
-def test_an_environment_is_made_once(project):
-    first, second = make(project), make(project)
+@pytest.fixture(scope="module")
+def made_before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A project whose environment was made, to be copied, and what was said of it: it takes seconds."""
+    folder = new_project(tmp_path_factory.mktemp("made"))
+    return folder, make(folder)
+
+
+@pytest.fixture
+def made(made_before: tuple[Path, Any], tmp_path: Path) -> Path:
+    """A project whose environment is made."""
+    return Path(shutil.copytree(made_before[0], tmp_path / "made before", symlinks=True))
+
+
+def test_an_environment_is_made_once(made_before):
+    project, first = made_before
+    second = make(project)
     assert (first.returncode, second.returncode) == (0, 0)
     assert "Making the environment" in first.stderr
     assert (second.stdout, second.stderr) == ("", "")
     assert (project / ".venv" / "bin" / "python").exists()
 
 
-def test_a_changed_requirement_file_is_installed_and_no_other(project):
-    make(project, "requirements-dev.txt")
-    assert make(project).stderr == ""
-    (project / "requirements-dev.txt").write_text("-r requirements.txt\n# changed\n")
-    assert "Installing what requirements-dev.txt lists" in make(project, "requirements-dev.txt").stderr
+def test_a_changed_requirement_file_is_installed_and_no_other(made):
+    make(made, "requirements-dev.txt")
+    assert make(made).stderr == ""
+    (made / "requirements-dev.txt").write_text("-r requirements.txt\n# changed\n")
+    assert "Installing what requirements-dev.txt lists" in make(made, "requirements-dev.txt").stderr
 
 
-def test_a_package_that_cannot_be_had_is_said_and_tried_again_next_time(project):
-    (project / "requirements.txt").write_text("passerelle-has-no-such-package==1\n")
-    first = make(project)
-    again = make(project)
+def test_a_package_that_cannot_be_had_is_said_and_tried_again_next_time(made):
+    (made / "requirements.txt").write_text("passerelle-has-no-such-package==1\n")
+    first, again = make(made), make(made)
     assert (first.returncode, again.returncode) == (1, 1)
     assert again.stderr.splitlines()[-1].startswith("The packages could not be installed.")
 
 
-def test_a_broken_environment_is_made_anew(project):
-    make(project)
-    (project / ".venv" / "bin" / "python").unlink()
-    (project / ".venv" / "bin" / "python").symlink_to("/no/such/python")
-    assert "Making the environment" in make(project).stderr
-    assert make(project).stderr == ""
+def test_a_broken_environment_is_made_anew(made):
+    (made / ".venv" / "bin" / "python").unlink()
+    (made / ".venv" / "bin" / "python").symlink_to("/no/such/python")
+    assert "Making the environment" in make(made).stderr
+    assert make(made).stderr == ""
 
 
 def test_without_venv_the_package_to_install_is_named(project, tmp_path):
