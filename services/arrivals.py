@@ -15,7 +15,7 @@ from db.enums import PlacementState, SubjectKind
 from db.models import Placement
 from services import history, people, placement_checklists
 from services.actors import Actor
-from services.agreements import fixed
+from services.agreements import drafting, fixed
 from services.errors import DomainError, Invalid, InvalidFields
 from services.formats import Cents
 from services.i18n import N_
@@ -65,12 +65,14 @@ def save(
     errors = [error for check in _CHECKS for error in check(session, placement, dict(fields), now)]
     if errors:
         raise InvalidFields(errors)
+    before = drafting.due_on(placement)
     changed = put(placement, {name: value for name, value in fields.items() if name in ArrivalFields.__annotations__})
     if changed:
         fixed.guard(session, actor, placement, changed, now=now)
         placement.updated_at = now
         if "visa_appointment_on" in changed:
             placement_checklists.refresh(session, placement)
+            drafting.follow_dates(session, placement, before, now=now)
         history.audit(
             session, actor, "placement:arrival", now=now, kind=SubjectKind.PLACEMENT, subject_id=placement.id,
             fields=changed,

@@ -16,7 +16,7 @@ from db.enums import ApplicationState, EndReason, PlacementState, Source, Subjec
 from db.models import Application, Department, Offer, Organisation, Person, Placement
 from services import checklists, findings, history, limits, people, placement_checklists, search
 from services.actors import Actor
-from services.agreements import fixed
+from services.agreements import drafting, fixed
 from services.departments import person_named
 from services.errors import Invalid
 from services.i18n import N_
@@ -155,11 +155,12 @@ def edit(
         raise Invalid(N_("The file of this internship is closed: it can no longer be changed."))
     department = _department(session, fields, placement)
     authorize(actor, Action.PLACEMENT_PLAN, department)
-    before = (placement.starts_on, placement.ends_on)
+    before, signed_by = (placement.starts_on, placement.ends_on), drafting.due_on(placement)
     changed = _write(session, actor, placement, {**fields, "department_public_id": department.public_id}, now)
     if not changed:
         return placement
     fixed.guard(session, actor, placement, changed, now=now)
+    drafting.follow_dates(session, placement, signed_by, now=now)
     _follow(placement, changed)
     _check_changes(session, placement, department, set(changed), before, now)
     placement.updated_at = now

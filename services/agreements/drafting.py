@@ -63,6 +63,23 @@ def due_on(placement: Placement) -> date:
     return placement.visa_appointment_on or placement.starts_on - DAY_BEFORE
 
 
+def follow_dates(session: Session, placement: Placement, before: date, *, now: datetime) -> None:
+    """Move the last day of signing with an appointment or a start that moved; ``before``: what :func:`due_on` said.
+
+    A day that somebody chose stays, unless it is now too late.
+    """
+    wanted = due_on(placement)
+    if wanted == before or wanted < now.date():
+        return
+    unsigned = select(Agreement).where(
+        Agreement.placement_id == placement.id, Agreement.kind == AgreementKind.AGREEMENT,
+        Agreement.state.in_(LIVE - {AgreementState.SIGNED}),
+    )  # fmt: skip
+    for agreement in session.scalars(unsigned):
+        if agreement.due_on is None or agreement.due_on == before or agreement.due_on > wanted:
+            agreement.due_on, agreement.updated_at = wanted, now
+
+
 def set_clause(
     session: Session,
     actor: Actor,

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from db.enums import PlacementState, SubjectKind
-from db.models import DatedRule, Placement
+from db.enums import AgreementState, PlacementState, SubjectKind
+from db.models import Agreement, DatedRule, Placement
 from services import arrivals
 from services.errors import Conflict, Invalid, InvalidFields, NotFound
 from services.queries.internships.arrivals import of_placement
@@ -52,6 +52,23 @@ def test_what_is_not_named_stays(make, db, now):
     save(make.coordinator(), placement, now, costs="Repas : elle")
     kept = db.fresh(placement)
     assert (kept.housing, kept.costs) == ("Foyer", "Repas : elle")
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "moved"),
+    [
+        (AgreementState.IN_SIGNATURE, date(2027, 6, 30), date(2027, 5, 10)),
+        (AgreementState.DRAFT, date(2027, 6, 1), date(2027, 5, 10)),
+        (AgreementState.DRAFT, date(2027, 5, 2), date(2027, 5, 2)),
+        (AgreementState.SIGNED, date(2027, 6, 30), date(2027, 6, 30)),
+    ],
+)
+def test_signatures_are_due_by_the_visa_appointment_once_it_is_known(make, db, now, state, due_on, moved):
+    """An earlier day that somebody chose stays."""
+    placement = make.placement(starts_on=date(2027, 7, 1))
+    agreement = make.agreement(placement=placement, state=state, due_on=due_on)
+    save(make.coordinator(), placement, now, visa_appointment_on=date(2027, 5, 10))
+    assert db.get(Agreement, agreement.id).due_on == moved
 
 
 def test_refusals_stand_at_their_fields(make, now):
