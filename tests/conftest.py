@@ -86,8 +86,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
-        if metafunc.definition.get_closest_marker("one_database"):
-            kinds = kinds[:1]
+        if (one := metafunc.definition.get_closest_marker("one_database")) is not None:
+            kinds = [kind for kind in kinds if kind in one.args] or kinds[:1]
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
 
 

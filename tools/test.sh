@@ -16,16 +16,9 @@ export PYTHONHASHSEED
 # Servers that tests start read what the first of them has compiled.
 unset PYTHONDONTWRITEBYTECODE
 
-# What no run has compiled yet would be compiled by both workers at the same time.
-[ -d services/__pycache__ ] || {
-  .venv/bin/python -m compileall -q app.py manage.py settings.py db services ui pages web seeds tools
-  .venv/bin/python -c "import hypothesis.strategies, manage, server, streamlit.testing.v1"
-}
+is_compiled=$([ -d services/__pycache__ ] && echo yes)
 
-CHROMIUM=$(.venv/bin/python -m tools.chromium) || exit 1
-export CHROMIUM
-
-# They take a minute of one processor, which the waiting of browser tests leaves free.
+# They take a minute of one processor, which nothing else needs at first.
 {
   lines=$(sh tools/check.sh 2>&1)
   static=$?
@@ -33,6 +26,15 @@ export CHROMIUM
   exit $static
 } &
 checks=$!
+
+# What no run has compiled yet would be compiled by both workers at the same time.
+[ -n "$is_compiled" ] || {
+  .venv/bin/python -m compileall -q app.py manage.py settings.py db services ui pages web seeds tools
+  .venv/bin/python -c "import hypothesis.strategies, manage, server, streamlit.testing.v1"
+}
+
+CHROMIUM=$(.venv/bin/python -m tools.chromium) || exit 1
+export CHROMIUM
 
 # worksteal: each worker begins with tests of one database and seldom changes to the other.
 .venv/bin/python -m pytest -n "${WORKERS:-2}" --dist worksteal "$@"

@@ -91,6 +91,7 @@ def apply(anna: Somebody, call_title: str) -> None:
     anna.reads_title("Your application")
 
 
+@pytest.mark.one_database("postgresql")
 def test_a_student_from_the_open_call_to_the_closed_internship(
     served: Server, chromium: Browser, db: Database, call: dict[str, str], cv: Path, mailed_link: Callable[[str], str],
     mails: MailServer,

@@ -52,7 +52,8 @@ def test_a_new_call_uses_no_optional_step_and_next_years_keeps_its_switches(db, 
     ],
 )
 def test_acts_of_many_are_offered_only_where_the_call_uses_their_step(db, make, switches, acts):
-    sent = make.application(call=make.call(**switches), state=A.UNDER_REVIEW)
+    call = make.call(**switches)
+    sent = make.application(call=call, offers=[make.offer(call=call)], state=A.UNDER_REVIEW)
     assert _fitting(db, make.coordinator(), sent) == acts | {Act.WRITE, Act.ASK}
 
 
