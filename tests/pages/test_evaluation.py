@@ -9,14 +9,14 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from db.enums import Evaluator, LinkPurpose, PlacementState, SubjectKind
-from db.models import Evaluation
+from db.models import Evaluation, Placement
 from seeds import reference
 from services import links, unit
 from services.actors import system
 from services.evaluations import making
 from services.unit import utc_now
 from settings import ROOT
-from tests.pages.opening import button, checked
+from tests.pages.opening import button, checked, opened
 from tests.signing_in import at_address, bearing_link
 
 pytestmark = pytest.mark.one_database
@@ -28,7 +28,7 @@ def asked_of_the_referent(db, make):
     reference.load(now)
     make.placement(
         state=PlacementState.COMPLETED, starts_on=now.date() - timedelta(days=60), ends_on=now.date(),
-        referent_name="Mme Sargsyan", referent_email="referent@example.org",
+        referent_name="Mme Sargsyan", referent_email="referent@example.org", tutor_id=make.person().id,
     )  # fmt: skip
     unit.run(making.make_due, system(), now=now)
     mine = db.one(select(Evaluation).where(Evaluation.evaluator == Evaluator.REFERENT))
@@ -48,3 +48,14 @@ def test_the_referent_answers_by_the_link_and_sends_it(db, make):
     at = checked(button(at, "Read over").click().run())
     checked(button(at, "Send").click().run())
     assert db.fresh(mine).answered_at is not None
+
+
+def test_a_link_stands_once_where_it_was_made_on_the_page_of_the_internship(db, make):
+    mine, _token = asked_of_the_referent(db, make)
+    internship = db.get(Placement, mine.placement_id)
+    at = opened(make.coordinator(), "placement", id=internship.public_id)
+    at = checked(button(at, "Make a link for the tutor").click().run())
+    (for_the_tutor,) = [one.value for one in at.code]
+    at = checked(button(at, "Make a link").click().run())
+    (for_an_evaluation,) = [one.value for one in at.code]
+    assert for_an_evaluation != for_the_tutor

@@ -14,14 +14,18 @@ from ui.i18n import _
 _SHOWN = "_shown_link"
 
 
-def show_link(token: str) -> None:
-    """Remember a fresh link for the next run alone: it cannot be read again afterwards."""
-    st.session_state[_SHOWN] = settings().base_url.rstrip("/") + links.path(token)
+def show_link(token: str, *, where: str = "") -> None:
+    """Remember a fresh link for the next run alone: it cannot be read again afterwards.
+
+    ``where`` names its place on a page that makes links in several.
+    """
+    st.session_state[_SHOWN] = where, settings().base_url.rstrip("/") + links.path(token)
 
 
-def shown_link() -> None:
-    """The fresh link, to be copied into a messenger."""
-    if address := st.session_state.get(_SHOWN):
+def shown_link(where: str = "") -> None:
+    """The fresh link of this place, to be copied into a messenger."""
+    made_in, address = st.session_state.get(_SHOWN, ("", ""))
+    if address and made_in == where:
         st.markdown(_("Copy this link now; it is not shown again."))
         st.code(address, language=None, wrap_lines=True)
         code = segno.make(address, error="m").svg_data_uri(scale=4, light="#fff")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -18,6 +19,9 @@ from ui.components.internships import evaluation
 from ui.components.layout import escape, section
 from ui.i18n import _, language
 from ui.load import reading
+
+_PLACE = "evaluations"
+"""Where links to evaluations are shown; the page of an internship makes others too."""
 
 
 def panel(actor: Actor, detail: PlacementDetail, now: datetime) -> None:
@@ -37,7 +41,7 @@ def panel(actor: Actor, detail: PlacementDetail, now: datetime) -> None:
     for row in rows:
         _card(actor, row, now.date(), is_staff=detail.is_staff)
     if detail.is_staff:
-        shown_link()
+        shown_link(_PLACE)
 
 
 def _card(actor: Actor, row: EvaluationRow, today: date, *, is_staff: bool) -> None:
@@ -73,7 +77,7 @@ def _asked(actor: Actor, row: EvaluationRow) -> None:
     ):  # fmt: skip
         perform(write, asking.ask, actor, row.public_id, done=_("The mail is on its way."))
     if act_button(_("Make a link"), link, icon=":material/link:"):
-        perform(link, asking.hand_link, actor, row.public_id, then=show_link)
+        perform(link, asking.hand_link, actor, row.public_id, then=partial(show_link, where=_PLACE))
 
 
 def waiting(actor: Actor, now: datetime, page: str = "my_evaluation") -> None:
