@@ -83,7 +83,8 @@ def effective(reading: Reading, kinds: Mapping[str, Any], day: Any) -> date:
         raise Invalid(N_("Say from when it holds."), field="effective_on")
     last = reading.terms.ends_on
     if K.DATES in kinds:
-        last = max(last, date.fromisoformat(kinds[K.DATES]["after"]["ends_on"]))
+        start, end = (date.fromisoformat(kinds[K.DATES]["after"][name]) for name in ("starts_on", "ends_on"))
+        last = start if start < reading.terms.starts_on else max(last, end)  # nobody begins before it holds
     allowed = [PAST[K(kind)] for kind in kinds]
     back = min((one for one in allowed if one is not None), default=None)
     first = min(reading.terms.starts_on, reading.today) if back is None else reading.today - back

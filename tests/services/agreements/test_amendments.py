@@ -222,6 +222,13 @@ def test_refused_or_given_up_it_leaves_all_as_it_was_and_its_number_to_the_next(
     assert propose(clerk, placement, {K.PLACE: {"address": "Ici"}}).number == 1
 
 
+def test_nobody_begins_before_the_change_that_says_so_holds(clerk, placement, agreement):
+    sooner = {K.DATES: {"starts_on": START - timedelta(days=7)}}
+    before = NOW - (TODAY - START) - timedelta(days=30)
+    assert refused_at(propose, clerk, placement, sooner, START, now=before) == {"effective_on"}
+    assert propose(clerk, placement, sooner, START - timedelta(days=7), now=before).number == 1
+
+
 def test_what_makes_no_sense_or_is_forbidden_is_refused_at_its_input(db, make, clerk, placement, agreement):
     at = lambda kind, typed, day=TODAY, reason="Oui": refused_at(  # noqa: E731
         propose, clerk, placement, {kind: typed}, day, reason
