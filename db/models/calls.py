@@ -236,7 +236,11 @@ class Choice(WithId, Base):
     """A ranked preference; 1 is the first wish."""
 
     __tablename__ = "choice"
-    __table_args__ = (UniqueConstraint("application_id", "offer_id"), CheckConstraint("rank >= 1", "rank"))
+    __table_args__ = (
+        UniqueConstraint("application_id", "offer_id"),
+        CheckConstraint("rank >= 1", "rank"),
+        Index("ix_choice_application_id_rank_offer_id", "application_id", "rank", "offer_id"),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id"), index=True)

@@ -11,24 +11,25 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow
 import pyarrow.csv
 import xlsxwriter
+from pyarrow import compute
 
 from services import formats
 from services.exports.acts import Taken, batches
-from services.exports.columns import Kind
+from services.exports.columns import ZONE, Kind
 from services.i18n import N_, translate, translate_plural
 
 PIECE = 64 * 1024
 LONGEST_CELL = 32_767
 """Characters that a cell of a workbook holds at most."""
 _CSV = pyarrow.csv.WriteOptions(include_header=False, delimiter=";", eol="\r\n")
-_FORMULA = tuple("=+-@\t\r\n")
+_FORMULA = r"^[ \x{A0}]*[=+\-@\t\r\n]"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDTHS = {
     Kind.TEXT: 24,
@@ -42,9 +43,12 @@ _WIDTHS = {
 }
 
 
-def harmless(text: str) -> str:
-    """``text`` such that no spreadsheet computes it when it opens the CSV."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+def harmless(texts: pyarrow.StringArray) -> pyarrow.StringArray:
+    """The texts of one column such that no spreadsheet computes any of them when it opens the CSV."""
+    is_formula = compute.match_substring_regex(texts, _FORMULA)
+    if not compute.any(is_formula).as_py():
+        return texts
+    return compute.if_else(is_formula, compute.binary_join_element_wise("'", texts, ""), texts)
 
 
 def csv_pieces(taken: Taken, language: str) -> Iterator[bytes]:
@@ -56,7 +60,7 @@ def csv_pieces(taken: Taken, language: str) -> Iterator[bytes]:
         yield _lines([pen(values) for pen, values in zip(pens, zip(*rows, strict=True), strict=True)])
 
 
-def _lines(by_column: list[list[str]]) -> bytes:
+def _lines(by_column: Sequence[pyarrow.StringArray | list[str]]) -> bytes:
     """Quoted lines of the texts of each column."""
     sink = io.BytesIO()
     names = [str(number) for number in range(len(by_column))]
@@ -65,15 +69,18 @@ def _lines(by_column: list[list[str]]) -> bytes:
     return sink.getvalue()
 
 
-def _csv_pen(kind: Kind, written: Callable[[Any], Any]) -> Callable[[tuple[Any, ...]], list[str]]:
+_Pen = Callable[[tuple[Any, ...]], pyarrow.StringArray | list[str]]
+
+
+def _csv_pen(kind: Kind, written: Callable[[Any], Any]) -> _Pen:
     """How all values of one column are written; nothing where there is none."""
     match kind:
         case Kind.TEXT:
-            return lambda values: [one if one and one[0].isalnum() else harmless(one or "") for one in values]
+            return lambda values: harmless(compute.fill_null(pyarrow.array(values, pyarrow.string()), ""))
         case Kind.DATE:
-            return lambda values: [one.isoformat() if one else "" for one in values]
+            return lambda values: compute.fill_null(pyarrow.array(values, pyarrow.date32()).cast(pyarrow.string()), "")
         case Kind.INSTANT:
-            return lambda values: [written(one).isoformat(" ", "minutes") if one else "" for one in values]
+            return lambda values: [one.astimezone(ZONE).isoformat(" ", "minutes")[:16] if one else "" for one in values]
         case Kind.HOURS | Kind.DECIMAL:
             return lambda values: ["" if one is None else f"{written(one):g}".replace(".", ",") for one in values]
         case Kind.EUROS:
