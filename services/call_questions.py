@@ -1,7 +1,8 @@
 """The questions of a call: added, changed, ordered and removed by its coordinators.
 
 A version that somebody answered, or that another call asks too, is never edited: the call moves to a new version, and
-the answers of its applicants to questions that remain move along, question by question.
+the answers of its applicants to questions that remain move along, question by question. Each remembers the words to
+which it was given (:mod:`services.asked_words`); saving it again makes it an answer to the new ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, delete, exists, func, insert, select, update
+from sqlalchemy import ScalarSelect, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.enums import CallState, SubjectKind
@@ -198,8 +199,9 @@ def _write(
 
 
 def _is_fixed(session: Session, call: Call, questionnaire_id: int) -> bool:
-    """Whether this version was answered, or is asked by another call too."""
-    answered = exists().where(Answer.question_id == Question.id, Question.questionnaire_id == questionnaire_id)
+    """Whether this version was answered, once or still, or is asked by another call too."""
+    given_to = or_(Answer.question_id == Question.id, Answer.asked_question_id == Question.id)
+    answered = exists().where(given_to, Question.questionnaire_id == questionnaire_id)
     shared = exists().where(Call.questionnaire_id == questionnaire_id, Call.id != call.id)
     return bool(session.scalar(select(answered | shared)))
 
@@ -243,6 +245,6 @@ def _carried(call: Call, old: int, new: int) -> Any:
             Answer.subject_id.in_(_applications(call)),
             Answer.question_id.in_(remaining),
         )
-        .values(question_id=target)
+        .values(question_id=target, asked_question_id=func.coalesce(Answer.asked_question_id, Answer.question_id))
         .execution_options(synchronize_session=False)
     )

@@ -115,7 +115,7 @@ _NORMAL: dict[QuestionType, Callable[[Question, Any], Any]] = {
 def save_answer(
     session: Session, kind: SubjectKind, subject_id: int, question: Question, raw: Any, now: datetime
 ) -> Any:
-    """Validate and keep one answer; an empty one is taken back. Gives the normal form.
+    """Validate and keep one answer, as one to the words of today; an empty one is taken back. Gives the normal form.
 
     The caller has authorised the act and holds the lock of the record, so that two answers do not cross.
     """
@@ -135,7 +135,7 @@ def save_answer(
             )
         )  # fmt: skip
     else:
-        answer.value, answer.saved_at = {"v": value}, now
+        answer.value, answer.saved_at, answer.asked_question_id = {"v": value}, now, None
     return value
 
 

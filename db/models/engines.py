@@ -15,7 +15,7 @@ _OPEN = text("resolved_at IS NULL AND overridden_at IS NULL")
 
 
 class Questionnaire(WithId, Base):
-    """A version of a set of questions. A version that was answered is never edited: a new one is made."""
+    """A version of a set of questions. A version that is in use and was answered is never edited: a new one is made."""
 
     __tablename__ = "questionnaire"
     __table_args__ = (UniqueConstraint("code", "number"),)
@@ -25,6 +25,10 @@ class Questionnaire(WithId, Base):
     title_fr: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str] = mapped_column(String(200), default="")
     title_hy: Mapped[str] = mapped_column(String(200), default="")
+    is_draft: Mapped[bool] = mapped_column(default=False)
+    """It is being prepared: nobody is asked its questions yet."""
+    in_use_since: Mapped[datetime | None]
+    """When an evaluation's version was put in use; empty where that is not known."""
 
     questions: Mapped[list[Question]] = relationship(back_populates="questionnaire", order_by="Question.position")
 
@@ -67,6 +71,8 @@ class Answer(WithId, Base):
     value: Mapped[dict[str, Any]]
     """``{"v": …}``, so that null and absent stay apart on both databases."""
     saved_at: Mapped[datetime]
+    asked_question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    """The question as it was put when the answer was given, where it moved on to a later version since."""
 
 
 class ChecklistTemplate(WithId, Base):

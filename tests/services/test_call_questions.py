@@ -8,6 +8,7 @@ from db.models import Answer, Question, Questionnaire
 from services import applications, call_questions, calls, questionnaires
 from services.actors import ANONYMOUS
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove, NotFound
+from services.queries.applications.applications import detail as application_detail
 from services.queries.applications.call_questions import questions_of_call
 from services.queries.applications.calls import call_page, offers_of_call
 from tests.conftest import NOW
@@ -61,6 +62,13 @@ def answered(db, make, call, code, value):
 def answers(db, draft):
     with db.session() as session:
         return questionnaires.answers_of(session, SubjectKind.APPLICATION, [draft.id])[draft.id]
+
+
+def then(db, draft, actor):
+    """The words that were answered, by question, where they are others now, as the applicant and the city read them."""
+    with db.session() as session:
+        rows = application_detail(session, actor, draft.public_id, now=NOW).questions
+    return {one.code: tuple(one.then) for one in rows if any(one.then)}
 
 
 def missing(db, draft):
@@ -176,14 +184,22 @@ def test_an_answered_version_stays_as_it_was_and_answers_move_to_the_next(db, ma
     act(call_questions.remove, clerk, call.public_id, age)
     assert labels(db, call) == ["Pour quelle raison ?"]
     assert answers(db, draft)[why] == "Parce que"
-    assert versions(db) == [(f"call-{call.public_id}", number) for number in (1, 2, 3)]
+    change(clerk, call, why, label_fr="Quelle raison ?", label_hy="Ինչու՞")
+    for actor in (anna, clerk):
+        assert then(db, draft, actor) == {why: ("Pourquoi ?", "")}
+    change(clerk, call, why, label_fr="Pourquoi ?")
+    assert then(db, draft, anna) == {}
+    change(clerk, call, why, label_fr="Pour quelle raison ?")
+    act(applications.save_answer, anna, draft.public_id, why, "Parce que")
+    assert (then(db, draft, anna), answers(db, draft)[why]) == ({}, "Parce que")
+    assert versions(db) == [(f"call-{call.public_id}", number) for number in range(1, 7)]
     assert [(one.id, one.label_fr) for one in db.all(select(Question).order_by(Question.id).limit(2))] == old
     assert len(db.all(select(Answer))) == 2
 
 
 def test_an_answer_that_was_given_keeps_its_sense(db, make, call, clerk):
     code = add(clerk, call, type="choices", options=[{**one, "value": one["fr"]} for one in COLOURS])
-    draft, _anna = answered(db, make, call, code, ["Bleu"])
+    draft, anna = answered(db, make, call, code, ["Bleu"])
     assert refused(change, clerk, call, code, type="text")["type"].startswith("Answers that were given: 1.")
     fewer = [{"value": "Rouge", "fr": "Rouge"}, {"fr": "Vert"}]
     assert refused(change, clerk, call, code, options=fewer) == {
@@ -192,6 +208,16 @@ def test_an_answer_that_was_given_keeps_its_sense(db, make, call, clerk):
     change(clerk, call, code, options=[{"value": "Bleu", "fr": "Bleu ciel"}, {"fr": "Vert"}])
     assert answers(db, draft) == {code: ["Bleu"]}
     assert questionnaires.options_of(asked(db, call)[0], "fr")[0] == ("Bleu", "Bleu ciel")
+    assert then(db, draft, anna) == {code: ("", "Bleu")}
+
+
+def test_the_words_that_were_answered_outlive_the_call_that_asked_them_first(db, make, call, clerk):
+    why = add(clerk, call)
+    draft, _anna = answered(db, make, call, why, "Parce que")
+    copy = act(calls.duplicate, clerk, call.public_id)
+    change(clerk, call, why, label_fr="Pour quelle raison ?")
+    change(clerk, copy, why, label_fr="Et toi ?")
+    assert then(db, draft, clerk) == {why: ("Pourquoi ?", "")}
 
 
 def test_a_new_required_question_is_missing_in_drafts_and_keeps_their_answers(db, make, call, clerk):

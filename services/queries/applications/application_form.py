@@ -19,6 +19,7 @@ from db.models import Application, Call, Choice, Department, File, Offer, Questi
 from services import questionnaires
 from services.actors import Actor
 from services.application_checks import Filling, calls_that_offer, gather_exchange, ineligible, missing_of
+from services.asked_words import Given, given_of, words_then
 from services.calls import Phase, phase
 from services.errors import NotFound
 from services.i18n import N_
@@ -81,7 +82,12 @@ class Parts:
     required: tuple[tuple[DocumentKind, bool], ...]
     """Each kind of document that the call asks for, and whether it must be there."""
     questions: Sequence[Question] = ()
-    answers: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, Given] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers alone, by the code of their question."""
+        return {code: one.value for code, one in self.given.items()}
 
     def filling(self, session: Session, application: Application) -> Filling:
         """The same in the form in which it is checked. One statement if nothing is chosen, one for minors of an
@@ -138,13 +144,12 @@ def parts_of(session: Session, application: Application) -> Parts:
     """What was chosen, sent, asked and answered. Five statements."""
     of_it, of_call = {"application_id": application.id}, {"call_id": application.call_id}
     asked = questionnaires.questions_of(session, application.call.questionnaire_id)
-    answers = questionnaires.answers_of(session, SubjectKind.APPLICATION, [application.id]) if asked else {}
     return Parts(
         chosen=session.execute(_CHOSEN, of_it).all(),
         files=session.scalars(_FILES, of_it).all(),
         required=tuple((kind, is_mandatory) for kind, is_mandatory in session.execute(_REQUIRED, of_call)),
         questions=asked,
-        answers=answers.get(application.id, {}),
+        given=given_of(session, SubjectKind.APPLICATION, application.id) if asked else {},
     )
 
 
@@ -184,7 +189,8 @@ def documents(files: Sequence[File]) -> tuple[DocumentRow, ...]:
 
 def questions(parts: Parts, language: Language) -> tuple[QuestionRow, ...]:
     """The questions of the call in this language, with what was answered."""
-    visible = {question.code for question in questionnaires.visible_questions(parts.questions, parts.answers)}
+    answers = parts.answers
+    visible = {question.code for question in questionnaires.visible_questions(parts.questions, answers)}
     return tuple(
         QuestionRow(
             code=question.code,
@@ -195,8 +201,9 @@ def questions(parts: Parts, language: Language) -> tuple[QuestionRow, ...]:
             options=questionnaires.options_of(question, language),
             minimum=question.minimum,
             maximum=question.maximum,
-            answer=parts.answers.get(question.code),
+            answer=answers.get(question.code),
             is_visible=question.code in visible,
+            then=words_then(question, parts.given.get(question.code), language),
         )
         for question in parts.questions
     )

@@ -23,6 +23,7 @@ from db.enums import (
     Source,
 )
 from services.application_checks import Missing
+from services.asked_words import SAME, Words
 from services.calls import Phase
 from services.errors import DomainError
 from services.queries.people.people import PersonDetail
@@ -144,6 +145,8 @@ class QuestionRow:
     maximum: int | None
     answer: Any
     is_visible: bool
+    then: Words = SAME
+    """To which words the answer was given, where they are others now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
 from db.enums import EvaluationMoment, Evaluator, LinkPurpose, Source, SubjectKind
-from db.models import Department, Evaluation, File, Organisation, Person, Placement, Questionnaire
+from db.models import (
+    AuditEntry,
+    Department,
+    Evaluation,
+    File,
+    Organisation,
+    Person,
+    Placement,
+    Questionnaire,
+    User,
+)
 from services import questionnaires
 from services.actors import Actor
 from services.errors import NotFound
@@ -19,6 +29,7 @@ from services.evaluations.asking import COOLDOWN, reached
 from services.evaluations.making import FOLLOWED, opens_on
 from services.evaluations.scoring import is_low
 from services.i18n import N_
+from services.on_behalf import ON_BEHALF
 from services.placement_checks import last_day
 from services.policy import Action, evaluates, may
 from services.queries.applications.application_rows import QuestionRow
@@ -47,7 +58,11 @@ class EvaluationRow:
     score: int | None
     by_name: str
     source: Source | None
+    told_by: str
+    """Recorded on behalf: who said it."""
     happened_on: date | None
+    proof_public_id: str | None
+    """What shows it, for the coordinators; opens at /files/{id}."""
     is_mine: bool
     """Whoever looks is on the side that is asked."""
     is_open: bool
@@ -74,7 +89,9 @@ class EvaluationSheet:
     placement_public_id: str
     address: str = ""
     """Who is written to; for the coordinators."""
-    proof_public_id: str | None = None
+    asked_name: str = ""
+    recorded_by: str = ""
+    """The coordinator who entered it for somebody else; for the coordinators."""
 
     @property
     def missing(self) -> int:
@@ -109,14 +126,29 @@ def sheet(session: Session, actor: Actor, public_id: str, *, now: datetime, lang
     is_staff = may(actor, Action.EVALUATION_ASK, evaluation)
     to = reached(session, evaluation) if is_staff else None
     questionnaire = session.get_one(Questionnaire, evaluation.questionnaire_id)
-    proof = session.get(File, evaluation.proof_id) if is_staff and evaluation.proof_id else None
     return EvaluationSheet(
         row=row, title=localised(questionnaire, "title", language), is_staff=is_staff,
         questions=question_rows(session, _KIND, evaluation.id, evaluation.questionnaire_id, language),
         placement_public_id=placement.public_id,
-        address=f"{to.name} · {to.email}" if to else "",
-        proof_public_id=proof.public_id if proof and not proof.deleted_at else None,
+        address=f"{to.name} · {to.email}" if to else "", asked_name=to.name if to else "",
+        recorded_by=_recorded_by(session, evaluation) if is_staff and row.source in ON_BEHALF else "",
     )  # fmt: skip
+
+
+def _recorded_by(session: Session, evaluation: Evaluation) -> str:
+    """Who entered the answers that somebody else gave."""
+    query = (
+        select(Person)
+        .join(User, User.person_id == Person.id)
+        .join(AuditEntry, AuditEntry.actor_id == User.id)
+        .where(
+            AuditEntry.action == "evaluation:send", AuditEntry.subject_kind == _KIND,
+            AuditEntry.subject_id == evaluation.id,
+        )
+        .limit(1)
+    )  # fmt: skip
+    person = session.scalars(query).first()
+    return person.name if person else ""
 
 
 def of_link(
@@ -131,17 +163,18 @@ def of_link(
 
 def _query() -> Select[*tuple[Any, ...]]:
     return (
-        select(Evaluation, Placement, Person, Department, Organisation.time_zone)
+        select(Evaluation, Placement, Person, Department, Organisation.time_zone, File.public_id)
         .join(Placement, Placement.id == Evaluation.placement_id)
         .join(Person, Person.id == Placement.person_id)
         .join(Department, Department.id == Placement.department_id)
         .join(Organisation, Organisation.id == Evaluation.organisation_id)
+        .outerjoin(File, and_(File.id == Evaluation.proof_id, File.deleted_at.is_(None)))
         .order_by(Evaluation.due_on, Evaluation.id)
     )
 
 
 def _row(actor: Actor, found: Row[*tuple[Any, ...]], now: datetime, language: str) -> EvaluationRow:
-    evaluation, placement, person, department, zone = found
+    evaluation, placement, person, department, zone, proof = found
     opens, is_staff = opens_on(evaluation), may(actor, Action.EVALUATION_ASK, evaluation)
     return EvaluationRow(
         public_id=evaluation.public_id, version=evaluation.version, moment=evaluation.moment,
@@ -149,7 +182,9 @@ def _row(actor: Actor, found: Row[*tuple[Any, ...]], now: datetime, language: st
         starts_on=placement.starts_on, last_day=last_day(placement), opens_on=opens, due_on=evaluation.due_on,
         asked_at=evaluation.asked_at, answered_at=evaluation.answered_at, score=evaluation.score,
         by_name=evaluation.by_name if is_staff else "", source=evaluation.source if is_staff else None,
+        told_by=evaluation.told_by if is_staff else "",
         happened_on=evaluation.happened_on if is_staff else None, is_mine=evaluates(actor, evaluation),
+        proof_public_id=proof if is_staff else None,
         is_open=placement.state in FOLLOWED and local_day(now, zone) >= opens
         and may(actor, Action.EVALUATION_ANSWER, evaluation),
         can_be_asked=evaluation.asked_at is None or now >= evaluation.asked_at + COOLDOWN,

@@ -101,7 +101,11 @@ def _items(session: Session, actor: Actor, day: date) -> list[TodoRow]:
     for item, public_id, person, starts_on, last in rows:
         if item.code == CONFIRMS_END:
             if last - END_SHOWN <= day:
-                msgid = N_("Confirm that the internship of %(intern)s went well")
+                msgid = (
+                    N_("Confirm that the internship of %(intern)s went well")
+                    if last <= day
+                    else N_("The internship of %(intern)s ends soon: say whether all is right")
+                )
                 level = W if item.due_on < day else I
                 todos.append(TodoRow("end", 1, msgid, "our_interns", level, {"intern": person.name}, due=last))
         elif item.code != ARRIVED or starts_on <= day:

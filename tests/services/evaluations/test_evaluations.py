@@ -222,6 +222,10 @@ def test_a_coordinator_records_answers_on_behalf_with_what_they_know(db, make, p
     send(coordinator, row, source=Source.PHONE, evidence=Evidence("Mme Moreau", NOW.date() - DAY))
     stored = db.fresh(row)
     assert (stored.by_name, stored.source, stored.happened_on) == ("Mme Moreau", Source.PHONE, NOW.date() - DAY)
+    head = make.host(db.get(Department, placement.department_id))
+    with db.session() as session:
+        read = {who: queries.sheet(session, who, row.public_id, now=NOW, language="fr") for who in (coordinator, head)}
+    assert [(one.row.told_by, one.recorded_by) for one in read.values()] == [("Mme Moreau", coordinator.name), ("", "")]
 
 
 def test_it_cannot_be_answered_long_before_the_end(db, make, asked):

@@ -17,6 +17,7 @@ from services.queries.applications.applications import (
     MyApplication,
     QuestionRow,
 )
+from services.queries.internships.evaluations import EvaluationRow
 from services.queries.internships.placements import PlacementHistoryRow
 from ui.components.badges import day, day_and_left, instant, state_markdown, word
 from ui.components.layout import escape
@@ -79,7 +80,7 @@ def history(rows: tuple[HistoryRow, ...]) -> None:
         st.markdown(f":{row.colour}-badge[{_(row.label)}] :gray[{instant(row.at)}{who}{how}]{why}")
 
 
-def known(row: HistoryRow | PlacementHistoryRow) -> str:
+def known(row: HistoryRow | PlacementHistoryRow | EvaluationRow) -> str:
     """How one knows of what was recorded on behalf: who told it, on which day, and the proof."""
     parts = [_("told by %(name)s", name=escape(row.told_by))] if row.told_by else []
     parts += [day(row.happened_on)] if row.happened_on else []
@@ -100,7 +101,16 @@ def study_line(detail: ApplicationForm) -> str:
 
 def answered(questions: tuple[QuestionRow, ...]) -> list[tuple[str, str]]:
     """The call's own questions that were answered, each with the answer in words."""
-    return [(one.label, _answer(one)) for one in questions if one.is_visible and one.answer is not None]
+    given = [one for one in questions if one.is_visible and one.answer is not None]
+    return [(one.label, "\n".join(filter(None, (_answer(one), asked_then(one))))) for one in given]
+
+
+def asked_then(question: QuestionRow) -> str:
+    """The words to which the answer was given, where the question is put in others since."""
+    then = question.then
+    said = [_("asked then: “%(question)s”", question=then.question)] if then.question else []
+    said += [_("chosen then: “%(answer)s”", answer=then.answer)] if then.answer else []
+    return f"({' · '.join(said)})" if said else ""
 
 
 def _answer(question: QuestionRow) -> str:

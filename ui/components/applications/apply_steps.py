@@ -12,6 +12,7 @@ from db.enums import DocumentKind, FrenchLevel, QuestionType, SubjectKind
 from services import applications, files, people
 from services.actors import Actor
 from services.application_checks import Step
+from services.asked_words import SAME
 from services.errors import DomainError
 from services.i18n import N_
 from services.queries.applications.applications import ApplicationForm, QuestionRow
@@ -266,8 +267,13 @@ def questions(actor: Actor, detail: ApplicationForm) -> None:
 
 
 def question_input(saved: Autosave, question: QuestionRow) -> None:
-    """The input of one question of the call."""
+    """The input of one question of the call; with other words than those that were answered, these too."""
     _QUESTIONS[question.type](saved, question)
+    if question.then != SAME:
+        st.caption(
+            _("The words of this question have changed since your answer. Is it still right? If not, change it.")
+            + f"  \n{escape(shown.asked_then(question))}"
+        )
 
 
 def _text(saved: Autosave, question: QuestionRow) -> None:

@@ -12,10 +12,12 @@ from db.enums import QuestionType, SubjectKind
 from services.actors import Actor
 from services.evaluations import answering
 from services.evaluations.scoring import SCALE
+from services.on_behalf import ON_BEHALF
 from services.queries.applications.application_rows import QuestionRow
 from services.queries.internships.evaluations import EvaluationRow, EvaluationSheet
 from ui.act import act_button, field_error, perform
 from ui.autosave import Autosave
+from ui.components.applications.applications import known
 from ui.components.applications.apply_steps import question_input
 from ui.components.badges import day, day_and_left, instant, period, word
 from ui.components.layout import escape, facts, section
@@ -90,16 +92,9 @@ def _answer(actor: Actor, found: EvaluationSheet) -> None:
 def _sent(actor: Actor, found: EvaluationSheet) -> None:
     """The answers, with a way to correct them."""
     row, key = found.row, f"evaluation-correct-{found.row.public_id}"
-    parts = [_("Sent on %(instant)s", instant=instant(row.answered_at))]
-    if found.is_staff:
-        parts += [escape(row.by_name), word(row.source) if row.source else ""]
-        if row.happened_on:
-            parts.append(day(row.happened_on))
-    st.markdown(f":gray[{' · '.join(part for part in parts if part)}]")
+    st.markdown(f":gray[{sent(row, found.recorded_by)}]")
     if found.is_staff and row.score is not None:
         score(row)
-    if found.proof_public_id:
-        st.markdown(f":material/attach_file: [{_('Photo or scan')}](/files/{found.proof_public_id})")
     if not st.session_state.get(key):
         answers(found)
         if row.is_open and st.button(_("Correct the answers"), key=f"{key}-open", icon=":material/edit:"):
@@ -113,15 +108,31 @@ def _sent(actor: Actor, found: EvaluationSheet) -> None:
         st.rerun()
 
 
+def sent(row: EvaluationRow, recorded_by: str = "") -> str:
+    """When it was sent; for the coordinators by whom, and how one knows of what was recorded for somebody else."""
+    at = instant(row.answered_at)
+    if row.source not in ON_BEHALF:
+        parts = [_("Sent on %(instant)s", instant=at), escape(row.by_name)]
+    else:
+        by = recorded_by or ("" if row.told_by else row.by_name)
+        recorded = (
+            _("Recorded by %(name)s on %(instant)s", name=escape(by), instant=at)
+            if by
+            else _("Recorded on %(instant)s", instant=at)
+        )
+        parts = [recorded, word(row.source), known(row)]
+    return " · ".join(part for part in parts if part)
+
+
 def _on_behalf(actor: Actor, found: EvaluationSheet, today: date) -> None:
     """A coordinator enters what somebody said or wrote."""
     name = f"evaluation-record-{found.row.public_id}"
     st.markdown(_("Nothing was sent yet. Enter the answers here if you were told them, or have them on paper."))
     with st.expander(_("Record the answers for them"), icon=":material/edit_note:"):
         inputs(Autosave(answering.save_answer, actor, found.row.public_id), found.questions)
-        known = told_with_proof(name, today=today)
+        told = told_with_proof(name, found.asked_name, today=today)
         if act_button(_("Record"), name, type="primary"):
-            options = known.options(actor, SubjectKind.PLACEMENT, found.placement_public_id, name)
+            options = told.options(actor, SubjectKind.PLACEMENT, found.placement_public_id, name)
             if options is not None:
                 perform(
                     name, answering.submit, actor, found.row.public_id, done=_("It is recorded."), **options

@@ -62,7 +62,7 @@ def _card(actor: Actor, row: EvaluationRow, today: date, *, is_staff: bool) -> N
 
 def _when(row: EvaluationRow, today: date) -> str:
     if row.answered_at:
-        return _("Sent on %(instant)s", instant=instant(row.answered_at))
+        return evaluation.sent(row)
     due = day_and_left(row.due_on, today)
     return f"{due} · {_('asked on %(instant)s', instant=instant(row.asked_at))}" if row.asked_at else due
 

@@ -100,7 +100,7 @@ def intern(actor: Actor, public_id: str, now: datetime) -> None:
         mine = queries.of_placement(session, actor, row, today=today, language=language())
     file.heading(placement, now)
     if mine.end_item and mine.minutes is None:
-        interns.went_well(actor, mine)
+        interns.went_well(actor, mine, today)
     how_it_goes(actor, placement)
     presence(actor, public_id, now)
     section(_("What is to be done"))

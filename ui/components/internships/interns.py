@@ -13,7 +13,7 @@ from services.presence import confirming
 from services.queries.internships.desk import Intern
 from services.queries.internships.placements import PlacementRow
 from ui.act import act_button, perform
-from ui.components.badges import day_and_left, period, state_markdown
+from ui.components.badges import day, day_and_left, period, state_markdown
 from ui.components.internships.check_in import two_buttons
 from ui.components.layout import escape
 from ui.i18n import _, language, n_
@@ -32,7 +32,7 @@ def asked(actor: Actor, intern: Intern, today: date, go: Go) -> None:
         if intern.is_asked:
             two_buttons(actor, row.public_id, row.name)
         if intern.end_item:
-            went_well(actor, intern)
+            went_well(actor, intern, today)
 
 
 def preparation(actor: Actor, intern: Intern, today: date) -> None:
@@ -49,25 +49,43 @@ def preparation(actor: Actor, intern: Intern, today: date) -> None:
             perform(f"tick-{item.public_id}-{ticked}", checklists.set_done, actor, item.public_id, ticked)
 
 
-def went_well(actor: Actor, intern: Intern) -> None:
-    """The last confirmation."""
+def went_well(actor: Actor, intern: Intern, today: date) -> None:
+    """The last confirmation; in the days before the end it asks how it goes, with the hours that are planned."""
     row = intern.row
-    st.markdown(f"**{_('Did the internship of %(intern)s go well to its end?', intern=escape(row.name))}**")
-    name = f"went-well-{row.public_id}"
+    over = row.last_day <= today
+    name, person = f"went-well-{row.public_id}", escape(row.name)
+    question = (
+        _("Did the internship of %(intern)s go well to its end?", intern=person)
+        if over
+        else _("The internship of %(intern)s ends on %(day)s. Is all going well until then?", intern=person,
+               day=day(row.last_day))
+    )  # fmt: skip
+    st.markdown(f"**{question}**")
     if intern.minutes is not None:
-        hours = formats.hours(intern.minutes, language())
-        st.markdown(_("Presence of the whole internship: %(hours)s", hours=hours))
-        if act_button(_("It went well, and the hours are right"), name, type="primary", icon=":material/verified:"):
-            perform(
-                name, confirming.confirm, actor, row.public_id, minutes=intern.minutes,
-                done=_("Thank you: the end of the internship is confirmed."),
-            )  # fmt: skip
+        _hours_right(actor, intern, name, over=over)
         return
-    if act_button(_("It went well"), name, type="primary", icon=":material/verified:"):
+    label = _("It went well") if over else _("It goes well")
+    if act_button(label, name, type="primary", icon=":material/verified:"):
+        perform(name, checklists.set_done, actor, intern.end_item, True, done=_end_confirmed())
+
+
+def _hours_right(actor: Actor, intern: Intern, name: str, *, over: bool) -> None:
+    """The same with the hours of the whole internship."""
+    hours = formats.hours(intern.minutes or 0, language())
+    st.markdown(
+        _("Presence of the whole internship: %(hours)s", hours=hours)
+        if over
+        else _("Presence of the whole internship, with the days that are still planned: %(hours)s", hours=hours)
+    )
+    label = _("It went well, and the hours are right") if over else _("It goes well, and the hours are right")
+    if act_button(label, name, type="primary", icon=":material/verified:"):
         perform(
-            name, checklists.set_done, actor, intern.end_item, True,
-            done=_("Thank you: the end of the internship is confirmed."),
+            name, confirming.confirm, actor, intern.row.public_id, minutes=intern.minutes, done=_end_confirmed()
         )  # fmt: skip
+
+
+def _end_confirmed() -> str:
+    return _("Thank you: the end of the internship is confirmed.")
 
 
 def cards(interns: Iterable[Intern], today: date, go: Go) -> None:
