@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from db.enums import AbsenceKind, Evaluator, FindingLevel, PlacementState, Source, SubjectKind
-from db.models import ChecklistItem, Finding, Placement
+from db.models import ChecklistItem, Department, Finding, Placement
 from seeds.demo_ends import answer
-from services import findings, proofs, start_overrides
+from services import findings, offers, placements, proofs, start_overrides
 from services.on_behalf import Evidence
 from services.presence import absences, confirming
 from services.presence.absences import AbsenceFields
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from seeds.demo import Demo
 
 REFERENT = {"aims": "5", "exchange": "4", "validated": True}
+PHOTOGRAPHS: dict[str, str] = {
+    "title_fr": "Photothèque de la ville",
+    "title_en": "The town’s photo library",
+    "title_hy": "Քաղաքի լուսանկարների հավաքածուն",
+    "mission_fr": "Décrire et classer les photographies de la ville, et préparer une exposition.",
+    "mission_en": "Describe and sort the town’s photographs, and prepare an exhibition.",
+    "mission_hy": "Նկարագրել և դասակարգել քաղաքի լուսանկարները, պատրաստել ցուցահանդես։",
+}
 INSURANCE = "insurance"
 """Code of the thing to do that stands in the way of the start."""
 
@@ -31,6 +40,7 @@ def fill(demo: Demo) -> None:
     _absences(demo, _first(demo, PlacementState.IN_PROGRESS))
     _things_to_do(demo)
     _remark(demo)
+    _post_that_rests(demo)
 
 
 def _first(demo: Demo, state: PlacementState) -> Placement:
@@ -104,3 +114,26 @@ def _remark(demo: Demo) -> None:
         demo.session, demo.coordinator, found.subject_kind, found.subject_id, found.rule, now=demo.now,
         reason="Vu avec le service : rien n’est à changer.",
     )  # fmt: skip
+
+
+def _post_that_rests(demo: Demo) -> None:
+    """An offer that is repeated before a third of the internship before it has passed: it stays a draft until then."""
+    former = _first(demo, PlacementState.COMPLETED)
+    department = demo.session.get_one(Department, former.department_id)
+    written: Any = {**PHOTOGRAPHS, "starts_on": former.starts_on, "ends_on": former.ends_on}
+    offer, _warnings = offers.create_and_publish(
+        demo.session, demo.coordinator, department.public_id, lawful_use_confirmed=True, tutor_name="Julien Perret",
+        tutor_email="communication@demo.example", now=demo.now - timedelta(days=120), **written,
+    )  # fmt: skip
+    demo.session.flush()
+    placements.edit(
+        demo.session, demo.coordinator, former.public_id, offer_public_id=offer.public_id, now=demo.now
+    )  # fmt: skip
+    offers.close(demo.session, demo.coordinator, offer.public_id, now=demo.now)
+    copy = offers.duplicate(demo.session, demo.coordinator, offer.public_id, now=demo.now)
+    demo.session.flush()
+    offers.edit(
+        demo.session, demo.coordinator, copy.public_id, starts_on=demo.today + timedelta(days=3),
+        ends_on=demo.today + timedelta(days=63), now=demo.now,
+    )  # fmt: skip
+    demo.session.flush()

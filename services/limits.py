@@ -180,29 +180,41 @@ def _quota(known: Ground, sure: bool) -> Iterator[Breach]:
 def _post(known: Ground, _sure: bool) -> Iterator[Breach]:
     """A post that must stay empty for a while: after the one before, and before the one that follows (L124-11)."""
     stay = known.proposal
-    before = in_the_way(stay.starts_on, known.on_post, known.posts)
+    post = known.post
+    before = in_the_way(stay.starts_on, post.stays, post.number, stay.wanted)
     if before:
         day = {"day": free_from(before)}
         yield Breach(
             Limit.POST,
             Found("gap_on_post", params=day),
-            Invalid(TEXTS["gap_on_post"], field="starts_on", **day),
+            Invalid(
+                N_(
+                    "The previous internship on this post ran from %(start)s to %(end)s, and the law leaves a post "
+                    "without an intern for a third of that time (Code de l’éducation L124-11): the first possible day "
+                    "is %(day)s."
+                ),
+                field="starts_on",
+                start=before.start,
+                end=before.end,
+                **day,
+            ),
         )
-    following = _too_close(stay.stay, known.on_post, known.posts)
+    following = _too_close(stay.stay, post.stays, post.number)
     if following:
         params = {"start": following.start, "day": free_from(stay.stay)}
         refusal = Invalid(TEXTS["gap_before_next"], field="ends_on", **params)
         yield Breach(Limit.POST, Found("gap_before_next", params=params), refusal)
 
 
-def in_the_way(start: date, others: Collection[PreviousOnPost], posts: int) -> PreviousOnPost | None:
-    """Of the internships on an offer, the one after which somebody who begins on ``start`` comes too early, if any.
+def in_the_way(start: date, others: Collection[PreviousOnPost], posts: int, wanted: int = 1) -> PreviousOnPost | None:
+    """Of the internships on a post, the one after which ``wanted`` who begin on ``start`` come too early, if any.
 
-    Each place is a post: it is taken from the first day of an internship until it may be given again.
+    So many may be there at once as it has places (``posts``): each is taken from the first day of an internship until
+    it may be given again.
     """
     taking = [one for one in others if one.start <= start < free_from(one)]
     resting = sorted((one for one in taking if one.end < start), key=free_from)
-    too_many = len(taking) - posts
+    too_many = len(taking) + wanted - 1 - posts
     if too_many < 0 or not resting:
         return None
     return resting[min(too_many, len(resting) - 1)]

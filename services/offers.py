@@ -16,7 +16,7 @@ from db.enums import (
     SubjectKind,
 )
 from db.models import Call, Department, Offer
-from services import history, links, search
+from services import history, links, posts, search
 from services.actors import Actor
 from services.departments import person_named
 from services.errors import Invalid
@@ -68,6 +68,8 @@ class OfferFields(TypedDict, total=False):
     deputy_name: str
     deputy_email: str
     call_public_id: str | None
+    same_post_as: str | None
+    """An offer of the department that is about the same post; None: about a post of its own."""
 
 
 def create(
@@ -124,11 +126,12 @@ def edit(
         )
     if offer.state is OfferState.PUBLISHED:
         check_fit(session, offer, now, past_is_fine=before == (offer.starts_on, offer.ends_on))
-        if {"starts_on", "ends_on", "tutor_id"} & set(changed):
+        if {"starts_on", "ends_on", "tutor_id", "post"} & set(changed):
             check_limits(session, offer)
         refresh_findings(session, offer, now)
     if changed:
         offer.updated_at = now
+        posts.follow(session, offer, changed, now)
         _reindex(session, offer, session.get_one(Department, offer.department_id))
         history.audit(
             session, actor, "offer:edit", now=now, kind=SubjectKind.OFFER, subject_id=offer.id, fields=changed
@@ -235,11 +238,11 @@ def withdraw(
 
 
 def duplicate(session: Session, actor: Actor, offer_public_id: str, *, now: datetime) -> Offer:
-    """Next year’s offer: a draft with the same texts and people, 52 weeks later, without a call."""
+    """Next year’s offer of the same post: a draft with its texts and people, 52 weeks later, without a call."""
     old = by_public_id(session, Offer, offer_public_id)
     authorize(actor, Action.OFFER_EDIT, old)
     offer = Offer(
-        **{name: getattr(old, name) for name in _TEXTS},
+        **{name: getattr(old, name) for name in _TEXTS}, post=old.post,
         organisation_id=old.organisation_id, department_id=old.department_id, state=OfferState.DRAFT,
         tutor_id=old.tutor_id, deputy_id=old.deputy_id, source=actor.source, created_at=now, updated_at=now,
     )  # fmt: skip
@@ -287,6 +290,8 @@ def _write(session: Session, actor: Actor, offer: Offer, fields: OfferFields, no
                 values[f"{role}_id"] = person_named(session, actor, role, fields, offer.organisation_id, now)
         if "call_public_id" in fields:
             values["call_id"] = _call_id(session, offer, fields["call_public_id"])
+        if "same_post_as" in fields:
+            values["post"] = posts.named(session, offer, fields["same_post_as"])
         changed = put(offer, values)
     check_written(offer)
     return changed

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.enums import OrganisationKind
-from db.models import Offer, Organisation, Placement, ScheduleDay
+from db.models import Organisation, Placement, ScheduleDay
 from services.limits import in_the_way
 from services.presence.sheets import sheet, stay_of
 from services.rules.internships import Plan, PreviousOnPost
-from services.who_counts import on_post
+from services.who_counts import of_placement, post_of
 
 WEEKDAYS = 7
 
@@ -40,7 +40,5 @@ def plan_of(session: Session, placement: Placement) -> Plan:
 
 def _previous_on_post(session: Session, placement: Placement) -> PreviousOnPost | None:
     """The last internship on the post, where it stands in the way: see :func:`services.limits.in_the_way`."""
-    offer = session.get(Offer, placement.offer_id) if placement.offer_id else None
-    if offer is None:
-        return None
-    return in_the_way(placement.starts_on, on_post(session, offer.id, without_id=placement.id), offer.places)
+    post = post_of(session, of_placement(placement))
+    return in_the_way(placement.starts_on, post.stays, post.number)

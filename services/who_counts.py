@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
 
-from db.enums import EndReason, PlacementState
+from db.enums import EndReason, OfferState, PlacementState
 from db.models import Department, Offer, Organisation, OtherIntern, Person, Placement
 from services.rules import capacity
 from services.rules.capacity import DAY, WEEK, Stay, monday
@@ -20,12 +20,17 @@ from services.rules.dated import RuleCode, values_on
 from services.rules.internships import PreviousOnPost
 
 QUOTA = (RuleCode.HOST_QUOTA_PERCENT, RuleCode.HOST_QUOTA_SMALL, RuleCode.HOST_QUOTA_SMALL_STAFF)
+GAVE = frozenset({OfferState.PUBLISHED, OfferState.CLOSED})
 real_end = func.coalesce(Placement.ended_on, Placement.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A stay as it would be. ``placement_id`` is the internship itself, which is left out; ``wanted``: how many."""
+    """A stay as it would be. ``placement_id`` is the internship itself, which is left out; ``wanted``: how many.
+
+    ``post`` is the one that an offer would belong to and ``gives`` how many places it would give, where they are not
+    those that are kept.
+    """
 
     organisation_id: int
     department_id: int
@@ -37,6 +42,8 @@ class Proposal:
     placement_id: int | None = None
     ended_by_intern: bool = False
     wanted: int = 1
+    post: str | None = None
+    gives: int | None = None
 
     @property
     def weeks(self) -> tuple[date, date]:
@@ -62,6 +69,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What offers have in common that open the same work. Without an offer there is none, and nothing rests."""
+
+    number: int = 0
+    """The most places that one of its offers gave: so many may be there at once."""
+    stays: tuple[PreviousOnPost, ...] = ()
+    """Other internships on it, whenever, as they end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """All that the limits of one proposal are judged on. A limit that cannot be known is None."""
 
@@ -73,10 +90,7 @@ class Ground:
     tutor_limit: int | None = None
     tutor: str = ""
     deputy: str = ""
-    posts: int = 0
-    """Places of the offer; each is a post."""
-    on_post: tuple[PreviousOnPost, ...] = ()
-    """Other internships on the offer, whenever."""
+    post: Post = Post()
 
     def in_city(self, *, sure: bool) -> list[Stay]:
         return [one.stay for one in self.counted if one.is_sure or not sure]
@@ -109,12 +123,11 @@ def of_offer(offer: Offer, *, wanted: int = 1) -> Proposal:
 
 
 def ground(session: Session, proposal: Proposal) -> Ground:
-    """What the limits of a proposal are judged on. At most eight statements; nothing is flushed."""
+    """What the limits of a proposal are judged on. At most nine statements; nothing is flushed."""
     with session.no_autoflush:
         host = session.get_one(Organisation, proposal.organisation_id)
         rules = values_on(session, [*QUOTA, RuleCode.TUTOR_MAXIMUM], proposal.starts_on)
         limit = rules.get(RuleCode.TUTOR_MAXIMUM)
-        offer = session.get(Offer, proposal.offer_id) if proposal.offer_id else None
         return Ground(
             proposal,
             (*_placements(session, proposal), *_others(session, proposal)),
@@ -123,8 +136,7 @@ def ground(session: Session, proposal: Proposal) -> Ground:
             tutor_limit=limit.value if limit else None,
             tutor=_name(session, proposal.tutor_id),
             deputy=_name(session, proposal.deputy_id),
-            posts=offer.places if offer else 0,
-            on_post=on_post(session, proposal.offer_id, without_id=proposal.placement_id),
+            post=post_of(session, proposal),
         )
 
 
@@ -171,17 +183,33 @@ def _others(session: Session, proposal: Proposal) -> list[Counted]:
     ]  # fmt: skip
 
 
-def on_post(session: Session, offer_id: int | None, *, without_id: int | None = None) -> tuple[PreviousOnPost, ...]:
-    """The other internships on an offer, whenever, as they end; cancelled ones held no post. One statement."""
-    if offer_id is None:
-        return ()
+def post_of(session: Session, proposal: Proposal) -> Post:
+    """The post of a proposal. Two statements, none where there is no offer."""
+    if proposal.post is None and proposal.offer_id is None:
+        return Post()
+    its_own = aliased(Offer)
+    kept = select(its_own.post).where(its_own.id == proposal.offer_id).scalar_subquery()
+    same = (Offer.post == (proposal.post or kept)) | (Offer.id == (proposal.offer_id or 0))
+    return Post(_number(session, proposal, same), _stays(session, proposal, same))
+
+
+def _number(session: Session, proposal: Proposal, same: ColumnElement[bool]) -> int:
+    """Drafts and what was withdrawn gave nobody a place; the offer itself counts as it would be."""
+    rows = session.execute(select(Offer.id, Offer.places, Offer.state).where(same))
+    given = [
+        places
+        for number, places, state in rows
+        if (number != proposal.offer_id and state in GAVE) or (number == proposal.offer_id and proposal.gives is None)
+    ]
+    return max([*given, proposal.gives or 0])
+
+
+def _stays(session: Session, proposal: Proposal, same: ColumnElement[bool]) -> tuple[PreviousOnPost, ...]:
+    """Cancelled internships held no post."""
     rows = session.execute(
         select(Placement.starts_on, real_end, Placement.end_reason)
-        .where(
-            Placement.offer_id == offer_id,
-            Placement.state != PlacementState.CANCELLED,
-            Placement.id != (without_id or 0),
-        )
+        .join(Offer, Offer.id == Placement.offer_id)
+        .where(same, Placement.state != PlacementState.CANCELLED, Placement.id != (proposal.placement_id or 0))
         .order_by(Placement.starts_on, Placement.id)
     )
     return tuple(PreviousOnPost(start, end, "intern" if why is EndReason.INTERN else None) for start, end, why in rows)

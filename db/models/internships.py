@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, LongText, Timestamped, Versioned, WithId, WithPublicId
+from db.base import Base, LongText, Timestamped, Versioned, WithId, WithPublicId, new_public_id
 from db.enums import CheckInAnswer, EndReason, FrenchLevel, OfferState, PlacementState, Source
 from db.models.calls import Application, Call
 from db.models.people import Department, Organisation, Person
@@ -29,6 +29,8 @@ class Offer(WithPublicId, Versioned, Timestamped, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
+    post: Mapped[str] = mapped_column(String(24), default=new_public_id, index=True)
+    """What offers of the same post have in common; the rest of a post is counted across them (L124-11)."""
     state: Mapped[OfferState] = mapped_column(default=OfferState.DRAFT)
     title_fr: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str] = mapped_column(String(200), default="")

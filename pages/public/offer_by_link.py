@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import LinkPurpose
 from services import offers
-from services.queries.internships import departments
+from services.queries.internships import departments, posts
 from services.queries.internships import offers as queries
 from services.unit import utc_now
 from ui.act import act_button, perform
@@ -23,6 +23,7 @@ actor, now = require_link(LinkPurpose.OFFER_ENTRY), utc_now()
 with reading() as session:
     department = departments.departments(session, actor, today=now.date(), language=language(), with_inactive=True)[0]
     tutors = departments.tutors(session, actor, department.public_id)
+    known = posts.of_department(session, actor, department.public_id, language=language())
     written = queries.page(session, actor, size=20, language=language()).rows
 
 # Render
@@ -32,7 +33,7 @@ with narrow():
         _("%(department)s · title, dates, tutor, one confirmation; the coordinator does the rest.",
           department=escape(department.name)),
     )  # fmt: skip
-    fields = form.fields(None, tutors, [])
+    fields = form.fields(None, tutors, [], known)
     asked = form.asked(fields, department.public_id, None)
     limits_and_who(actor, asked, "offer")
     owes(actor, asked, "offer")

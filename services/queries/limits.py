@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.base import localised_column
+from db.base import localised_column, new_public_id
 from db.models import Department, Offer, OtherIntern, Person, Placement
 from services.actors import Actor
 from services.findings import TEXTS
 from services.limits import LAWFUL, WeekCount, breached, unconfirmed, weeks
 from services.offer_checks import date_errors
 from services.policy import Action, authorize, coordinates
+from services.posts import is_shared
 from services.queries.internships.placements import shown_name
 from services.queries.scope import placements_visible_to
 from services.records import by_public_id, optional
@@ -27,7 +28,8 @@ from services.who_counts import Ground, Proposal, ground
 class Asked:
     """A stay as a form has it, with people and places by public id; ``placement`` is the internship it is about.
 
-    For an offer ``is_offer`` is set and ``places`` says how many may come; ``application`` or ``person`` say who comes.
+    For an offer ``is_offer`` is set, ``places`` says how many may still come, ``gives`` how many places it has in all,
+    and ``same_post_as`` names the offer whose post it shares; ``application`` or ``person`` say who comes.
     """
 
     department: str | None
@@ -39,6 +41,8 @@ class Asked:
     placement: str | None = None
     is_offer: bool = False
     places: int = 1
+    gives: int | None = None
+    same_post_as: str | None = None
     weekly_minutes: int = 35 * 60
     application: str | None = None
     person: str | None = None
@@ -109,17 +113,33 @@ def readable(session: Session, actor: Actor, asked: Asked) -> Department:
     return department
 
 
-def _ground(session: Session, actor: Actor, asked: Asked) -> Ground | None:
+def proposal_of(session: Session, actor: Actor, asked: Asked) -> Proposal | None:
+    """The stay with the records it names; None where it is not whole yet."""
     if not asked.is_whole or asked.starts_on is None or asked.ends_on is None:
         return None
     department = readable(session, actor, asked)
     tutor, deputy = optional(session, Person, asked.tutor), optional(session, Person, asked.deputy)
     offer, own = optional(session, Offer, asked.offer), optional(session, Placement, asked.placement)
-    proposal = Proposal(
+    return Proposal(
         department.organisation_id, department.id, asked.starts_on, asked.ends_on, tutor.id if tutor else None,
         deputy.id if deputy else None, offer.id if offer else None, own.id if own else None, wanted=asked.places,
+        post=_post(session, offer, asked), gives=asked.gives,
     )  # fmt: skip
-    return ground(session, proposal)
+
+
+def _post(session: Session, offer: Offer | None, asked: Asked) -> str | None:
+    """The post that an offer on a form would belong to; None: the one it has."""
+    if not asked.is_offer:
+        return None
+    same = optional(session, Offer, asked.same_post_as)
+    if same is not None:
+        return same.post
+    return new_public_id() if offer is None or is_shared(session, offer) else None
+
+
+def _ground(session: Session, actor: Actor, asked: Asked) -> Ground | None:
+    proposal = proposal_of(session, actor, asked)
+    return ground(session, proposal) if proposal else None
 
 
 def _said(known: Ground, asked: Asked) -> Iterator[Said]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
 from db.enums import OrganisationKind, PlacementState, Role
-from db.models import File, OpenQuestion, Organisation, Person, Placement, User
+from db.models import File, Offer, OpenQuestion, Organisation, Person, Placement, User
 from services.actors import Actor
 from services.contested import QUESTIONS, Contested, Stay
 from services.placement_checks import last_day
@@ -84,7 +84,17 @@ def _other(*same: Any) -> Any:
     )  # fmt: skip
 
 
-_STAY = select(Placement, _other("person_id", "organisation_id"), _other("offer_id"))
+def _other_on_post() -> Any:
+    """An earlier internship on the post, by whichever of its offers."""
+    own, its = aliased(Offer), aliased(Offer)
+    earlier = aliased(Placement)
+    return exists().where(
+        own.id == Placement.offer_id, its.post == own.post, earlier.offer_id == its.id, earlier.id != Placement.id,
+        earlier.state != PlacementState.CANCELLED, earlier.starts_on < Placement.starts_on,
+    )  # fmt: skip
+
+
+_STAY = select(Placement, _other("person_id", "organisation_id"), _other_on_post())
 _KEPT = (
     select(OpenQuestion, Person, File)
     .outerjoin(User, User.id == OpenQuestion.answered_by_id)

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.enums import OrganisationKind, PlacementState
-from db.models import Application, Offer, Organisation, Person, Placement
+from db.models import Application, Organisation, Person, Placement
 from services.actors import Actor
 from services.limits import in_the_way
 from services.policy import Action, authorize
 from services.presence.plan import Stay, hours_by_month
 from services.presence.sheets import load, sheet
-from services.queries.limits import Asked, readable
+from services.queries.limits import Asked, proposal_of, readable
 from services.records import optional
 from services.rules import law as laws
 from services.rules.internships import Hours, Law, Month, Plan, PreviousOnPost, Result, simulate
-from services.who_counts import on_post
+from services.who_counts import post_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def owed(session: Session, actor: Actor, asked: Asked) -> Owed | None:
     plan = replace(
         stay.plan(_earlier(session, person, host, asked.starts_on, placement), law),
         host_is_public=host.kind in {OrganisationKind.CITY, OrganisationKind.TERRITORY},
-        previous_on_post=_previous_on_post(session, asked, placement),
+        previous_on_post=_previous_on_post(session, actor, asked),
     )
     return Owed(plan, law, simulate(plan, law))
 
@@ -92,9 +92,9 @@ def _earlier(
     return found
 
 
-def _previous_on_post(session: Session, asked: Asked, placement: Placement | None) -> PreviousOnPost | None:
-    offer = optional(session, Offer, asked.offer)
-    if offer is None or asked.starts_on is None:
+def _previous_on_post(session: Session, actor: Actor, asked: Asked) -> PreviousOnPost | None:
+    proposal = proposal_of(session, actor, asked)
+    if proposal is None:
         return None
-    others = on_post(session, offer.id, without_id=placement.id if placement else None)
-    return in_the_way(asked.starts_on, others, offer.places)
+    post = post_of(session, proposal)
+    return in_the_way(proposal.starts_on, post.stays, post.number)

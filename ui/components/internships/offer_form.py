@@ -10,16 +10,19 @@ from db.enums import FrenchLevel
 from services.queries.applications.calls import CallRow
 from services.queries.internships.departments import TutorRow
 from services.queries.internships.offers import OfferDetail
+from services.queries.internships.posts import PostRow
 from services.queries.limits import Asked
 from ui.act import field_error
-from ui.components.badges import word
+from ui.components.badges import period, word
 from ui.components.people.people_fields import person_inputs
 from ui.i18n import _
 
 FORBIDDEN_USES = "lawful_use_confirmed"
 
 
-def fields(offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRow]) -> dict[str, Any]:
+def fields(
+    offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRow], posts: list[PostRow]
+) -> dict[str, Any]:
     """What and when in sight, the rest folded; gives the fields of ``services.offers``."""
     found: dict[str, Any] = {}
     form = _key(offer)
@@ -46,6 +49,8 @@ def fields(offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRo
     with right:
         found["places"] = st.number_input(_("Places"), 1, 99, offer.places if offer else 1, key=f"{form}-places")
         field_error("places")
+    if posts:
+        found["same_post_as"] = _post(form, posts)
     found |= person_inputs(
         "tutor", _("Internship tutor") + " *", tutors, offer.tutor_public_id if offer else None, key=form
     )
@@ -57,6 +62,27 @@ def fields(offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRo
 def _key(offer: OfferDetail | None) -> str:
     """Inputs of one offer keep what was typed in them, and another offer has its own."""
     return f"offer-{offer.public_id if offer else 'new'}"
+
+
+def _post(form: str, posts: list[PostRow]) -> str | None:
+    """Whether the offer is about the same post as another one of the department; None: about a new one."""
+    rows = {row.offer_public_id: row for row in posts}
+    own = next((row.offer_public_id for row in posts if row.is_own), None)
+    options = [None, *rows]
+    chosen = st.selectbox(
+        _("Post"), options, index=options.index(own), key=f"{form}-post-{posts[0].offer_public_id}",
+        format_func=lambda one: _same_post(rows[one]) if one else _("A new post"),
+        help=_(
+            "The law leaves a post without an intern for a third of the time that the internship before lasted (Code "
+            "de l’éducation L124-11). It counts from one year’s offer to the next where both are about the same work."
+        ),
+    )  # fmt: skip
+    field_error("same_post_as")
+    return chosen
+
+
+def _same_post(row: PostRow) -> str:
+    return _("That of “%(title)s”, %(dates)s", title=row.title, dates=period(row.starts_on, row.ends_on))
 
 
 def _more(offer: OfferDetail | None, tutors: list[TutorRow], calls: list[CallRow]) -> dict[str, Any]:
@@ -111,7 +137,8 @@ def asked(found: dict[str, Any], department: str | None, offer: OfferDetail | No
     return Asked(
         department, found["starts_on"], found["ends_on"], found.get("tutor_public_id"), found.get("deputy_public_id"),
         offer=offer.public_id if offer else None, is_offer=True, weekly_minutes=found["weekly_minutes"],
-        places=found["places"] - (offer.taken if offer else 0),
+        places=found["places"] - (offer.taken if offer else 0), gives=found["places"],
+        same_post_as=found.get("same_post_as"),
     )  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from services.actors import Actor
 from services.queries.applications.calls import CallRow
 from services.queries.internships import departments as department_reads
 from services.queries.internships import offers as queries
-from services.queries.internships.departments import DepartmentRow
+from services.queries.internships import posts
+from services.queries.internships.departments import DepartmentRow, TutorRow
 from services.queries.internships.offers import OfferDetail
+from services.queries.internships.posts import PostRow
 from ui.act import act_button, perform
 from ui.components.badges import state_badge
 from ui.components.internships import offer_form as form
@@ -46,9 +48,8 @@ def sheet(
         state_badge(offer.state)
         remarks(offer)
     department = offer.department_public_id if offer else choose_department(departments)
-    with reading() as session:
-        tutors = department_reads.tutors(session, actor, department) if department else []
-    fields = form.fields(offer, tutors, calls)
+    tutors, known = _of_department(actor, department, offer)
+    fields = form.fields(offer, tutors, calls, known)
     asked = form.asked(fields, department, offer)
     limits_and_who(actor, asked, "offer")
     owes(actor, asked, "offer")
@@ -64,6 +65,19 @@ def sheet(
         moves(actor, offer, go)
     if publish or save:
         _write(actor, offer, department or "", fields, lawful if publish else None, go)
+
+
+def _of_department(
+    actor: Actor, department: str | None, offer: OfferDetail | None
+) -> tuple[list[TutorRow], list[PostRow]]:
+    """Who has followed interns there, and the posts it had; nothing before a department is chosen."""
+    if not department:
+        return [], []
+    own = offer.public_id if offer else ""
+    with reading() as session:
+        return department_reads.tutors(session, actor, department), posts.of_department(
+            session, actor, department, offer_public_id=own, language=language()
+        )  # fmt: skip
 
 
 def _write(
