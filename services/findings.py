@@ -15,7 +15,8 @@ from db.models import Finding
 from services import history
 from services.actors import Actor
 from services.errors import Invalid, NotFound
-from services.i18n import N_
+from services.formats import decimal, plain_date
+from services.i18n import N_, translate
 from services.simulation_words import SENTENCES
 
 TEXTS: dict[str, str] = {
@@ -183,6 +184,17 @@ def listed(session: Session, kind: SubjectKind, subject_id: int) -> list[Finding
 def shown(params: dict[str, Any]) -> dict[str, Any]:
     """Stored parameters with their days as dates again, so that they are written in the reader's language."""
     return {name: _day(value) for name, value in params.items()}
+
+
+def sentence(msgid: str, params: dict[str, Any], language: str) -> str:
+    """One of :data:`TEXTS` with its parameters as people of the language write them, for mails, papers and details."""
+    return translate(language, msgid, **{name: _written(value, language) for name, value in shown(params).items()})
+
+
+def _written(value: Any, language: str) -> Any:
+    if isinstance(value, date):
+        return plain_date(value, language)
+    return decimal(value, language) if isinstance(value, float) else value
 
 
 def _day(value: Any) -> Any:

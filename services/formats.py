@@ -24,6 +24,12 @@ def long_date(value: date, language: str) -> str:
     return _first_of_month(format_date(value, _LONG_DATE[language], locale=language), value, language)
 
 
+def plain_date(day: date, language: str) -> str:
+    """«1er juillet 2027», as letters write it: without the day of the week."""
+    written = long_date(day, language)
+    return written.rpartition(",")[0] if language == "hy" else written.partition(" ")[2]
+
+
 def plain_day(value: date, language: str) -> str:
     """«1er novembre», «11 novembre»: within a year that is known."""
     text = format_date(value, "d MMMM" if language != "hy" else "MMMM d", locale=language)

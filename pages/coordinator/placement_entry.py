@@ -15,7 +15,7 @@ from ui import menu
 from ui.act import act_button, perform
 from ui.components.internships import agreement_card
 from ui.components.internships import placement_form as form
-from ui.components.internships.owing import owes
+from ui.components.internships.owing import crossed, owes
 from ui.components.internships.who_counts import limits_and_who
 from ui.components.layout import header, narrow, section
 from ui.components.people.person_choice import choose_person
@@ -76,6 +76,7 @@ with narrow():
     if not is_signed:
         asked = form.asked(fields, application_id, placement_id, person)
         limits_and_who(actor, asked, "placement")
+        crossed(actor, asked)
         owes(actor, asked, "placement")
     save = act_button(_("Save the internship"), "placement-save", type="primary")
 

@@ -10,7 +10,7 @@ from db.enums import AmendmentKind, EndReason
 from services import formats
 from services.agreements.facts import Facts
 from services.agreements.writing import FRENCH, PARAGRAPH, week_in_words
-from services.documents.facts import plain_date
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.labels import WORDS
 from services.placement_checks import last_day

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +12,9 @@ from services import history, limits, placements
 from services.actors import Actor
 from services.agreements.terms import amended, copy_with, terms_of, write
 from services.agreements.writing import FRENCH
-from services.documents.facts import plain_date
 from services.errors import Invalid, InvalidMove
-from services.findings import TEXTS
-from services.i18n import N_, translate
+from services.findings import TEXTS, sentence
+from services.i18n import N_
 from services.placement_checks import OVER, last_day, locked_department
 from services.records import by_public_id, local_day
 from services.who_counts import ground, of_placement
@@ -44,7 +42,7 @@ def limit_remarks(session: Session, before: Placement, after: Placement, languag
         if one.found not in known and one.found.rule not in refused
     ]
     found = [*remarked, *limits.unconfirmed(new)] if remarked else []
-    return [_said(TEXTS[one.rule], one.params, language) for one in found]
+    return [sentence(TEXTS[one.rule], one.params, language) for one in found]
 
 
 def held_back(session: Session, amendment: Agreement) -> str:
@@ -59,12 +57,7 @@ def held_back(session: Session, amendment: Agreement) -> str:
     terms = amended(terms_of(session, placement), amendment.changes, effective_on)
     locked_department(session, terms.department)
     refusals = limit_refusals(session, placement, copy_with(session, placement, terms))
-    return " ".join(_said(one.msgid, one.params, FRENCH) for one in refusals)
-
-
-def _said(msgid: str, params: dict[str, Any], language: str) -> str:
-    written = {name: plain_date(one, language) if isinstance(one, date) else one for name, one in params.items()}
-    return translate(language, msgid, **written)
+    return " ".join(sentence(one.msgid, one.params, FRENCH) for one in refusals)
 
 
 def put_in_force(

@@ -11,7 +11,7 @@ from db.enums import SignerRole
 from services import formats
 from services.agreements.clauses import Clause, applying, words
 from services.agreements.facts import Facts
-from services.documents.facts import plain_date
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.rules.law import holidays_of
 from services.simulation_words import number

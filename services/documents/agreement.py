@@ -16,7 +16,7 @@ from db.enums import AgreementKind, SignatureWay, SignerRole
 from services import formats
 from services.documents import compiler
 from services.documents.checking import qr
-from services.documents.facts import plain_date
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.labels import WORDS
 from services.simulation_words import number

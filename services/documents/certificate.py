@@ -15,8 +15,8 @@ from services.attestations import duration
 from services.documents import compiler
 from services.documents.checking import box
 from services.documents.document import Document, file_name
-from services.documents.facts import plain_date
 from services.errors import NotFound
+from services.formats import plain_date
 from services.i18n import N_, translate, translate_plural
 from services.policy import Action, may
 from services.records import by_public_id

@@ -26,6 +26,7 @@ from db.models import (
 from services import formats, person_secrets
 from services.actors import Actor
 from services.errors import NotFound
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.policy import Action, may
 from services.records import by_public_id
@@ -95,12 +96,6 @@ class Papers:
         found = [(translate(language, role), _reach(who)) for role, who in rows if who is not None]
         department = " · ".join(part for part in (self.department_name(language), self.department.phone) if part)
         return [*found[:2], (translate(language, N_("Department")), department), *found[2:]]
-
-
-def plain_date(day: date, language: str) -> str:
-    """«1er juillet 2027», as letters write it: without the day of the week."""
-    written = formats.long_date(day, language)
-    return written.rpartition(",")[0] if language == Language.HY else written.partition(" ")[2]
 
 
 def _reach(person: Person) -> str:

@@ -17,8 +17,8 @@ from db.models import Department, GratificationMonth, Organisation, Person, Plac
 from services import formats, search
 from services.actors import Actor
 from services.documents import compiler
-from services.documents.facts import plain_date
 from services.errors import NotFound
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.policy import Action, may
 from services.records import by_public_id

@@ -19,8 +19,8 @@ from services.actors import Actor
 from services.documents import compiler
 from services.documents.checking import box
 from services.documents.document import Document, file_name
-from services.documents.facts import plain_date
 from services.errors import NotFound
+from services.formats import plain_date
 from services.i18n import N_, translate
 from services.labels import WORDS
 from services.policy import may

@@ -11,7 +11,7 @@ from babel import Locale
 
 from db.enums import Condition, Incoterm
 from services import formats
-from services.documents.facts import plain_date
+from services.formats import plain_date
 from services.i18n import LANGUAGES, N_, translate
 from services.labels import WORDS
 from services.queries.material.shipments import SentLine

@@ -12,7 +12,8 @@ from typing import Any
 
 from services import formats
 from services.documents import compiler
-from services.documents.facts import Papers, plain_date
+from services.documents.facts import Papers
+from services.formats import plain_date
 from services.i18n import N_, translate
 
 FRENCH = "fr"

@@ -9,6 +9,7 @@ import pytest
 
 from db.enums import ApplicationState, OfferState, PlacementState
 from db.models import OtherIntern
+from services.findings import sentence
 from services.i18n import translate
 from services.queries import limits
 from services.queries.internships import owing
@@ -93,3 +94,31 @@ def test_what_a_form_asks_costs_a_fixed_number_of_statements(make, full):
     assert statements(limits.said, coordinator, asked) <= 6
     assert statements(limits.by_week, coordinator, asked, language="fr") <= 8
     assert statements(owing.owed, coordinator, asked) <= 4
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "says"),
+    [
+        (40, 40, None),
+        (40, 44, "only 0 h are left"),
+        (40, 45, "315 h count in the teaching year, more than 308 h: money is due"),
+        (45, 44, "no longer more than 308 h"),
+        (45, 50, None),
+        (None, 20, None),
+        (None, 43, "only 7 h are left"),
+        (None, 45, "money is due"),
+    ],
+)
+def test_a_form_says_before_it_is_saved_what_it_makes_of_the_line_of_the_law(db, make, now, then, says):
+    """Days of 7 h from a Monday on, in weeks without holidays."""
+    law(db, gratification_hourly=450)
+    department, person = make.department(), make.person()
+    monday = date(2027, 1, 4)
+    ends = {days: monday + timedelta(days=days // 5 * 7 + days % 5 - 1) for days in (20, 40, 43, 44, 45, 50)}
+    own = now and make.placement(department=department, person=person, starts_on=monday, ends_on=ends[now])
+    asked = limits.Asked(
+        department.public_id, monday, ends[then], placement=own.public_id if own else None, person=person.public_id
+    )
+    with db.session() as session:
+        found = owing.crossed(session, make.coordinator(), asked)
+    assert (found is None) if says is None else (says in sentence(found.msgid, found.params, "en"))

@@ -156,10 +156,10 @@ def test_it_costs_the_same_whatever_there_is_and_less_where_there_was_never_an_e
         costs.append({name: statements(today, actor, NOW) for name, actor in who.items()})
     assert costs[0] == costs[1] == costs[2]
     staff = {name: cost for name, cost in costs[0].items() if name != "applicant"}
-    assert staff == {"host": 5, "coordinator": 9, "partner": 5, "admin": 9, "all at once": 11}
+    assert staff == {"host": 5, "coordinator": 10, "partner": 5, "admin": 10, "all at once": 12}
     request.getfixturevalue("exchanging")
     staff = {name: statements(today, who[name], NOW) for name in staff}
-    assert staff == {"host": 6, "coordinator": 17, "partner": 7, "admin": 17, "all at once": 19}
+    assert staff == {"host": 6, "coordinator": 18, "partner": 7, "admin": 18, "all at once": 20}
 
 
 def test_a_students_page_costs_the_same_for_one_and_three_applications(db, make):

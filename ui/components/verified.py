@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from services import formats
-from services.documents.facts import plain_date
+from services.formats import plain_date
 from services.verification import STANDINGS, Standing, Verified
 from ui.components.layout import facts
 from ui.i18n import _, language

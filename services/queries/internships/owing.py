@@ -12,15 +12,27 @@ from sqlalchemy.orm import Session
 from db.enums import OrganisationKind, PlacementState
 from db.models import Application, Organisation, Person, Placement
 from services.actors import Actor
+from services.i18n import N_
 from services.limits import in_the_way
 from services.policy import Action, authorize
 from services.presence.plan import Stay, hours_by_month
 from services.presence.sheets import load, sheet
-from services.queries.limits import Asked, proposal_of, readable
+from services.queries.limits import Asked, Said, proposal_of, readable
 from services.records import optional
 from services.rules import law as laws
 from services.rules.internships import Hours, Law, Month, Plan, PreviousOnPost, Result, simulate
+from services.simulation_words import SENTENCES
 from services.who_counts import post_of
+
+
+BECOMES_DUE = N_(
+    "As written here, %(hours)s h count in the teaching year, more than %(most)s h: money is due from the first hour. "
+    "Agree on an amount, or shorten the internship."
+)
+NO_LONGER_DUE = N_(
+    "As written here, %(hours)s h count in the teaching year, no longer more than %(most)s h: the law asks for no money "
+    "any more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,29 @@ def owed(session: Session, actor: Actor, asked: Asked) -> Owed | None:
         previous_on_post=_previous_on_post(session, actor, asked),
     )
     return Owed(plan, law, simulate(plan, law))
+
+
+def crossed(session: Session, actor: Actor, asked: Asked) -> Said | None:
+    """What the stay on a form changes about the line of the law above which money is due (L124-6), or that it comes
+    near to it; None where nothing of that changes."""
+    found = owed(session, actor, asked)
+    if found is None:
+        return None
+    placement = optional(session, Placement, asked.placement)
+    return _crossed(sheet(session, placement).result if placement else None, found.result, found.law)
+
+
+def _crossed(before: Result | None, after: Result, law: Law) -> Said | None:
+    """The line is judged on the hours of the fullest teaching year; without ``before`` the stay is a new one."""
+    was_due = before is not None and before.is_due
+    if was_due != after.is_due:
+        params = {"hours": float(after.year_hours), "most": law.threshold}
+        return Said(False, BECOMES_DUE if after.is_due else NO_LONGER_DUE, params)
+    is_same = before is not None and before.year_hours == after.year_hours
+    if is_same or all(one.rule != "gratification_margin" for one in after.findings):
+        return None
+    left = {"left": float(law.threshold - after.year_hours), "threshold": law.threshold}
+    return Said(False, SENTENCES["gratification_margin"], left)
 
 
 def _about(session: Session, actor: Actor, asked: Asked) -> tuple[Placement | None, Person | None]:

@@ -35,7 +35,7 @@ _ANY_EXCHANGE = select(Exchange.id).limit(1)
 
 
 def today(session: Session, actor: Actor, now: datetime) -> Today:
-    """What awaits ``actor`` in all their roles. At most nineteen statements for staff, twelve for applicants."""
+    """What awaits ``actor`` in all their roles. At most twenty statements for staff, twelve for applicants."""
     day = local_day(now, ZONE)
     todos: list[TodoRow] = []
     if actor.has(Role.COORDINATOR, Role.ADMIN):
@@ -81,7 +81,7 @@ def _signs(actor: Actor) -> bool:
 
 
 def _sorted(rows: Iterable[TodoRow]) -> list[TodoRow]:
-    return sorted(rows, key=lambda row: (_ORDER[row.level], row.due or date.max))
+    return sorted(rows, key=lambda row: (_ORDER[row.level], not row.is_decision, row.due or date.max))
 
 
 __all__ = ["Figure", "Today", "TodoRow", "today"]

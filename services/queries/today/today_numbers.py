@@ -50,7 +50,7 @@ from db.models import (
 )
 from services import visas
 from services.actors import Actor
-from services.findings import NEAR_A_LINE, OF_PRESENCE
+from services.findings import OF_PRESENCE
 from services.host_opinions import UNDECIDED
 from services.i18n import N_
 from services.placement_checks import BEFORE_START, LIVE, real_end
@@ -129,10 +129,11 @@ _OPEN_ITEM = (
     ChecklistItem.done_at.is_(None),
 )
 _LATE_ITEM = (*_OPEN_ITEM, ChecklistItem.due_on < _DAY, Placement.state.in_(FOLLOWED))
-_OPEN_REMARK = (
+OPEN_REMARK = (
     Finding.subject_kind == SubjectKind.PLACEMENT, Finding.subject_id == Placement.id, Finding.level != I,
     Finding.resolved_at.is_(None), Finding.overridden_at.is_(None),
 )  # fmt: skip
+"""What a coordinator has neither mended nor set aside."""
 _VISA_REFUSED = (
     *_OPEN_ITEM, ChecklistItem.code == visas.REFUSED, _PLACEMENTS, Placement.state.in_(BEFORE_START),
 )  # fmt: skip
@@ -179,9 +180,11 @@ _CANDIDATES = (
     .scalar_subquery()
 )
 """People who chose an offer of the department and about whom it has not said anything yet."""
-_ELSE, _NEAR = Finding.rule.not_in(OF_PRESENCE), (*_OPEN_REMARK, _PLACEMENTS, Finding.rule.in_(NEAR_A_LINE))
-_INTERNSHIPS = select(func.count(func.distinct(Placement.id)))
-_REMARKED = _INTERNSHIPS.where(*_OPEN_REMARK, _PLACEMENTS, _ELSE).scalar_subquery()
+_REMARKED = (
+    select(func.count(func.distinct(Placement.id)))
+    .where(*OPEN_REMARK, _PLACEMENTS, Finding.rule.not_in(OF_PRESENCE))
+    .scalar_subquery()
+)
 """Remarks about hours and money have lines of their own."""
 
 
@@ -198,10 +201,7 @@ NUMBERS: Mapping[Task, tuple[Number, ...]] = {
     Task.COORDINATOR: (
         Number("visas", count(*_VISA_REFUSED), N_("A visa was refused: call the intern"), "placements", B,
                One("placement", _first(Placement.public_id, *_VISA_REFUSED))),
-        Number("near", _INTERNSHIPS.where(*_NEAR).scalar_subquery(),
-               N_("The hours of an internship come near to a line of the law, or crossed it"), "placements", W,
-               One("placement", _first(Placement.public_id, *_NEAR), even_if_several=True)),
-        Number("to_state", count(*_OPEN_REMARK, _PLACEMENTS, Finding.rule == "gratification_to_state"),
+        Number("to_state", count(*OPEN_REMARK, _PLACEMENTS, Finding.rule == "gratification_to_state"),
                N_("Money for a month of presence is to be stated"), "presence", W, query={"part": "money"}),
         Number("to_pay", count(GratificationMonth.placement_id == Placement.id, _PLACEMENTS,
                                GratificationMonth.paid_on.is_(None)),

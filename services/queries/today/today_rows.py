@@ -40,6 +40,8 @@ class TodoRow:
     detail: str = ""
     due: date | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    is_decision: bool = False
+    """It asks for a decision and has no day: it stands before what is due on a day, within its level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from services.i18n import N_
 from services.placement_checks import BEFORE_START
 from services.queries.counted import count
 from services.queries.today.today_host import words_of_departments
+from services.queries.today.today_hours import hours_to_decide
 from services.queries.today.today_rows import OWNERS, ZONE, Asked, TodoRow
 from services.queries.today.today_waiting import next_on_lists
 from services.records import local_day
@@ -39,7 +40,7 @@ MOST_NAMES = 3
 
 
 def coordinator_todos(session: Session, actor: Actor, day: date) -> list[TodoRow]:
-    """What waits by call, by applicant and by internship. Five statements."""
+    """What waits by call, by applicant and by internship. Six statements."""
     owners = actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
     asked = {"owners": [*owners], "day": day, "soon": day + SOON}
     return [
@@ -47,6 +48,7 @@ def coordinator_todos(session: Session, actor: Actor, day: date) -> list[TodoRow
         *_to_place(session, asked),
         *_starting(session, asked, day),
         *words_of_departments(session, asked),
+        *hours_to_decide(session, asked, actor.language),
         *next_on_lists(session, asked, actor.language),
     ]
 

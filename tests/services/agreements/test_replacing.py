@@ -14,8 +14,8 @@ from services import placements, unit
 from services.actors import system
 from services.agreements import amendments, drafting, replacing, versions
 from services.documents.agreement_paper import pdf_of
-from services.documents.facts import plain_date
 from services.errors import Conflict, Forbidden, Invalid, InvalidFields, InvalidMove
+from services.formats import plain_date
 from services.i18n import translate
 from services.queries.internships import agreements as queries
 from services.verification import Standing, verify

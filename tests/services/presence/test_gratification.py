@@ -142,8 +142,13 @@ def test_what_waits_is_remarked_once_a_day_and_stands_on_today(db, make):
         state(coordinator, placement, month)
     assert findings_of(db, placement, SubjectKind.PLACEMENT) == {}
     with db.session() as session:
-        kinds = {row.kind: row.count for row in today(session, coordinator, NOW).todos}
-    assert (kinds.get("to_pay"), kinds.get("near"), kinds.get("to_state")) == (2, 1, None)
+        rows = today(session, coordinator, NOW).todos
+        name = session.get_one(Person, near.person_id).name
+    assert [(row.kind, row.count) for row in rows if row.kind in {"to_pay", "near", "to_state"}] == [
+        ("near", 1), ("to_pay", 2),
+    ]  # fmt: skip
+    assert (rows[0].params, rows[0].query) == ({"intern": name}, {"id": near.public_id})
+    assert "14 h jusqu’à 308 h" in rows[0].detail
     with pytest.raises(Forbidden):
         unit.run(watching.watch, make.host(), now=NOW)
 

@@ -20,6 +20,7 @@ from services.queries.limits import Asked
 from services.rules.internships import Law, Plan, Result
 from services.simulation_words import SOURCES
 from ui.act import text
+from ui.components.badges import in_words
 from ui.components.internships import simulator
 from ui.components.internships.month_calendar import months
 from ui.components.layout import facts
@@ -47,6 +48,14 @@ def owes(actor: Actor, asked: Asked, key: str) -> None:
             _answer(found)
 
     folded(_("What does this internship owe?"), f"owes-{key}", draw, icon="balance")
+
+
+def crossed(actor: Actor, asked: Asked) -> None:
+    """That the stay on a form crosses the line above which money is due, or comes near to it, before it is saved."""
+    with reading() as session:
+        said = owing.crossed(session, actor, asked)
+    if said:
+        st.warning(_(said.msgid, **in_words(said.params)), icon=":material/payments:")
 
 
 def owes_as_amended(plan: Plan, law: Law, result: Result) -> None:
