@@ -24,14 +24,13 @@ from services.rules.internships import Hours, Law, Month, Plan, PreviousOnPost, 
 from services.simulation_words import SENTENCES
 from services.who_counts import post_of
 
-
 BECOMES_DUE = N_(
     "As written here, %(hours)s h count in the teaching year, more than %(most)s h: money is due from the first hour. "
     "Agree on an amount, or shorten the internship."
 )
 NO_LONGER_DUE = N_(
-    "As written here, %(hours)s h count in the teaching year, no longer more than %(most)s h: the law asks for no money "
-    "any more."
+    "As written here, %(hours)s h count in the teaching year, no longer more than %(most)s h: the law asks for no "
+    "money any more."
 )
 
 
