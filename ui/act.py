@@ -136,6 +136,16 @@ def field_error(name: str) -> None:
         _show(slot, message)
 
 
+def refused() -> list[str]:
+    """Names of the fields under which a refusal stands."""
+    return list(st.session_state.get(_ERRORS, {}))
+
+
+def forget_error(field: str) -> None:
+    """Drop the refusal of one field."""
+    st.session_state.get(_ERRORS, {}).pop(field, None)
+
+
 def forget_errors() -> None:
     """Drop refusals that belong to a page one has left."""
     st.session_state[_ERRORS] = {}

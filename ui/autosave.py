@@ -86,7 +86,7 @@ class Autosave:
         act.field_error(field)
 
     def long_text(self, label: str, field: str, value: str, *, required: bool = False, **options: Any) -> None:
-        """Several lines of text, saved when one leaves them."""
+        """Several lines of text, saved after a pause (``web/static/typing.js``) and when one leaves them."""
         common = self._common(field, value)
         typed = st.session_state[common["key"]]
         st.text_area(self._label(label, required), **common, **options)
@@ -169,12 +169,18 @@ class Autosave:
         return f"{self.record_id}-{field}"
 
     def _save(self, field: str, value: Any) -> None:
-        act.save(self.service, self.actor, self.record_id, field, value, field=field)
+        """Once it is taken, what was refused beside it is given again: it may fit now."""
+        if act.save(self.service, self.actor, self.record_id, field, value, field=field):
+            for other in act.refused():
+                if (key := self.key(other)) in st.session_state:
+                    act.save(self.service, self.actor, self.record_id, other, st.session_state[key], field=other)
 
     def _common(self, field: str, value: Any) -> dict[str, Any]:
         key = self.key(field)
         options = saving(key, value, partial(self._save, field))
-        st.session_state.setdefault(key, value)
+        if key not in st.session_state:  # what was refused is not in the field any more
+            act.forget_error(field)
+            st.session_state[key] = value
         return {**options, "disabled": self.disabled}
 
     @staticmethod

@@ -35,6 +35,7 @@ FILES = {
     "logo.svg": "image/svg+xml",
     "logo-small.svg": "image/svg+xml",
     "links.js": "text/javascript; charset=utf-8",
+    "typing.js": "text/javascript; charset=utf-8",
     "uploads.js": "text/javascript; charset=utf-8",
     "attendance.js": "text/javascript; charset=utf-8",
     "attendance.css": "text/css; charset=utf-8",
@@ -140,6 +141,7 @@ def _head(language: str) -> str:
         f'<link rel="stylesheet" href="{address("shell.css")}" />',
         f'<script defer src="{address(f"words.{language}.js")}"></script>',
         f'<script defer src="{address("links.js")}"></script>',
+        f'<script defer src="{address("typing.js")}"></script>',
         f'<script defer src="{address("uploads.js")}" data-sentence="{escape(page["upload"])}"></script>',
     ]
     if language == "hy":

@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.enums import LinkPurpose
 from services import accounts
-from ui import menu
+from ui import auth, menu
 from ui.act import act_submit, field_error, perform
 from ui.components.layout import header, narrow
 from ui.components.people.passwords import new_password
@@ -16,18 +16,16 @@ actor = require_link(LinkPurpose.REGISTER)
 with narrow():
     header(_("Welcome"), _("Two names and a password, and your account is ready."))
     with st.form("welcome", border=False):
-        given_name = st.text_input(
-            _("Given name"), autocomplete="given-name", max_chars=100, key="given_name", help=_("As in the passport.")
-        )
+        given_name = st.text_input(_("Given name"), autocomplete="given-name", max_chars=100, key="given_name")
         field_error("given_name")
         family_name = st.text_input(
             _("Family name"),
             autocomplete="family-name",
             max_chars=100,
             key="family_name",
-            help=_("As in the passport."),
         )
         field_error("family_name")
+        st.caption(_("Both in Latin letters, as in the passport."))
         password = new_password(_("Choose a password"))
         submitted = act_submit(_("Create my account"), "welcome", type="primary")
 
@@ -40,6 +38,5 @@ if submitted:
         family_name=family_name,
         password=password,
         language=language(),
-        done=_("Your account is ready: sign in."),
-        then=lambda _result: menu.goto("sign_in"),
+        then=lambda user_id: auth.enter(user_id) if user_id else menu.goto("sign_in"),
     )

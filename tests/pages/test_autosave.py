@@ -46,6 +46,17 @@ def test_words_that_came_after_the_close_stay_to_be_read_and_are_not_saved(db, m
     assert db.fresh(one).motivation == before
 
 
+def test_a_day_that_was_refused_because_of_another_is_taken_once_that_one_is_right(db, make):
+    call, person = make.call(), make.person(email="anna@example.org")
+    one = make.application(person=person, call=call)
+    at = opened(make.applicant(person), "apply", id=one.public_id, step="studies")
+    first, last = (at.date_input(key=f"{one.public_id}-available_{side}") for side in ("from", "until"))
+    first.set_value(call.ends_on).run()
+    assert len(checked(last.set_value(call.starts_on).run()).error) == 1
+    assert not checked(first.set_value(call.starts_on).run()).error
+    assert db.fresh(one).available_until == call.starts_on
+
+
 def script():
     import streamlit as st
 

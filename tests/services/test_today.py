@@ -70,9 +70,17 @@ def applicant(make, **fields):
 # Students
 
 
-def test_a_student_without_anything_has_nothing_to_do(db, make):
-    assert seen(db, make.applicant()).todos == ()
-    assert seen(db, ANONYMOUS).todos == ()
+def test_a_student_who_never_applied_is_led_to_the_open_calls(db, make):
+    make.call(closes_at=NOW)
+    make.call(opens_at=NOW + timedelta(days=1), closes_at=NOW + timedelta(days=30))
+    _person, actor = applicant(make)
+    assert seen(db, actor).todos == () == seen(db, ANONYMOUS).todos
+    call = make.call(closes_at=NOW + timedelta(days=30))
+    row = todos(db, actor)["first"]
+    assert (words(row), row.page) == ("Find the call that concerns you and apply", "home")
+    person, declined = applicant(make)
+    make.application(person=person, call=call, state=A.DECLINED)
+    assert seen(db, declined).todos == ()
 
 
 def test_a_draft_says_what_is_missing_and_until_when(db, make):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 from db.base import localised
 from db.enums import (
     ApplicationState,
+    CallState,
     CorrectionState,
     FindingLevel,
     MessageThread,
@@ -38,7 +39,7 @@ _ENDED = (PlacementState.CANCELLED, PlacementState.CLOSED)
 
 
 def applicant_todos(session: Session, actor: Actor, now: datetime, day: date) -> list[TodoRow]:
-    """Open applications and things to do for the internship. Nine statements at most."""
+    """Open applications and things to do for the internship. Ten statements at most."""
     rows = _applications(session, actor)
     drafts = [row.Application for row in rows if _is_open_draft(row.Application, now)]
     filled = fillings(session, drafts)
@@ -50,7 +51,22 @@ def applicant_todos(session: Session, actor: Actor, now: datetime, day: date) ->
             labels = [one.label(actor.language) for one in lacking]
             todos.append(_draft(application, title, labels, actor, day))
         todos += _sent(application, title, row, day)
-    return [*todos, *_items(session, actor, day), *_bank(session, actor)]
+    return [
+        *todos,
+        *_items(session, actor, day),
+        *_bank(session, actor),
+        *([] if rows else _first(session, actor, now)),
+    ]
+
+
+def _first(session: Session, actor: Actor, now: datetime) -> list[TodoRow]:
+    """The way to the open calls for whoever never applied. One statement."""
+    never = ~exists(select(Application.id).where(Application.person_id == actor.person_id))
+    is_open = (Call.state == CallState.PUBLISHED, Call.opens_at <= now, Call.closes_at > now)
+    number = session.scalar(select(func.count()).select_from(Call).where(*is_open, never))
+    if not number:
+        return []
+    return [TodoRow("first", 1, N_("Find the call that concerns you and apply"), "home", I)]
 
 
 def _applications(session: Session, actor: Actor) -> list[Row[Any]]:

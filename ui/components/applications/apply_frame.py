@@ -13,6 +13,7 @@ from services.calls import Phase
 from services.queries.applications.applications import ApplicationForm
 from ui.components.applications.apply_steps import STEPS
 from ui.components.applications.calls import zone_name
+from ui.components.badges import instant
 from ui.components.layout import escape, header
 from ui.i18n import _, language, n_
 from ui.visitor import time_zone
@@ -33,8 +34,11 @@ def heading(detail: ApplicationForm, now: datetime) -> None:
     if detail.call_phase is Phase.CLOSED:
         st.warning(_("The call is closed: what you entered is kept, but can no longer be changed or sent."))
     elif detail.saved_at:
-        saved = formats.clock_time(detail.saved_at, language(), time_zone())
-        st.caption(_("Saved at %(time)s", time=saved))
+        here = ZoneInfo(time_zone())
+        if detail.saved_at.astimezone(here).date() == now.astimezone(here).date():
+            st.caption(_("Saved at %(time)s", time=formats.clock_time(detail.saved_at, language(), time_zone())))
+        else:
+            st.caption(_("Last saved on %(moment)s", moment=instant(detail.saved_at)))
     else:
         st.caption(_("Everything you enter is saved by itself."))
 

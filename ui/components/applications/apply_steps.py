@@ -94,7 +94,7 @@ def identity(actor: Actor, detail: ApplicationForm) -> None:
         )
     left, right = st.columns(2)
     with left:
-        saved.text(_("City where you live"), "city", person.city, required=True, max_chars=120)
+        saved.text(_("City where you live"), "city", person.city, max_chars=120)
     with right:
         saved.text(
             _("Phone"), "phone", person.phone, required=True, max_chars=40, type="phone", autocomplete="tel",

@@ -11,7 +11,7 @@ from db.enums import FrenchLevel, Language, ProgrammeKind
 from services import formats
 from services.calls import Phase
 from services.labels import WORDS, Colour
-from services.queries.applications.calls import CallPage, OfferChoice, PublicCall
+from services.queries.applications.calls import CallPage, OfferChoice, PublicCall, RequiredDocumentRow
 from ui import menu
 from ui.components.badges import day, period, word
 from ui.components.layout import empty, escape, facts
@@ -105,7 +105,7 @@ def call_facts(page: CallPage) -> None:
                 (_schools_label(call.programme_kind), _schools(page)),
                 (_("Age on the first day"), _ages(page)),
                 (_("French"), _level(page.min_french_level)),
-                (_("Papers to send"), ", ".join(word(document.kind) for document in page.documents)),
+                (_("Papers to send"), ", ".join(map(_paper, page.documents))),
             ]
         )
     with right:
@@ -117,6 +117,11 @@ def call_facts(page: CallPage) -> None:
                 (_("Time to confirm"), n_("%(n)s day", "%(n)s days", page.confirm_days)),
             ]
         )
+
+
+def _paper(document: RequiredDocumentRow) -> str:
+    name = word(document.kind)
+    return name if document.is_mandatory else _("%(paper)s (if you have one)", paper=name)
 
 
 def _schools_label(kind: ProgrammeKind) -> str:
