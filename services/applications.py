@@ -83,7 +83,10 @@ def write_message(
             author=application.person.name, message=body, **_about(application, now),
         )  # fmt: skip
     else:
-        tell(session, application, "application_message", now=now, author=application.call.organisation, message=body)
+        tell(
+            session, application, "application_message", now=now, own=True, author=application.call.organisation,
+            message=body,
+        )  # fmt: skip
 
 
 def _is_other_side(actor: Actor, application: Application, thread: MessageThread) -> bool:

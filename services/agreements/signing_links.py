@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from db.enums import AgreementKind, AgreementState, LinkPurpose, SubjectKind
+from db.enums import AgreementKind, AgreementState, LinkPurpose, SignerRole, SubjectKind
 from db.models import Agreement, AgreementSigner, Department, Person, Placement
 from services import history, links
 from services.actors import Actor
@@ -53,6 +53,11 @@ def reached(signer: AgreementSigner) -> Reached:
     return Reached(signer.name, signer.email)
 
 
+def is_of_intern(signer: AgreementSigner) -> bool:
+    """Whether this signature is the intern’s own, given by nobody else."""
+    return signer.role is SignerRole.INTERN and not signer.delegated_at
+
+
 def template_of(agreement: Agreement, name: str) -> str:
     """The mail of this name, in the words of an amendment where it is about one."""
     return OF_AMENDMENT.get(name, name) if agreement.kind is AgreementKind.AMENDMENT else name
@@ -91,7 +96,7 @@ def tell(
         outbox.queue(
             session, template_of(agreement, template), email=email, language=signer.language, now=now, name=name,
             person_id=None if signer.delegated_at else signer.person_id, kind=SubjectKind.AGREEMENT,
-            subject_id=agreement.id, **facts(session, agreement), **params,
+            subject_id=agreement.id, own=is_of_intern(signer), **facts(session, agreement), **params,
         )  # fmt: skip
     except Invalid:
         history.audit(

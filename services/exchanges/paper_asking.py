@@ -97,7 +97,7 @@ def _mail(session: Session, member: LegMember, person: Person, items: list[Check
     language = member.participation.language
     mail = outbox.queue_to_person(
         session, TEMPLATE, person, now=now, language=language, kind=_KIND, subject_id=member.id,
-        path="/mon-echange", **_params(member, items, language),
+        path="/mon-echange", own=True, **_params(member, items, language),
     )  # fmt: skip
     return mail is not None
 

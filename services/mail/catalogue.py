@@ -18,6 +18,7 @@ from services.mail.hosting import HOSTING
 from services.mail.hosts import HOSTS
 from services.mail.lending import LENDING
 from services.mail.notices import NOTICES
+from services.mail.own import OWN
 from services.mail.params import PARAMS, Template
 from services.mail.partners import PARTNERS
 from services.mail.shipments import SHIPMENTS
@@ -33,7 +34,7 @@ def _optional(*names: str) -> frozenset[str]:
 
 
 _ASK_ON_APPLICATION = N_("If you have a question, write to us from the page of your application: we answer you there.")
-_ASK_ON_PLACEMENT = N_("If you have a question, the page of the internship says whom to ask.")
+_ASK_ON_PLACEMENT = N_("If you have a question, the page of your internship says whom to ask.")
 _ASK_COORDINATORS = N_(
     "If you have a question, ask the coordinators of the city: by phone they can also enter it for you."
 )
@@ -182,6 +183,17 @@ _APPLICATIONS = _table(
             _ASK_ON_APPLICATION,
         ),
         _YOUR_APPLICATION,
+        can_wait=True,
+    ),
+    Template(
+        "own_application_message",
+        N_("A message about your application: %(call)s"),
+        (
+            N_("%(author)s has written to you about your application “%(call)s”. The message begins so:"),
+            "%(message)s",
+            N_("Read it in full and answer it on the page of your application."),
+        ),
+        N_("Read and answer"),
         can_wait=True,
     ),
     Template(
@@ -341,6 +353,7 @@ CATALOGUE: dict[str, Template] = (
     | CONSENTS
     | SURVEYS
     | EXCHANGE_STAY
+    | OWN
 )
 """Every mail by its name."""
 

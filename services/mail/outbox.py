@@ -35,6 +35,7 @@ def queue(
     path: str = "",
     name: str = "",
     zone: str | None = None,
+    own: bool = False,
     **params: Any,
 ) -> OutboxMail:
     """Write a mail of the catalogue for ``email`` in ``language``, to be sent once the transaction is committed.
@@ -42,10 +43,11 @@ def queue(
     ``path`` is the page to which its one link leads ("/candidature?id=…", "/l/TOKEN"). ``person_id`` says whom to
     greet; ``name`` (a given name) does where there is no such person. Dates, instants (with ``zone``), durations,
     roles and records among ``params`` are put into words of the language; parameters that the template does not
-    know are ignored. Raises ``Invalid`` for an address to which nothing can be sent, ``KeyError`` for an unknown
+    know are ignored. ``own``: it goes to the person whom it is about, who is spoken to in the words of ``own_TEMPLATE``
+    where there are such. Raises ``Invalid`` for an address to which nothing can be sent, ``KeyError`` for an unknown
     template, ``ValueError`` if a parameter that it needs is missing.
     """
-    row = CATALOGUE[template]
+    row = CATALOGUE.get(f"own_{template}", CATALOGUE[template]) if own else CATALOGUE[template]
     name = given_name(session, person_id, language) or name
     text = render(row, language, name=name, path=path, zone=zone, **params)
     mail = OutboxMail(

@@ -30,7 +30,8 @@ SIGNATURE = N_("The cooperation Clamart – Artachat – UFAR")
 _ANSWERS_READ = N_("You can answer this mail: your answer reaches the coordinators.")
 _ANSWERS_NOT_READ = N_("Please do not answer this mail: answers to it are not read.")
 _ZONES = {"Europe/Paris": N_("Paris time"), "Asia/Yerevan": N_("Yerevan time")}
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""What breaks lines or is too much of it; spaces that do not break stay."""
 _NAME = re.compile(r"\w+(?:(?:[ ’'-]|\. )\w+)*")
 _SECRET = re.compile(r"(/l/)[A-Za-z0-9_\-.~%]+")
 

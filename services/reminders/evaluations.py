@@ -20,6 +20,18 @@ from services.reminders.matters import FRESH_FOR, ZONE, Matter, Recipient, Words
 STEPS = (-3, 1, 8)
 """Three days before the day by which it is due, on the day after it, and a week later."""
 
+_OWN = (
+    N_("how was your internship?"),
+    N_("The questions about your internship wait for your answer, by %(day)s."),
+    N_("The questions about your internship wait for your answer, due since %(day)s."),
+)
+_OF_OTHERS = (
+    N_("how was the internship of %(intern)s?"),
+    N_("The questions about the internship of %(intern)s wait for your answer, by %(day)s."),
+    N_("The questions about the internship of %(intern)s wait for your answer, due since %(day)s."),
+)
+"""Title, sentence before the day and sentence after it."""
+
 
 def evaluations(session: Session, now: datetime, ids: Collection[int] | None) -> list[Matter]:
     """Evaluations that were asked for and not answered; never within 24 hours of the last mail."""
@@ -51,16 +63,15 @@ def _matter(session: Session, row: Evaluation, day: date, to: Reached) -> Matter
     intern = one_line(str(facts(session, row.placement)["intern"]))
     params = {"intern": intern, "day": in_words(row.due_on, to.language, None)}
     by_page = to.has_account and row.evaluator is Evaluator.INTERN
-    asked = (
-        N_("The questions about the internship of %(intern)s wait for your answer, by %(day)s.")
-        if day < row.due_on
-        else N_("The questions about the internship of %(intern)s wait for your answer, due since %(day)s.")
-    )
+    title, asked, late = _OWN if row.evaluator is Evaluator.INTERN else _OF_OTHERS
     return Matter(
         "evaluation", SubjectKind.EVALUATION, row.id, day,
         Recipient(to.person_id, to.email, to.language, to.has_account),
-        Words(N_("to be answered: how was the internship of %(intern)s?"), params),
-        (Words(asked, params), Words(N_("It takes five minutes; what you have entered is still there."))),
+        Words(title, params),
+        (
+            Words(asked if day < row.due_on else late, params),
+            Words(N_("It takes five minutes; what you have entered is still there.")),
+        ),
         N_("Answer the questions"), path=page_of(row) if by_page else "",
         link_to=None if by_page else LinkPurpose.EVALUATION, link_id=0 if by_page else row.id, due=row.due_on,
     )  # fmt: skip

@@ -52,6 +52,18 @@ _asked_by_mail = or_(
 )
 """Evaluations that somebody was written to about have reminders of their own."""
 
+_OWN = (
+    N_("“%(item)s”, for your internship"),
+    N_("For your internship, by %(day)s: %(item)s."),
+    N_("For your internship, due since %(day)s: %(item)s."),
+)
+_OF_OTHERS = (
+    N_("“%(item)s”, for the internship of %(intern)s"),
+    N_("For the internship of %(intern)s, by %(day)s: %(item)s."),
+    N_("For the internship of %(intern)s, due since %(day)s: %(item)s."),
+)
+"""Title, sentence before the day and sentence after it."""
+
 
 def items(session: Session, now: datetime, ids: Collection[int] | None) -> list[Matter]:
     """Open things to do of internships that go on, for each person who may do them."""
@@ -140,20 +152,9 @@ def _matter(
 ) -> Matter:
     label = one_line(localised(item, "label", to.language))
     params = {"item": label, "intern": one_line(intern.name), "day": in_words(item.due_on, to.language, None)}
-    if item.owner_role is Role.APPLICANT:
-        msgid = (
-            N_("For your internship, by %(day)s: %(item)s.")
-            if day < item.due_on
-            else N_("For your internship, due since %(day)s: %(item)s.")
-        )
-    else:
-        msgid = (
-            N_("For the internship of %(intern)s, by %(day)s: %(item)s.")
-            if day < item.due_on
-            else N_("For the internship of %(intern)s, due since %(day)s: %(item)s.")
-        )
+    title, asked, late = _OWN if item.owner_role is Role.APPLICANT else _OF_OTHERS
     return Matter(
-        "item", SubjectKind.CHECKLIST_ITEM, item.id, day, to, Words(N_("to do for an internship: %(item)s"), params),
-        (Words(msgid, params),), _LABEL, path="" if purpose else page, link_to=purpose,
+        "item", SubjectKind.CHECKLIST_ITEM, item.id, day, to, Words(title, params),
+        (Words(asked if day < item.due_on else late, params),), _LABEL, path="" if purpose else page, link_to=purpose,
         link_id=placement.id if purpose else 0, due=item.due_on,
     )  # fmt: skip

@@ -62,7 +62,7 @@ def loans(session: Session, now: datetime, ids: Collection[int] | None) -> list[
 def _matter(loan: Loan, course: Course, day: date, to: Recipient, today: date) -> Matter:
     params = {"course": one_line(course.class_name), "day": in_words(loan.due_on, to.language, None)}
     late = loan.due_on < today
-    title = N_("material is to come back: %(course)s")
+    title = N_("material of the class %(course)s is to come back")
     sentence = (
         N_("Material that the class %(course)s has borrowed was to come back by %(day)s.") if late
         else N_("Material that the class %(course)s has borrowed comes back by %(day)s.")

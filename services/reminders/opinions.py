@@ -78,7 +78,7 @@ def _matter(opinion: HostOpinion, department: Department, day: date, to: Recipie
     params = {"department": name, "day": in_words(asked_on, to.language, None)}
     return Matter(
         "opinion", SubjectKind.APPLICATION, opinion.application_id, day, to,
-        Words(N_("candidates await your word: %(department)s"), params),
+        Words(N_("candidates await the word of %(department)s"), params),
         (
             Words(N_("Candidates still await the word of your department, asked on %(day)s: %(department)s."), params),
             Words(N_("One click for each is enough; “not for us” is an answer too.")),

@@ -78,7 +78,7 @@ def _of_travellers(session: Session, now: datetime, ids: Collection[int] | None)
             continue
         own = recipient(person, user, one.language)
         if own:
-            found.append(_matter(item, person.name, day, own, path=OWN_PAGE if own.has_account else ""))
+            found.append(_matter(item, "", day, own, path=OWN_PAGE if own.has_account else ""))
         found += [
             _matter(item, person.name, day, to, link_to=LinkPurpose.GUARDIAN, link_id=main)
             for to, main in guardians.get(person.id, [])
@@ -148,15 +148,20 @@ def _coordinators(session: Session) -> dict[int, list[Recipient]]:
     return found
 
 
+_OWN = (N_("For your journey, by %(day)s: %(item)s."), N_("For your journey, due since %(day)s: %(item)s."))
+_OF = (
+    N_("For the exchange, %(about)s, by %(day)s: %(item)s."),
+    N_("For the exchange, %(about)s, due since %(day)s: %(item)s."),
+)
+"""Before the day, and after it."""
+
+
 def _matter(item: ChecklistItem, about: str, day: Any, to: Recipient, **link: Any) -> Matter:
+    """``about``: whose paper it is or which exchange; empty for one’s own."""
     label = one_line(localised(item, "label", to.language))
     params = {"item": label, "about": one_line(about), "day": in_words(item.due_on, to.language, None)}
-    msgid = (
-        N_("For the exchange, %(about)s, by %(day)s: %(item)s.")
-        if day < item.due_on
-        else N_("For the exchange, %(about)s, due since %(day)s: %(item)s.")
-    )
+    asked, late = _OF if about else _OWN
     return Matter(
-        "paper", SubjectKind.CHECKLIST_ITEM, item.id, day, to, Words(N_("to do for the exchange: %(item)s"), params),
-        (Words(msgid, params),), _LABEL, due=item.due_on, **link,
+        "paper", SubjectKind.CHECKLIST_ITEM, item.id, day, to, Words(N_("“%(item)s”, for the exchange"), params),
+        (Words(asked if day < item.due_on else late, params),), _LABEL, due=item.due_on, **link,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.enums import AgreementState, LinkPurpose, SubjectKind
 from db.models import Agreement, AgreementSigner
-from services.agreements.signing_links import COOLDOWN, facts, reached
+from services.agreements.signing_links import COOLDOWN, facts, is_of_intern, reached
 from services.agreements.standing import standing
 from services.errors import Invalid
 from services.i18n import N_
@@ -21,6 +21,18 @@ from services.reminders.matters import FRESH_FOR, ZONE, Matter, Recipient, Words
 
 STEPS = (-14, -7, -3, -1, 1)
 """Days before the one by which all must have signed, and the day after it."""
+
+_OWN = (
+    N_("your internship agreement is to be signed"),
+    N_("Your internship agreement waits for your signature, by %(day)s."),
+    N_("Your internship agreement waits for your signature, due since %(day)s."),
+)
+_OF_OTHERS = (
+    N_("the internship agreement of %(intern)s is to be signed"),
+    N_("The agreement for the internship of %(intern)s waits for your signature, by %(day)s."),
+    N_("The agreement for the internship of %(intern)s waits for your signature, due since %(day)s."),
+)
+"""Title, sentence before the day and sentence after it."""
 
 
 def signatures(session: Session, now: datetime, ids: Collection[int] | None) -> list[Matter]:
@@ -59,14 +71,13 @@ def _matter(session: Session, agreement: Agreement, signer: AgreementSigner, day
         "intern": one_line(str(facts(session, agreement)["intern"])),
         "day": in_words(due_on, to.language, None),
     }
-    asked = (
-        N_("The agreement for the internship of %(intern)s waits for your signature, by %(day)s.")
-        if due_on and day < due_on
-        else N_("The agreement for the internship of %(intern)s waits for your signature, due since %(day)s.")
-    )
+    title, asked, late = _OWN if is_of_intern(signer) else _OF_OTHERS
     return Matter(
         "signature", SubjectKind.AGREEMENT, agreement.id, day, to,
-        Words(N_("to be signed: internship agreement of %(intern)s"), params),
-        (Words(asked, params), Words(N_("If something should be changed, say so on the same page."))),
+        Words(title, params),
+        (
+            Words(asked if due_on and day < due_on else late, params),
+            Words(N_("If something should be changed, say so on the same page.")),
+        ),
         N_("Read and sign"), link_to=LinkPurpose.AGREEMENT_SIGNATURE, link_id=signer.id, due=due_on,
     )  # fmt: skip

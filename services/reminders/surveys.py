@@ -64,7 +64,7 @@ def _matter(session: Session, row: Survey, who: Asked, day: date) -> list[Matter
     return [
         Matter(
             "survey", SubjectKind.SURVEY, row.id, day, Recipient(None, email, who.language, False),
-            Words(N_("to be answered: how was the visit? %(exchange)s"), params),
+            Words(N_("how was the visit? %(exchange)s"), params),
             (
                 Words(N_("We would like to know how the visit was: %(exchange)s. Some questions wait."), params),
                 Words(N_("It takes five minutes; what you have entered is still there."), {}),

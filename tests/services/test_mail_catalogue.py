@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db.enums import ConsentPurpose, ReceiptAnswer, Role
-from services.i18n import LANGUAGES
+from services.i18n import LANGUAGES, translate
 from services.mail.catalogue import CATALOGUE
 from services.mail.params import PARAMS
 from services.mail.templates import (
@@ -92,6 +92,10 @@ ASKED_BY_OTHERS = {
     "own_family_shown", "own_family_changed",
     "consents_asked", "consents_again", "own_consents_asked",
     "consent_withdrawn_leader", "consent_refused", "survey_asked",
+    "own_agreement_to_sign", "own_agreement_code", "own_agreement_voided", "own_agreement_changed",
+    "own_agreement_replaced", "own_agreement_rectified", "own_agreement_cancelled", "own_amendment_to_sign",
+    "own_amendment_valid", "own_amendment_voided", "own_amendment_cancelled", "own_papers_asked",
+    "own_application_message",
     "papers_asked", "travel_delayed", "group_message", "incident_grave",
 }  # fmt: skip
 
@@ -100,6 +104,12 @@ def test_the_catalogue_holds_every_mail_that_moves_and_services_name():
     of_moves = {move.mail for machine in MACHINES.values() for move in machine.moves.values() if move.mail}
     assert set(CATALOGUE) == of_moves | ASKED_BY_OTHERS
     assert all(name == template.name for name, template in CATALOGUE.items())
+
+
+def test_whoever_a_mail_is_about_is_spoken_to_and_not_of():
+    own = {name: one.params for name, one in CATALOGUE.items() if name.startswith("own_")}
+    assert len(own) > 10
+    assert [name for name, params in own.items() if params & {"intern", "student", "young"}] == []
 
 
 def test_every_parameter_is_documented_and_has_a_sample():
@@ -116,6 +126,7 @@ def test_a_mail_with_all_its_parameters_is_whole_in_every_language(name, languag
     text = render(template, language, name="Anna", path="/l/abc", zone="Europe/Paris", **params)
     assert "%(" not in text.title + text.body
     assert "\n" not in text.title
+    assert re.sub(r"%\(\w+\)s", "", translate(language, template.title)).count(":") <= 1
     words = {in_words(value, language, "Europe/Paris") for value in params.values()}
     assert {one for one in words if one not in text.title + text.body} == set()
     links = 1 if template.link_label or template.params & {"matters", "news"} else 0

@@ -176,7 +176,10 @@ def test_things_to_do_are_reminded_of_three_days_before_and_the_day_after(db, ma
     placement = make.placement()
     item(db, placement, Role.APPLICANT, NOW.date() + 5 * DAY)
     assert days_told("item", 25) == [2, 6]
-    assert f"/mon-stage?id={placement.public_id}" in mails(db)[0].body
+    mail = mails(db)[0]
+    assert f"/mon-stage?id={placement.public_id}" in mail.body
+    assert mail.title == "Rappel : « Badge », pour votre stage"
+    assert "Petrosyan" not in mail.title + mail.body
 
 
 def test_the_tutor_gets_a_link_that_opens_the_internship(db, make):
@@ -224,7 +227,7 @@ def test_a_silent_department_is_reminded_after_seven_and_fourteen_days_in_one_ma
     applications = [asked(db, make, offer) for _ in range(3)]
     assert days_told("opinion", 30) == [7, 14]
     assert {mail.recipient for mail in mails(db)} == {host.email}
-    assert mails(db)[0].title.endswith("candidates await your word: " + department.name_fr)
+    assert mails(db)[0].title.endswith("candidates await the word of " + department.name_fr)
     assert mails(db)[0].body.count(department.name_fr) == 1
     desk = bearer(db, token_in(mails(db)[0]), NOW + 7 * DAY)
     assert (desk.link.purpose, desk.link.subject_id) == (LinkPurpose.DEPARTMENT_DESK, department.id)

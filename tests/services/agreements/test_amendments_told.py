@@ -71,8 +71,10 @@ def test_asked_signed_and_valid_have_mails_of_their_own(db, clerk, placement, am
     on_paper(db, amendment, clerk, set(ones) - {R.INTERN})
     assert len(told(db, "amendment_signed_by_all")) == 1
     assert told(db, "amendment_valid") == sorted(one.email for one in ones.values())
-    mail = db.all(select(OutboxMail).where(OutboxMail.template == "amendment_valid"))[0]
-    assert "/l/" in mail.body
+    valid = db.all(select(OutboxMail).where(OutboxMail.template == "amendment_valid"))
+    assert all("/l/" in mail.body for mail in valid)
+    intern = ones[R.INTERN]
+    assert [one.recipient for one in valid if intern.name not in one.title + one.body] == [intern.email]
     assert [one for one in db.all(select(OutboxMail.template)) if one.startswith("agreement_")] == ["agreement_code"]
 
 

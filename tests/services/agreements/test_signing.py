@@ -362,6 +362,7 @@ def test_signers_are_reminded_before_the_day_once_a_step_and_not_within_a_day(db
     assert [reminded(0), reminded(6), reminded(7), reminded(13)] == [0, 1, 0, 1]
     mail = db.all(select(OutboxMail).where(OutboxMail.template == "reminder").order_by(OutboxMail.id))[0]
     assert (mail.recipient, "/l/" in mail.body) == (intern.email, True)
+    assert intern.name not in mail.title + mail.body
     assert db.fresh(intern).asked_at == NOW + timedelta(days=13)
     unit.run(signing.ask, make.coordinator(), intern.public_id, now=NOW + timedelta(days=16, hours=20))
     assert [reminded(17), reminded(18)] == [0, 1]

@@ -101,6 +101,8 @@ def test_the_job_asks_on_the_last_day_and_reminders_follow(db, make, placement):
     reminders = db.all(select(OutboxMail).where(OutboxMail.template == "reminder"))
     assert len(reminders) == 9
     assert all("/l/" in mail.body for mail in reminders)
+    unnamed = {one.recipient for one in reminders if "Petrosyan" not in one.title + one.body}
+    assert unnamed == {told["evaluation_asked_intern"]}
 
 
 def test_nobody_is_written_to_twice_within_a_day(db, make, placement):
