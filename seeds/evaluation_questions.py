@@ -1,7 +1,7 @@
 """The questions that are asked at the end of an internship, of the tutor, of the intern and of the referent teacher.
 
-Questions with the options of :data:`SCALE` count for the score. A version that is in the database is never changed: a
-new one gets the next number.
+They are asked until a city puts questions of its own in use. Questions with the options of :data:`SCALE_OPTIONS` count
+for the score. A version that is in the database is never changed: a new one gets the next number.
 """
 
 from __future__ import annotations
@@ -13,15 +13,9 @@ from sqlalchemy.orm import Session
 
 from db.enums import QuestionType
 from db.models import Question, Questionnaire
+from services.evaluations.scoring import SCALE_OPTIONS
 
 Q = QuestionType
-SCALE = (
-    {"value": "1", "fr": "1 – Pas du tout", "en": "1 – Not at all", "hy": "1 – Ամենևին ոչ"},
-    {"value": "2", "fr": "2 – Plutôt non", "en": "2 – Rather not", "hy": "2 – Ավելի շուտ ոչ"},
-    {"value": "3", "fr": "3 – En partie", "en": "3 – In part", "hy": "3 – Մասամբ"},
-    {"value": "4", "fr": "4 – Plutôt oui", "en": "4 – Rather yes", "hy": "4 – Ավելի շուտ այո"},
-    {"value": "5", "fr": "5 – Tout à fait", "en": "5 – Entirely", "hy": "5 – Լիովին"},
-)
 LOW = ["1", "2"]
 PROGRESS = (
     {"value": "french", "fr": "Français oral et écrit", "en": "Spoken and written French",
@@ -35,7 +29,7 @@ PROGRESS = (
 
 
 def scale(code: str, fr: str, en: str, hy: str) -> dict[str, Any]:
-    return item(code, Q.CHOICE, fr, en, hy, is_required=True, options=list(SCALE))
+    return item(code, Q.CHOICE, fr, en, hy, is_required=True, options=list(SCALE_OPTIONS))
 
 
 def item(code: str, kind: Q, fr: str, en: str, hy: str, **more: Any) -> dict[str, Any]:

@@ -73,6 +73,8 @@ class Action(StrEnum):
     EVALUATION_READ = "evaluation:read"
     EVALUATION_ANSWER = "evaluation:answer"
     EVALUATION_ASK = "evaluation:ask"
+    EVALUATION_WRITE = "evaluation:write"
+    """The questions that a city asks; asked of the city."""
     CERTIFICATE_READ = "certificate:read"
     CERTIFICATE_ISSUE = "certificate:issue"
 

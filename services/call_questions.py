@@ -11,19 +11,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.enums import CallState, SubjectKind
 from db.models import Answer, Application, Call, Question, Questionnaire
-from services import calls, corrections, question_values
+from services import calls, corrections, question_lists, question_values
 from services.actors import Actor
-from services.errors import Invalid, InvalidMove, NotFound
+from services.errors import Invalid, InvalidMove
 from services.i18n import N_
 from services.question_values import QuestionValues
 
 MOST_QUESTIONS = 40
-_COLUMNS = tuple(question_values.blank())
 
 
 def add(
@@ -62,7 +61,7 @@ def change(
     That is another type, or an option less that somebody chose.
     """
     call, questions = _opened(session, actor, call_public_id, seen_version)
-    at = _place(questions, code)
+    at = question_lists.place(questions, code)
     before = questions[at]
     after = question_values.cleaned(before, values)
     if after == before:
@@ -90,11 +89,9 @@ def order(
 ) -> None:
     """Ask the questions in this order. Raises ``Invalid`` where one would come before the one it depends on."""
     call, questions = _opened(session, actor, call_public_id, seen_version)
-    by_code = {question["code"]: question for question in questions}
-    if sorted(codes) != sorted(by_code):
-        raise Invalid(N_("Name each question once."), field="order")
-    if list(codes) != list(by_code):
-        _write(session, actor, call, [by_code[code] for code in codes], now)
+    wanted = question_lists.ordered(questions, codes)
+    if wanted != questions:
+        _write(session, actor, call, wanted, now)
 
 
 def remove(
@@ -111,7 +108,7 @@ def remove(
     Corrections that were asked for in it are settled, and who was to make them is told.
     """
     call, questions = _opened(session, actor, call_public_id, seen_version)
-    removed = questions.pop(_place(questions, code))
+    removed = questions.pop(question_lists.place(questions, code))
     _write(session, actor, call, questions, now)
     labels = {one: removed[f"label_{one}"] or removed["label_fr"] for one in question_values.LANGUAGES}
     corrections.drop_question(session, actor, call, code, labels, now=now)
@@ -125,21 +122,11 @@ def _opened(
     if call.state is CallState.ARCHIVED:
         raise InvalidMove(N_("This call is archived and no longer changes. Duplicate it for another year."))
     session.execute(_applications(call).order_by(Application.id).with_for_update(key_share=True))
-    rows = session.scalars(
-        select(Question).where(Question.questionnaire_id == call.questionnaire_id).order_by(Question.position)
-    )
-    return call, [{column: getattr(row, column) for column in _COLUMNS} for row in rows]
+    return call, question_lists.read(session, call.questionnaire_id)
 
 
 def _applications(call: Call) -> Select[int]:
     return select(Application.id).where(Application.call_id == call.id)
-
-
-def _place(questions: Sequence[Mapping[str, Any]], code: str) -> int:
-    for position, question in enumerate(questions):
-        if question["code"] == code:
-            return position
-    raise NotFound(N_("This question is not asked any more."))
 
 
 def _given(session: Session, call: Call, code: str) -> list[Any]:
@@ -186,11 +173,11 @@ def _write(
     question_values.check_conditions(questions, own=own, others=others)
     old = call.questionnaire_id
     if old is not None and not _is_fixed(session, call, old):
-        session.execute(delete(Question).where(Question.questionnaire_id == old))
-        _insert(session, old, questions)
+        question_lists.clear(session, old)
+        question_lists.fill(session, old, questions)
     else:
         call.questionnaire_id = _new_version(session, call)
-        _insert(session, call.questionnaire_id, questions)
+        question_lists.fill(session, call.questionnaire_id, questions)
         if old is not None:
             session.execute(
                 _carried(call, old, call.questionnaire_id), execution_options={"synchronize_session": False}
@@ -215,12 +202,6 @@ def _new_version(session: Session, call: Call) -> int:
     session.add(version)
     session.flush()
     return version.id
-
-
-def _insert(session: Session, questionnaire_id: int, questions: Sequence[dict[str, Any]]) -> None:
-    if questions:
-        rows = [{**one, "questionnaire_id": questionnaire_id, "position": n} for n, one in enumerate(questions)]
-        session.execute(insert(Question), rows)
 
 
 def _carried(call: Call, old: int, new: int) -> Any:

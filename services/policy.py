@@ -119,6 +119,12 @@ def coordinates_call(actor: Actor, nomination: Any) -> bool:
 
 
 @Rule
+def coordinates_city(actor: Actor, city: Any) -> bool:
+    """Coordinates this very city."""
+    return city.id in actor.organisations(Role.COORDINATOR) | actor.organisations(Role.ADMIN)
+
+
+@Rule
 def speaks_for(actor: Actor, school: Any) -> bool:
     """Is a partner at this very school or university."""
     return school.id in actor.organisations(Role.PARTNER)
@@ -254,6 +260,7 @@ POLICY: dict[Action, Rule] = {
     | (is_answered & is_about_another & of_placement(sends)),
     Action.EVALUATION_ANSWER: of_placement(coordinates) | evaluates,
     Action.EVALUATION_ASK: system | of_placement(coordinates),
+    Action.EVALUATION_WRITE: coordinates_city,
     Action.CERTIFICATE_READ: of_placement(is_own | coordinates),
     Action.CERTIFICATE_ISSUE: coordinates,
     Action.OTHER_INTERN_EDIT: coordinates,

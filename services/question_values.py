@@ -1,4 +1,4 @@
-"""What a question of a call must be like: its words, its options, its bounds, and the condition under which it appears.
+"""What a question of a call or an evaluation must be like: its words, options, bounds and condition.
 
 Answers name options by their value, so an option keeps its value when its words are corrected.
 """

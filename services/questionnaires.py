@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,19 @@ NUMBER_LIMIT = 10**15
 DECIMALS = 6
 _YES = {"yes", "true", "1"}
 _NO = {"no", "false", "0"}
+
+
+class Conditional(Protocol):
+    """What a condition is read from."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def condition(self) -> Mapping[str, Any] | None: ...
+
+
+Asked = TypeVar("Asked", bound=Conditional)
 
 
 def _is_empty(value: Any) -> bool:
@@ -172,14 +185,14 @@ def latest(session: Session, code: str) -> Questionnaire | None:
     ).one_or_none()
 
 
-def visible_questions(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[Question]:
+def visible_questions(questions: Sequence[Asked], answers: Mapping[str, Any]) -> list[Asked]:
     """Questions whose condition holds; one that depends on a hidden question is hidden too."""
     by_code = {question.code: question for question in questions}
     return [question for question in questions if _is_visible(question, by_code, answers, frozenset())]
 
 
 def _is_visible(
-    question: Question, by_code: Mapping[str, Question], answers: Mapping[str, Any], above: frozenset[str]
+    question: Conditional, by_code: Mapping[str, Conditional], answers: Mapping[str, Any], above: frozenset[str]
 ) -> bool:
     if not question.condition:
         return True

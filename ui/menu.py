@@ -185,6 +185,7 @@ MENU: tuple[Entry, ...] = (
     Entry("pages/public/simulator.py",           "simulateur",       N_("Simulate an internship"), "calculate",      _INTERNSHIPS, frozenset({Role.HOST, Role.PARTNER}) | STAFF, True),
     Entry("pages/public/cooperation.py",         "cooperation",      N_("The cooperation"),       "handshake",       _COOPERATION, EVERYBODY, True),
     Entry("pages/coordinator/clauses.py",        "textes-des-conventions", N_("Words of agreements"), "contract_edit", _RULES, STAFF),
+    Entry("pages/coordinator/evaluation_questions.py", "questions-des-evaluations", N_("Questions of evaluations"), "quiz", _RULES, STAFF),
     Entry("pages/coordinator/open_questions.py", "questions-a-poser", N_("Questions to ask"),     "help",            _RULES, STAFF),
     Entry("pages/admin/law_values.py",           "valeurs-de-la-loi", N_("Values of the law"),    "balance",         _RULES,      STAFF),
     Entry("pages/coordinator/texts.py",          "textes",           N_("Public texts"),          "article",         _RULES,      STAFF),

@@ -1,5 +1,7 @@
 """The questions of a call: what applicants are asked beside the usual, in which order and under which condition."""
 
+from typing import Any
+
 import streamlit as st
 
 from db.enums import CallState, Role
@@ -35,15 +37,25 @@ with narrow():
     if not rows:
         empty(_("This call asks no questions of its own."), _("Add one if you need to know more than the form asks."))
     for position in range(len(rows)):
-        wanted = form.row(call, position, editable=editable) or wanted
+        wanted = form.row(rows, position, editable=editable) or wanted
     if any(row.answers for row in rows):
         st.caption(_("Applicants have answered already. What they wrote is kept when you change the questions."))
 
+
+def write(code: str | None, values: dict[str, Any]) -> None:
+    """Keep a question that was written in the dialog."""
+    service, names = (call_questions.change, [code]) if code else (call_questions.add, [])
+    perform(
+        "question-save", service, actor, call_id, *names, values, seen_version=call.version,
+        done=_("The question is saved."),
+    )  # fmt: skip
+
+
 # Act
 if new:
-    form.dialog(actor, call, None)
+    form.dialog(rows, None, call.version, write)
 elif wanted and wanted.act == "change":
-    form.dialog(actor, call, wanted.position)
+    form.dialog(rows, wanted.position, call.version, write)
 elif wanted and wanted.act == "remove":
     row = rows[wanted.position]
     given = n_(
@@ -62,10 +74,7 @@ elif wanted and wanted.act == "remove":
         ),
     )  # fmt: skip
 elif wanted:
-    codes = [row.code for row in rows]
-    other = wanted.position + (-1 if wanted.act == "up" else 1)
-    codes[wanted.position], codes[other] = codes[other], codes[wanted.position]
     perform(
-        "question-order", call_questions.order, actor, call_id, codes, seen_version=call.version,
+        "question-order", call_questions.order, actor, call_id, form.moved(rows, wanted), seen_version=call.version,
         done=_("The order is changed."),
     )  # fmt: skip

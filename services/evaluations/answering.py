@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import Evaluator, Role, Source, SubjectKind
+from db.enums import EvaluationMoment, Evaluator, Role, Source, SubjectKind
 from db.models import ChecklistItem, Evaluation, Organisation, Question
 from services import checklists, history, on_behalf, questionnaires
 from services.actors import Actor
 from services.errors import DomainError, Invalid, InvalidFields, InvalidMove
-from services.evaluations.asking import facts, page_of
-from services.evaluations.making import FOLLOWED, ITEMS, opens_on
+from services.evaluations.asking import check_asked_still, facts, page_of
+from services.evaluations.making import ITEMS, opens_on
 from services.evaluations.scoring import is_low, score_of
 from services.i18n import N_
 from services.mail.coordinators import tell_coordinators, tell_partners
@@ -83,11 +83,12 @@ def submit(
     evaluation.answered_at, evaluation.by_name = now, known.told_by or actor.name
     evaluation.source, evaluation.told_by = source or actor.source, known.told_by
     evaluation.happened_on, evaluation.proof_id = known.happened_on, known.proof_id
-    if item := ITEMS.get(evaluation.evaluator):
+    is_final = evaluation.moment is EvaluationMoment.FINAL
+    if is_final and (item := ITEMS.get(evaluation.evaluator)):
         checklists.mark_code(session, actor, SubjectKind.PLACEMENT, placement.id, item, now=now)
     history.audit(session, actor, "evaluation:send", now=now, kind=_KIND, subject_id=evaluation.id, source=source)
     _rescore(session, evaluation, questions, now)
-    if evaluation.evaluator is Evaluator.INTERN:
+    if is_final and evaluation.evaluator is Evaluator.INTERN:
         _pass_on(session, evaluation, now)
     return evaluation
 
@@ -100,8 +101,7 @@ def _open(session: Session, actor: Actor, public_id: str, now: datetime) -> Eval
     """The evaluation, locked, as long as it can be answered."""
     evaluation = by_public_id(session, Evaluation, public_id, lock=True)
     authorize(actor, Action.EVALUATION_ANSWER, evaluation)
-    if evaluation.placement.state not in FOLLOWED:
-        raise InvalidMove(N_("The file of this internship is closed: its evaluations no longer change."))
+    check_asked_still(evaluation)
     opens = opens_on(evaluation)
     if local_day(now, _zone(session, evaluation)) < opens:
         raise InvalidMove(N_("These questions can be answered from %(day)s on."), day=opens)

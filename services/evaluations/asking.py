@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import Evaluator, Language, LinkPurpose, SubjectKind, UserStatus
+from db.enums import EvaluationMoment, Evaluator, Language, LinkPurpose, SubjectKind, UserStatus
 from db.models import Department, Evaluation, Organisation, Person, Placement, User
 from services import history, links
 from services.actors import Actor
 from services.errors import Invalid, InvalidMove, Locked
-from services.evaluations.making import DUE_AFTER, FOLLOWED, opens_on
+from services.evaluations.making import FOLLOWED, is_asked_still, opens_on, still_asked
+from services.evaluations.question_sets import DUE_AFTER
 from services.i18n import N_
 from services.mail import outbox
 from services.mail.outbox import clean_address
@@ -29,6 +30,7 @@ TEMPLATES = {
     Evaluator.INTERN: "evaluation_asked_intern",
     Evaluator.REFERENT: "evaluation_asked_referent",
 }
+AT_MID_TERM = {Evaluator.TUTOR: "evaluation_asked_tutor_mid", Evaluator.INTERN: "evaluation_asked_intern_mid"}
 _PAGE = "/evaluation?id="
 
 
@@ -87,7 +89,7 @@ def ask_due(session: Session, actor: Actor, *, now: datetime) -> int:
         select(Evaluation)
         .join(Placement, Placement.id == Evaluation.placement_id)
         .where(
-            Evaluation.asked_at.is_(None), Evaluation.answered_at.is_(None), Placement.state.in_(FOLLOWED),
+            Evaluation.asked_at.is_(None), Evaluation.answered_at.is_(None), still_asked,
             Evaluation.due_on <= now.date() + DUE_AFTER, Evaluation.due_on >= now.date() - DUE_AFTER * 4,
         )
         .order_by(Evaluation.id)
@@ -106,6 +108,15 @@ def issue(session: Session, actor: Actor, evaluation: Evaluation, *, now: dateti
         session, actor, LinkPurpose.EVALUATION, SubjectKind.EVALUATION, evaluation.id, now=now,
         valid_for=LINK_VALID_FOR, person_id=to.person_id if to else None, details={"name": name},
     )  # fmt: skip
+
+
+def check_asked_still(evaluation: Evaluation) -> None:
+    """Raise ``InvalidMove`` once the file is closed, and for the questions of the middle once the intern has left."""
+    if is_asked_still(evaluation):
+        return
+    if evaluation.moment is EvaluationMoment.MID_TERM and evaluation.placement.state in FOLLOWED:
+        raise InvalidMove(N_("These questions were for the middle of the internship, which is over."))
+    raise InvalidMove(N_("The file of this internship is closed: its evaluations no longer change."))
 
 
 def page_of(evaluation: Evaluation) -> str:
@@ -128,8 +139,7 @@ def _askable(session: Session, actor: Actor, public_id: str, now: datetime) -> E
     authorize(actor, Action.EVALUATION_ASK, evaluation)
     if evaluation.answered_at is not None:
         raise InvalidMove(N_("These questions are answered already."))
-    if evaluation.placement.state not in FOLLOWED:
-        raise InvalidMove(N_("The file of this internship is closed: its evaluations no longer change."))
+    check_asked_still(evaluation)
     opens = opens_on(evaluation)
     if local_day(now, session.get_one(Organisation, evaluation.organisation_id).time_zone) < opens:
         raise InvalidMove(N_("These questions can be answered from %(day)s on."), day=opens)
@@ -140,9 +150,11 @@ def _write(session: Session, actor: Actor, evaluation: Evaluation, now: datetime
     to = reached(session, evaluation)
     if to is None:
         return False
+    is_mid = evaluation.moment is EvaluationMoment.MID_TERM
+    template = (AT_MID_TERM if is_mid else TEMPLATES)[evaluation.evaluator]
     own_page = to.has_account and evaluation.evaluator is Evaluator.INTERN
     outbox.queue(
-        session, TEMPLATES[evaluation.evaluator], email=to.email, language=to.language, now=now, name=to.name,
+        session, template, email=to.email, language=to.language, now=now, name=to.name,
         person_id=to.person_id, kind=SubjectKind.EVALUATION, subject_id=evaluation.id, due_on=evaluation.due_on,
         path=page_of(evaluation) if own_page else links.path(issue(session, actor, evaluation, now=now)),
         **facts(session, evaluation.placement),

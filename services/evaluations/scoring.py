@@ -11,7 +11,15 @@ from db.models import Question
 from services.questionnaires import visible_questions
 from services.rules.internships import round_half_up
 
-SCALE = ("1", "2", "3", "4", "5")
+SCALE_OPTIONS = (
+    {"value": "1", "fr": "1 – Pas du tout", "en": "1 – Not at all", "hy": "1 – Ամենևին ոչ"},
+    {"value": "2", "fr": "2 – Plutôt non", "en": "2 – Rather not", "hy": "2 – Ավելի շուտ ոչ"},
+    {"value": "3", "fr": "3 – En partie", "en": "3 – In part", "hy": "3 – Մասամբ"},
+    {"value": "4", "fr": "4 – Plutôt oui", "en": "4 – Rather yes", "hy": "4 – Ավելի շուտ այո"},
+    {"value": "5", "fr": "5 – Tout à fait", "en": "5 – Entirely", "hy": "5 – Լիովին"},
+)
+"""The answers from 1 to 5 with their words, the same for every question: only so may they be counted together."""
+SCALE = tuple(one["value"] for one in SCALE_OPTIONS)
 LOW_SCORE = 40
 """Below it the coordinators are told on the same day: on average worse than «in part» (3 of 5 are 50 of 100)."""
 

@@ -13,7 +13,8 @@ from services.exports.answers import readable
 from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, coordinated, record, unknown
 from services.i18n import N_
-from services.queries.internships.evaluation_results import COUNTED, year_of
+from services.queries.internships.asked_wordings import COUNTED
+from services.queries.internships.evaluation_results import year_of
 
 _parts = (
     Evaluation.organisation_id, Evaluation.evaluator, Placement.department_id, Answer.question_id,

@@ -15,7 +15,7 @@ from services.exports.columns import Column, Kind, localised
 from services.exports.shared import Export, among, record
 from services.i18n import N_
 from services.queries.exchange.exchange_scope import legs_visible_to
-from services.queries.internships.evaluation_results import COUNTED
+from services.queries.internships.asked_wordings import COUNTED
 from services.rules.masking import LEAST
 
 _sent, _asked = aliased(Survey), aliased(Question)

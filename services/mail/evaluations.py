@@ -50,6 +50,31 @@ _TEMPLATES = (
         _ANSWER,
     ),
     Template(
+        "evaluation_asked_tutor_mid",
+        N_("Half-way: how is the internship of %(intern)s going?"),
+        (
+            N_("The internship of %(intern)s is half over: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_("Please say how the work is going. The coordinators and the school read it."),
+            _FIVE_MINUTES,
+            _ASK,
+        ),
+        _ANSWER,
+    ),
+    Template(
+        "evaluation_asked_intern_mid",
+        N_("Half-way: how is your internship going?"),
+        (
+            N_("Your internship is half over: %(department)s, from %(starts_on)s to %(ends_on)s."),
+            N_(
+                "Please say how you are received. The coordinators and your school read it; your tutor and your "
+                "department do not."
+            ),
+            _FIVE_MINUTES,
+            _ASK,
+        ),
+        _ANSWER,
+    ),
+    Template(
         "evaluation_low",
         N_("Low evaluation, please call: internship of %(intern)s"),
         (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.enums import Evaluator, LinkPurpose, SubjectKind
 from db.models import Evaluation, Placement
 from services.evaluations.asking import COOLDOWN, Reached, facts, page_of, reached
-from services.evaluations.making import FOLLOWED, opens_on
+from services.evaluations.making import opens_on, still_asked
 from services.i18n import N_
 from services.mail.templates import in_words, one_line
 from services.records import local_day
@@ -45,7 +45,7 @@ def evaluations(session: Session, now: datetime, ids: Collection[int] | None) ->
             Evaluation.asked_at <= now - COOLDOWN,
             Evaluation.due_on <= now.date() + timedelta(days=-min(STEPS) + 1),
             Evaluation.due_on >= now.date() - timedelta(days=max(STEPS) + 1) - FRESH_FOR,
-            Placement.state.in_(FOLLOWED),
+            still_asked,
         )
         .order_by(Evaluation.id)
     )

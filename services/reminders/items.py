@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised
-from db.enums import LinkPurpose, PlacementState, Role, SubjectKind, UserStatus
+from db.enums import EvaluationMoment, LinkPurpose, PlacementState, Role, SubjectKind, UserStatus
 from db.models import Application, ChecklistItem, Evaluation, Membership, Person, Placement, User
 from services.evaluations.making import ITEMS as EVALUATION_ITEMS
 from services.i18n import N_
@@ -43,6 +43,7 @@ _asked_by_mail = or_(
         & select(Evaluation.id)
         .where(
             Evaluation.placement_id == Placement.id,
+            Evaluation.moment == EvaluationMoment.FINAL,
             Evaluation.evaluator == evaluator,
             Evaluation.asked_at.is_not(None),
         )

@@ -38,6 +38,7 @@ from db.session import reading
 from services import links, unit
 from services.actors import account_actor, system
 from services.call_steps import Step
+from services.evaluations.question_sets import KINDS
 from services.guides import Audience, guide
 from services.i18n import translate
 from settings import ROOT
@@ -92,6 +93,8 @@ def queries_of(page: str, email: str) -> list[dict[str, str]]:
                 ] + [{}]
             case "call_questions":
                 found = session.scalars(select(Call))
+            case "evaluation_questions":
+                return [{"qui": name} for name in KINDS]
             case "application" | "student":
                 sent = Application.state.not_in([ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
                 found = session.scalars(select(Application).where(sent))
@@ -222,6 +225,7 @@ def test_the_people_of_this_module_have_the_roles_it_says(story: Database, email
         ("coordination@demo.example", "person"), ("coordination@demo.example", "application_entry"),
         ("coordination@demo.example", "offer_edit"), ("coordination@demo.example", "call_edit"),
         ("coordination@demo.example", "call_questions"), ("coordination@demo.example", "item"),
+        ("coordination@demo.example", "evaluation_questions"),
         ("coordination@demo.example", "item_edit"), ("coordination@demo.example", "stock_place"),
         ("coordination@demo.example", "place_edit"), ("coordination@demo.example", "kit"),
         ("coordination@demo.example", "kit_template"), ("coordination@demo.example", "kit_make"),

@@ -80,6 +80,7 @@ ASKED_BY_OTHERS = {
     "host_opinions_asked", "check_in_asked",
     "check_in_call_me", "host_gives_up", "reminder", "daily_summary", "partner_message",
     "school_paper", "school_paper_again", "nomination_proposed",
+    "evaluation_asked_tutor_mid", "evaluation_asked_intern_mid",
     "evaluation_asked_tutor", "evaluation_asked_intern", "evaluation_asked_referent", "evaluation_low",
     "evaluation_passed_on", "certificate_issued", "amendment_held_back",
     "agreement_to_sign", "agreement_code", "agreement_refused", "agreement_signed_by_all", "agreement_voided",

@@ -31,7 +31,8 @@ from services.exchanges.surveys import QUESTIONNAIRES
 from services.i18n import N_
 from services.queries.applications.application_rows import QuestionRow
 from services.queries.exchange.exchange_scope import legs_visible_to
-from services.queries.internships.evaluation_results import COUNTED, WRITTEN, AnswerLine, AnswerTable, QuestionResult
+from services.queries.internships.asked_wordings import COUNTED
+from services.queries.internships.evaluation_results import WRITTEN, AnswerLine, AnswerTable, QuestionResult
 from services.queries.internships.evaluations import question_rows
 from services.rules.masking import LEAST
 from services.search import fold

@@ -1,5 +1,7 @@
 """What was said of internships over the years, counted by question, year and department.
 
+Answers are counted together where they were given to the same words on the same scale (:mod:`.asked_wordings`); what
+was asked in other words stands by itself, with its years.
 Coordinators of the city read every number and what was written. Schools read what concerns their students, in groups of
 at least five (:mod:`services.rules.masking`).
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,19 +19,18 @@ from sqlalchemy import ColumnElement, Text, case, cast, extract, false, func, or
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import Evaluator, QuestionType, Role, SubjectKind
+from db.enums import EvaluationMoment, Evaluator, QuestionType, Role, SubjectKind
 from db.models import Answer, Department, Evaluation, Placement, Question
 from services import questionnaires
 from services.actors import Actor
-from services.evaluations.making import QUESTIONNAIRES
 from services.evaluations.scoring import is_scale
 from services.i18n import N_, translate
 from services.placement_checks import real_end
 from services.policy import Action, authorize
+from services.queries.internships.asked_wordings import COUNTED, Wording, wordings
 from services.rules.masking import Cell, Group, groups_of, told
 
 MOST_TEXTS = 50
-COUNTED = (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.YES_NO)
 YES, NO = N_("Yes"), N_("No")
 WRITTEN = (QuestionType.TEXT, QuestionType.LONG_TEXT)
 year_of: ColumnElement[int] = extract("year", real_end)
@@ -57,6 +58,13 @@ class QuestionResult:
     counts: tuple[tuple[str, int], ...]
     by_year: tuple[Part, ...]
     by_department: tuple[Part, ...]
+    years: tuple[int, ...] = ()
+    """In which these very words were answered, as far as they may be told."""
+    is_asked: bool = True
+    """These words are asked today."""
+    today: str = ""
+    """How the same question is put today, where these are earlier words of it."""
+    moment: EvaluationMoment = EvaluationMoment.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,12 @@ class Results:
 
 
 class AnswerLine(NamedTuple):
-    """How often one answer was given in one year and department; ``is_open``: whoever looks may see each."""
+    """How often one answer was given in one year and department; ``is_open``: whoever looks may see each.
 
-    question: str
+    ``question`` names what was asked: an id, or where only today’s words are told a code.
+    """
+
+    question: int | str
     value: Any
     year: int
     department: int
@@ -108,16 +119,31 @@ def results(
     ids = {public_id: number for number, (public_id, _name) in departments.items()}
     wanted = ids.get(department_public_id or "", 0 if department_public_id else None)
     names = {number: name for number, (_public_id, name) in departments.items()}
-    asked = _asked(session, side)
-    tables = [AnswerTable(question, [one for one in lines if one.question == question.code]) for question in asked]
     owners = _owners(actor)
+    found = [
+        _told(one, AnswerTable(one.question, [line for line in lines if line.question in one.ids]), year, wanted, names,
+              language)
+        for one in wordings(session, owners, side, {line.question for line in lines if isinstance(line.question, int)})
+    ]  # fmt: skip
     return Results(
-        tuple(found for one in tables if (found := one.result(year, wanted, names, language)).people),
+        tuple(one for one in found if one.people),
         tuple(sorted({line.year for line in lines}, reverse=True)),
         dict(sorted(departments.values(), key=lambda one: one[1])),
         is_masked=any(not line.is_open for line in lines) or not owners,
         texts=_texts(session, owners, side, year, wanted, language) if owners else (),
     )
+
+
+def _told(
+    wording: Wording, table: AnswerTable, year: int | None, department: int | None, names: dict[int, str], language: str
+) -> QuestionResult:
+    """What was answered to one wording, with the years in which it was."""
+    result = table.result(year, department, names, language)
+    years = {line.year for line in table.told(year, department)}
+    today = questionnaires.label_of(wording.today, language) if wording.today else ""
+    return replace(
+        result, years=tuple(sorted(years)), is_asked=wording.is_asked, today=today, moment=wording.moment
+    )  # fmt: skip
 
 
 class AnswerTable:
@@ -197,7 +223,7 @@ def _lines(session: Session, actor: Actor, side: Evaluator) -> list[AnswerLine]:
         ways.append(Placement.sending_organisation_id.in_(schools) & another)
     is_open = case((own, 1), else_=0)
     value = cast(Answer.value, Text)
-    parts = (Question.code, value, year_of, Placement.department_id, is_open)
+    parts = (Question.id, value, year_of, Placement.department_id, is_open)
     found = session.execute(
         select(*parts, func.count())
         .select_from(Answer)
@@ -211,22 +237,14 @@ def _lines(session: Session, actor: Actor, side: Evaluator) -> list[AnswerLine]:
         .group_by(*parts)
     )  # fmt: skip
     return [
-        AnswerLine(code, json.loads(text)["v"], int(at), department, bool(is_own), number)
-        for code, text, at, department, is_own, number in found
+        AnswerLine(question, json.loads(text)["v"], int(at), department, bool(is_own), number)
+        for question, text, at, department, is_own, number in found
     ]
 
 
 def _departments(session: Session, ids: set[int], language: str) -> dict[int, tuple[str, str]]:
     rows = session.scalars(select(Department).where(Department.id.in_(ids)))
     return {one.id: (one.public_id, localised(one, "name", language)) for one in rows}
-
-
-def _asked(session: Session, side: Evaluator) -> list[Question]:
-    """The questions as they are asked today; those that are asked no longer are left out."""
-    newest = questionnaires.latest(session, QUESTIONNAIRES[side])
-    if newest is None:
-        return []
-    return [one for one in questionnaires.questions_of(session, newest.id) if one.type in COUNTED]
 
 
 def _texts(

@@ -26,7 +26,7 @@ from services import questionnaires
 from services.actors import Actor
 from services.errors import NotFound
 from services.evaluations.asking import COOLDOWN, reached
-from services.evaluations.making import FOLLOWED, opens_on
+from services.evaluations.making import is_asked_still, opens_on, still_asked
 from services.evaluations.scoring import is_low
 from services.i18n import N_
 from services.on_behalf import ON_BEHALF
@@ -109,9 +109,7 @@ def of_placement(
 
 def waiting_for(session: Session, actor: Actor, *, now: datetime, language: str) -> tuple[EvaluationRow, ...]:
     """What the actor is asked now and has not answered, the first due first. One statement."""
-    query = _query().where(
-        evaluations_visible_to(actor), Evaluation.answered_at.is_(None), Placement.state.in_(FOLLOWED)
-    )
+    query = _query().where(evaluations_visible_to(actor), Evaluation.answered_at.is_(None), still_asked)
     rows = (_row(actor, found, now, language) for found in session.execute(query))
     return tuple(row for row in rows if row.is_mine and row.is_open)
 
@@ -185,7 +183,7 @@ def _row(actor: Actor, found: Row[*tuple[Any, ...]], now: datetime, language: st
         told_by=evaluation.told_by if is_staff else "",
         happened_on=evaluation.happened_on if is_staff else None, is_mine=evaluates(actor, evaluation),
         proof_public_id=proof if is_staff else None,
-        is_open=placement.state in FOLLOWED and local_day(now, zone) >= opens
+        is_open=is_asked_still(evaluation) and local_day(now, zone) >= opens
         and may(actor, Action.EVALUATION_ANSWER, evaluation),
         can_be_asked=evaluation.asked_at is None or now >= evaluation.asked_at + COOLDOWN,
     )  # fmt: skip

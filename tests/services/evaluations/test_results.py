@@ -11,7 +11,9 @@ from db.enums import EvaluationMoment, Evaluator, OrganisationKind, PlacementSta
 from db.models import Answer, Evaluation, Organisation, Person, Question, Questionnaire
 from db.session import writing
 from seeds import evaluation_questions
+from services import unit
 from services.errors import Forbidden
+from services.evaluations import question_writing as writes
 from services.policy import Action, may
 from services.queries.internships.evaluation_results import results
 from services.rules.masking import LEAST
@@ -91,6 +93,27 @@ def test_answers_are_counted_by_question_year_and_department(db, make, asked):
     assert people(db, coordinator, department_public_id="unknown") == 0
     again = of(db, coordinator, "recommend")
     assert (again.average, dict(again.counts)) == (Fraction(2, 3), {"Oui": 2, "Non": 1})
+
+
+def test_answers_to_other_words_stand_by_themselves_with_their_years(db, make, asked):
+    coordinator, department = make.coordinator(), make.department()
+    say(db, asked, stay(make, department, 2025), welcome="2", recommend=True)
+    city = make.city().public_id
+    unit.run(writes.change, coordinator, city, "intern", "welcome", {"label_fr": "Le premier jour a été bon."}, now=NOW)
+    unit.run(writes.change, coordinator, city, "intern", "recommend", {"label_en": "Recommended?"}, now=NOW)
+    unit.run(writes.put_in_use, coordinator, city, "intern", now=NOW)
+    version = db.one(select(Questionnaire).where(Questionnaire.code == f"evaluation_intern-{make.city().id}"))
+    codes = {one.code: one.id for one in db.all(select(Question).where(Question.questionnaire_id == version.id))}
+    say(db, (version.id, codes), stay(make, department, 2026), welcome="4", recommend=True)
+    with db.session() as session:
+        found = results(session, coordinator, I, language="fr").questions
+    told = [(one.label, one.people, one.average, one.years, one.today) for one in found]
+    assert told == [
+        ("Le premier jour a été bon.", 1, 4, (2026,), ""),
+        ("J’ai été bien accueilli(e) le premier jour.", 1, 2, (2025,), "Le premier jour a été bon."),
+        ("Conseilleriez-vous ce stage à d’autres étudiants ?", 2, 1, (2025, 2026), ""),
+    ]
+    assert [(part.label, part.average) for part in found[1].by_year] == [("2025", 2)]
 
 
 def test_the_year_is_that_of_the_real_last_day(db, make, asked):

@@ -1,8 +1,8 @@
-"""Questions of a call: one of them as it stands in the list, and the dialog in which it is written."""
+"""Questions that a city writes: one of them as it stands in the list, and the dialog in which it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -10,17 +10,20 @@ from typing import Any
 import streamlit as st
 
 from db.enums import QuestionType
-from services import call_questions
-from services.actors import Actor
-from services.queries.applications.call_questions import CallQuestions, EditedQuestion
+from services.evaluations.scoring import SCALE, SCALE_OPTIONS
+from services.queries.applications.call_questions import EditedQuestion
 from services.question_values import DECIDING, LABEL_LENGTH, LANGUAGES, TEXT_LENGTH, WITH_BOUNDS, WITH_OPTIONS, blank
-from ui.act import act_button, field_error, perform
+from ui.act import act_button, field_error
 from ui.components.badges import word
 from ui.components.layout import escape
 from ui.i18n import _, language, n_
 
 _NAMES = {"fr": "Français", "en": "English", "hy": "Հայերեն"}
 _TEXTS = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
+FROM_1_TO_5 = "from_1_to_5"
+"""A choice among the answers that count for a score; its options are the same everywhere."""
+Write = Callable[[str | None, dict[str, Any]], None]
+"""Keeps what was written: the code of the question, None for a new one, and its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,12 @@ class Wanted:
     position: int
 
 
-def row(call: CallQuestions, position: int, *, editable: bool) -> Wanted | None:
+def row(questions: Sequence[EditedQuestion], position: int, *, editable: bool) -> Wanted | None:
     """One question of the list with its buttons."""
-    question, last = call.questions[position], len(call.questions) - 1
+    question, last = questions[position], len(questions) - 1
     with st.container(border=True):
         st.markdown(f"**{position + 1}.** {escape(question.label)}" + (" \\*" if question.is_required else ""))
-        st.caption(" · ".join(_remarks(call, question)))
+        st.caption(" · ".join(_remarks(questions, question)))
         if not editable:
             return None
         with st.container(horizontal=True):
@@ -52,12 +55,12 @@ def row(call: CallQuestions, position: int, *, editable: bool) -> Wanted | None:
     return None
 
 
-def _remarks(call: CallQuestions, question: EditedQuestion) -> list[str]:
+def _remarks(questions: Sequence[EditedQuestion], question: EditedQuestion) -> list[str]:
     """Type, options, condition and number of answers, in words."""
-    remarks = [word(question.type)]
-    if question.options:
+    remarks = [kind_word(FROM_1_TO_5 if _is_scale(question.options) else question.type)]
+    if question.options and not _is_scale(question.options):
         remarks.append(escape(", ".join(_option(one) for one in question.options)))
-    parent = _parent(call, question)
+    parent = _parent(questions, question)
     if parent and question.condition:
         names = _answers_to(parent)
         said = ", ".join(names[one] for one in question.condition["in"] if one in names)
@@ -71,10 +74,27 @@ def _option(option: Mapping[str, str]) -> str:
     return option.get(language().value) or option.get("fr") or option["value"]
 
 
-def _parent(call: CallQuestions, question: EditedQuestion) -> EditedQuestion | None:
+def kind_word(kind: str) -> str:
+    """How a question is answered, in words."""
+    return _("From 1 to 5, counts for the score") if kind == FROM_1_TO_5 else word(QuestionType(kind))
+
+
+def _is_scale(options: Sequence[Mapping[str, str]]) -> bool:
+    return tuple(one["value"] for one in options) == SCALE
+
+
+def moved(questions: Sequence[EditedQuestion], wanted: Wanted) -> list[str]:
+    """The codes in the order that «up» or «down» asks for."""
+    codes = [one.code for one in questions]
+    other = wanted.position + (-1 if wanted.act == "up" else 1)
+    codes[wanted.position], codes[other] = codes[other], codes[wanted.position]
+    return codes
+
+
+def _parent(questions: Sequence[EditedQuestion], question: EditedQuestion) -> EditedQuestion | None:
     """The question on which this one depends."""
     code = question.condition["question"] if question.condition else None
-    return next((one for one in call.questions if one.code == code), None)
+    return next((one for one in questions if one.code == code), None)
 
 
 def _answers_to(question: EditedQuestion) -> dict[Any, str]:
@@ -84,36 +104,33 @@ def _answers_to(question: EditedQuestion) -> dict[Any, str]:
     return {one["value"]: _option(one) for one in question.options}
 
 
-def dialog(actor: Actor, call: CallQuestions, position: int | None) -> None:
-    """Write a new question, or change the one at ``position``."""
-    question = None if position is None else call.questions[position]
+def dialog(
+    questions: Sequence[EditedQuestion], position: int | None, seen: str | int, write: Write, *, scored: bool = False
+) -> None:
+    """Write a new question, or change the one at ``position``. ``scored``: questions from 1 to 5 are offered."""
+    question = None if position is None else questions[position]
 
     @st.dialog(_("Change the question") if question else _("Add a question"), width="medium")
-    def write() -> None:
-        earlier = [one for one in call.questions[:position] if one.type in DECIDING]
-        values = _inputs(question, earlier, f"question-{question.code if question else 'new'}-{call.version}")
-        if not act_button(_("Save the question"), "question-save", type="primary"):
-            return
-        options: dict[str, Any] = {"seen_version": call.version, "done": _("The question is saved.")}
-        if question:
-            perform(
-                "question-save", call_questions.change, actor, call.public_id, question.code, values, **options
-            )  # fmt: skip
-        else:
-            perform("question-save", call_questions.add, actor, call.public_id, values, **options)
+    def opened() -> None:
+        earlier = [one for one in questions[:position] if one.type in DECIDING]
+        key = f"question-{question.code if question else 'new'}-{seen}"
+        values = _inputs(question, earlier, key, scored=scored)
+        if act_button(_("Save the question"), "question-save", type="primary"):
+            write(question.code if question else None, values)
 
-    write()
+    opened()
 
 
-def _inputs(question: EditedQuestion | None, earlier: Sequence[EditedQuestion], key: str) -> dict[str, Any]:
+def _inputs(
+    question: EditedQuestion | None, earlier: Sequence[EditedQuestion], key: str, *, scored: bool
+) -> dict[str, Any]:
     now = dict(question.values) if question else blank()
-    found: dict[str, Any] = {}
-    kind = st.selectbox(
-        _("How it is answered"), list(QuestionType), index=list(QuestionType).index(now["type"]), format_func=word,
-        key=f"{key}-type",
-    )  # fmt: skip
-    found["type"] = kind = QuestionType(kind or QuestionType.TEXT)
-    field_error("type")
+    asked = _kind(now, key, scored=scored)
+    is_scale = asked == FROM_1_TO_5
+    kind = QuestionType.CHOICE if is_scale else QuestionType(asked)
+    found: dict[str, Any] = {"type": kind}
+    if _is_scale(now["options"]):
+        now["options"] = []
     lines: dict[str, list[str]] = {}
     for tab, one in zip(st.tabs(list(_NAMES.values())), LANGUAGES, strict=True):
         with tab:
@@ -122,11 +139,14 @@ def _inputs(question: EditedQuestion | None, earlier: Sequence[EditedQuestion], 
                 field = f"{name}_{one}"
                 found[field] = st.text_input(label, now[field], max_chars=LABEL_LENGTH, key=f"{key}-{field}")
                 field_error(field)
-            if kind in WITH_OPTIONS:
+            if kind in WITH_OPTIONS and not is_scale:
                 words = "\n".join(option.get(one, "") for option in now["options"]).rstrip()
                 label = _("Answers to choose from, one a line") + star
                 lines[one] = (st.text_area(label, words, key=f"{key}-options-{one}") or "").splitlines()
-    if kind in WITH_OPTIONS:
+    if is_scale:
+        st.caption(_("Answered by: %(answers)s.", answers=" · ".join(_option(one) for one in SCALE_OPTIONS)))
+        found["options"] = list(SCALE_OPTIONS)
+    elif kind in WITH_OPTIONS:
         st.caption(_("Correct an answer in its line. Its translations stand in the same line of the other languages."))
         found["options"] = options(now["options"], lines)
     field_error("options")
@@ -137,6 +157,17 @@ def _inputs(question: EditedQuestion | None, earlier: Sequence[EditedQuestion], 
         if kind in WITH_BOUNDS:
             found |= _bounds(now, kind, key)
     return found
+
+
+def _kind(now: Mapping[str, Any], key: str, *, scored: bool) -> str:
+    """How it is answered: a type, or from 1 to 5."""
+    kinds = [*([FROM_1_TO_5] if scored else []), *(str(one.value) for one in QuestionType)]
+    before = FROM_1_TO_5 if scored and _is_scale(now["options"]) else str(now["type"].value)
+    chosen = st.selectbox(
+        _("How it is answered"), kinds, index=kinds.index(before), format_func=kind_word, key=f"{key}-type"
+    )
+    field_error("type")
+    return chosen or before
 
 
 def options(before: Sequence[Mapping[str, str]], lines: Mapping[str, list[str]]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from db.enums import QuestionType, SubjectKind
+from db.enums import EvaluationMoment, QuestionType, SubjectKind
 from services.actors import Actor
 from services.evaluations import answering
 from services.evaluations.scoring import SCALE
@@ -32,6 +32,12 @@ def state(row: EvaluationRow, today: date) -> str:
     if row.opens_on > today:
         return f":gray-badge[{_('Not asked yet')}]"
     return f":red-badge[{_('Late')}]" if row.is_late(today) else f":blue-badge[{_('To be answered')}]"
+
+
+def side(row: EvaluationRow) -> str:
+    """Who answers; of the middle also when."""
+    who = word(row.evaluator)
+    return f"{word(row.moment)} · {who}" if row.moment is EvaluationMoment.MID_TERM else who
 
 
 def heading(found: EvaluationSheet, today: date) -> None:

@@ -13,7 +13,7 @@ from services.queries.internships.evaluations import EvaluationRow, of_placement
 from services.queries.internships.placements import PlacementDetail
 from ui import menu
 from ui.act import act_button, perform
-from ui.components.badges import day_and_left, instant, word
+from ui.components.badges import day_and_left, instant
 from ui.components.handed_link import show_link, shown_link
 from ui.components.internships import evaluation
 from ui.components.layout import escape, section
@@ -49,7 +49,7 @@ def _card(actor: Actor, row: EvaluationRow, today: date, *, is_staff: bool) -> N
         score = f" · {_('%(score)s of 100', score=row.score)}" if is_staff and row.score is not None else ""
         low = f" :red-badge[{_('Low')}]" if is_staff and row.is_low else ""
         st.markdown(
-            f"**{word(row.evaluator)}** {evaluation.state(row, today)}{low}  \n:gray[{_when(row, today)}{score}]"
+            f"**{evaluation.side(row)}** {evaluation.state(row, today)}{low}  \n:gray[{_when(row, today)}{score}]"
         )
         with st.container(horizontal=True):
             label = (

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db.enums import Evaluator
+from db.enums import EvaluationMoment, Evaluator
 from services.queries.internships.evaluation_results import Part, QuestionResult, Results
 from services.simulation_words import number
 from ui import menu
@@ -78,7 +78,7 @@ def overview(found: Results) -> None:
     scale = [one for one in found.questions if one.is_scale]
     if not scale:
         return
-    spoken = "; ".join(f"{one.label} {_mean(one)}" for one in scale)
+    spoken = "; ".join(f"{worded(one)} {_mean(one)}" for one in scale)
     st.vega_lite_chart(
         pd.DataFrame(_bars(scale)), _spec(scale), width="stretch",
         alt=_("Share of answers from 1 to 5 by question. Averages: %(what)s", what=spoken),
@@ -95,7 +95,7 @@ def over_years(found: Results) -> None:
         return
     section(_("From year to year"))
     means = [{part.label: _of(one, part.average) for part in one.by_year} for one in asked]
-    columns: dict[str, list[str | int]] = {_("Question"): [one.label for one in asked]}
+    columns: dict[str, list[str | int]] = {_("Question"): [worded(one) for one in asked]}
     columns |= {year: [row.get(year) or "–" for row in means] for year in years}
     lines(columns, name=_("From year to year"))
 
@@ -104,10 +104,33 @@ def question(one: QuestionResult) -> None:
     """Folded: average and number of answers; unfolded: how often each answer was given, by year, by department."""
     people = n_("%(n)s answer", "%(n)s answers", one.people)
     mean = f" · {_mean(one)}" if one.average is not None else ""
-    with st.expander(f"{escape(one.label)}{mean} · {people}"):
+    with st.expander(f"{escape(worded(one))}{mean} · {people}"):
+        _other_words(one)
         answers_table(one)
         _parts(_("Calendar year"), one, one.by_year)
         _parts(_("Department"), one, one.by_department)
+
+
+def worded(one: QuestionResult) -> str:
+    """The question as it was asked; with its years where it is put otherwise today, with its moment at mid-term."""
+    label = one.label if one.is_asked else f"{one.label} ({_span(one.years)})"
+    return f"{word(one.moment)} · {label}" if one.moment is EvaluationMoment.MID_TERM else label
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
+
+def _other_words(one: QuestionResult) -> None:
+    """That it was asked in these words then, and how it is put today."""
+    if one.is_asked:
+        return
+    years = ", ".join(map(str, one.years))
+    st.caption(
+        _("Asked in these words in %(years)s; today: “%(question)s”", years=years, question=escape(one.today))
+        if one.today
+        else _("Asked in %(years)s, not any more.", years=years)
+    )
 
 
 def answers_table(one: QuestionResult) -> None:
@@ -167,7 +190,7 @@ def _bars(scale: Sequence[QuestionResult]) -> list[dict[str, Any]]:
     rows = []
     for place, one in enumerate(scale):
         start = 0.0
-        above, title = title_lines(one.label, _mean(one))
+        above, title = title_lines(worded(one), _mean(one))
         for value, (_label, given) in enumerate(one.counts, 1):
             end = start + given / one.people
             names = {"above": above, "title": title} if value == 1 else {"above": "", "title": ""}
