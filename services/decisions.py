@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from db.enums import ApplicationState, CallState, ProgrammeKind, Role, Source
-from db.models import Application, Call
+from db.enums import ApplicationState, CallState, PlacementState, ProgrammeKind, Role, Source
+from db.models import Application, Call, Placement
 from services import history
 from services.actors import Actor
 from services.application_checks import ineligible, missing
@@ -282,7 +282,10 @@ def withdraw(
     note: str = "",
     now: datetime,
 ) -> ApplicationState:
-    """The person takes the application back, from any state before it is confirmed; they may start another one."""
+    """The person takes the application back; while the call is open they may start another one.
+
+    Whoever confirmed gives the place back; once an internship is planned, that is cancelled instead (``Invalid``).
+    """
     return _give_up(
         session, actor, application_public_id, "withdraw", reason, seen_version, source, evidence, note, now
     )
@@ -302,10 +305,18 @@ def _give_up(
 ) -> ApplicationState:
     application = locked(session, application_public_id)
     _check_move(actor, application, move, seen_version)
+    if is_planned(session, application):
+        raise Invalid(N_("An internship is planned already: coordinators cancel it on its page."))
     source = source_of(actor, application, source)
     make_move(session, actor, application, move, now=now, reason=reason, source=source, evidence=evidence)
     keep_note(session, actor, application, note, now=now)
     return application.state
+
+
+def is_planned(session: Session, application: Application) -> bool:
+    """Whether an internship stands on this application that was not cancelled. One statement if it is confirmed."""
+    stands = exists().where(Placement.application_id == application.id, Placement.state != PlacementState.CANCELLED)
+    return application.state is ApplicationState.CONFIRMED and bool(session.scalar(select(stands)))
 
 
 def expire_due(session: Session, actor: Actor, *, now: datetime) -> int:

@@ -94,7 +94,7 @@ APPLICATION = machine(
     ("decline",     N_("Decline the place"),             {A.SELECTED},                   A.DECLINED,     Action.APPLICATION_ANSWER,   "application_declined"),
     ("expire",      N_("Let the selection expire"),      {A.SELECTED},                   A.EXPIRED,      Action.APPLICATION_EXPIRE,   "application_expired"),
     ("reopen",      N_("Select again"),                  {A.EXPIRED, A.REJECTED, A.DECLINED}, A.SELECTED, _D,                         "application_selected", True),
-    ("withdraw",    N_("Withdraw the application"),      {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.SELECTED}, A.WITHDRAWN, Action.APPLICATION_WITHDRAW, "application_withdrawn"),
+    ("withdraw",    N_("Withdraw the application"),      {A.DRAFT, *_IN_STUDY, A.WAITLISTED, A.SELECTED, A.CONFIRMED}, A.WITHDRAWN, Action.APPLICATION_WITHDRAW, "application_withdrawn"),
 )
 
 DOUBLE = machine(

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.enums import ApplicationState, Source
+from db.enums import ApplicationState, PlacementState, Source
 from db.models import (
     AuditEntry,
     Note,
     StateChange,
 )
+from db.session import writing
 from services import applications
 from services.actors import system
 from services.errors import Forbidden, Invalid
+from services.queries.applications.application_detail import detail
 from tests.at_once import at_once
 from tests.conftest import NOW
 from tests.services.applying import (
@@ -80,7 +82,9 @@ def test_a_source_cannot_be_claimed_for_ones_own_act(db, make):
     assert (db.one(select(StateChange)).source, db.all(select(Note))) == (Source.ACCOUNT, [])
 
 
-@pytest.mark.parametrize(("move", "state"), [("decline", A.SELECTED), ("withdraw", A.WAITLISTED)])
+@pytest.mark.parametrize(
+    ("move", "state"), [("decline", A.SELECTED), ("withdraw", A.WAITLISTED), ("withdraw", A.CONFIRMED)]
+)
 def test_a_place_given_back_is_free_again(db, make, move, state):
     call = make.call(places=1)
     anna, own = ready(db, make, call=call, state=state, waiting_rank=1 if state is A.WAITLISTED else None)
@@ -88,6 +92,20 @@ def test_a_place_given_back_is_free_again(db, make, move, state):
     saved = db.fresh(own)
     assert (saved.waiting_rank, db.one(select(StateChange)).reason) == (None, "J’ai trouvé ailleurs")
     assert decided(make.application(call=call, state=A.SUBMITTED), make.coordinator(), "select") is A.SELECTED
+
+
+def test_whoever_confirmed_withdraws_until_an_internship_is_planned(db, make):
+    anna, own = ready(db, make, state=A.CONFIRMED)
+    placement = make.placement(application_id=own.id)
+    with pytest.raises(Invalid, match="planned already"):
+        act(applications.withdraw, anna, own.public_id)
+    with db.session() as session:
+        assert "withdraw" not in {move.name for move in detail(session, anna, own.public_id, now=NOW).moves}
+    with writing() as session:
+        session.merge(db.fresh(placement), load=False).state = PlacementState.CANCELLED
+    with db.session() as session:
+        assert "withdraw" in {move.name for move in detail(session, anna, own.public_id, now=NOW).moves}
+    assert act(applications.withdraw, anna, own.public_id) is A.WITHDRAWN
 
 
 def test_due_selections_expire_tell_and_free_their_places(db, make):

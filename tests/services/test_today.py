@@ -123,7 +123,16 @@ def test_a_student_who_waits_is_told_by_when_they_are_answered(db, make, state):
     assert ("waiting list" in row.title_msgid) is waits
 
 
-@pytest.mark.parametrize("state", [A.REJECTED, A.CONFIRMED, A.DECLINED, A.EXPIRED, A.WITHDRAWN])
+def test_a_student_who_confirmed_reads_that_the_internship_is_prepared_until_it_is_planned(db, make):
+    person, actor = applicant(make)
+    one = make.application(person=person, state=A.CONFIRMED)
+    row = todos(db, actor)["in_study"]
+    assert (words(row)[:49], row.page) == ("Your place is confirmed, the city is preparing yo", "my_application")
+    make.placement(person=person, application_id=one.id)
+    assert "in_study" not in todos(db, actor)
+
+
+@pytest.mark.parametrize("state", [A.REJECTED, A.DECLINED, A.EXPIRED, A.WITHDRAWN])
 def test_a_student_whose_application_is_settled_has_nothing_to_do_for_it(db, make, state):
     person, actor = applicant(make)
     make.application(person=person, state=state)

@@ -51,6 +51,11 @@ def day(value: date | None) -> str:
     return formats.long_date(value, language()) if value else ""
 
 
+def born(value: date | None) -> str:
+    """«3 décembre 2005»: nobody asks on which day of the week somebody was born."""
+    return formats.plain_date(value, language()) if value else ""
+
+
 def day_and_left(value: date, today: date) -> str:
     """«jeudi 3 décembre 2026, dans 11 jours»."""
     return formats.date_and_left(value, today, language())

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.base import localised
-from db.enums import ApplicationState, CorrectionState, DocumentKind, Language, Role, SubjectKind
+from db.enums import ApplicationState, CorrectionState, DocumentKind, Language, PlacementState, Role, SubjectKind
 from db.models import Application, Call, CorrectionRequest, File, Offer, Person, Question, StateChange, User
 from services import corrections, guardians
 from services.actors import Actor
@@ -65,7 +65,7 @@ def detail_of_record(
     """The same of an application that :func:`visible` gave."""
     parts, language = parts_of(session, application), actor.language
     viewer = _viewer(actor, application, {row.Offer.department_id for row in parts.chosen})
-    inside = _is_inside(viewer)
+    inside, placed = _is_inside(viewer), _placed(session, application)
     return ApplicationDetail(
         viewer=viewer,
         person=_person(application.person, has_account, viewer),
@@ -74,7 +74,7 @@ def detail_of_record(
         required_documents=parts.required if inside else (),
         documents=documents([file for file in parts.files if file.kind in _SHOWN_TO[viewer]]),
         history=_history(session, application, viewer, actor),
-        moves=tuple(_moves(actor, application, viewer, now)),
+        moves=tuple(_moves(actor, application, viewer, now, is_planned=_stands(placed))),
         corrections=_corrections(session, application, parts.questions, language) if inside else (),
         **about_call(application.call, language, now),
         **_about_period(application.call, language),
@@ -83,7 +83,7 @@ def detail_of_record(
         **_about_decision(application, viewer),
         **lacking(session, application, parts, viewer, language, now),
         **said(session, application, viewer),
-        **_placed(session, application),
+        **placed,
         guardian=_guardian(session, application, now) if inside else (),
     )
 
@@ -203,8 +203,12 @@ def _step(change: StateChange, proof: str | None, viewer: Viewer, *, is_own: boo
     )
 
 
-def _moves(actor: Actor, application: Application, viewer: Viewer, now: datetime) -> Iterable[PossibleMove]:
+def _moves(
+    actor: Actor, application: Application, viewer: Viewer, now: datetime, *, is_planned: bool
+) -> Iterable[PossibleMove]:
     for move in APPLICATION.possible(application.state):
+        if move.name == "withdraw" and is_planned:
+            continue
         if may(actor, move.action, application) and _is_offered(move.name, application, viewer, now):
             yield PossibleMove(move.name, move.label, ApplicationState(move.target), move.needs_reason)
 
@@ -294,6 +298,11 @@ def correctable_of(session: Session, actor: Actor, application: Application) -> 
     if not may(actor, Action.CORRECTION_ASK, application):
         return []
     return corrections.correctable(session, application, actor.language)
+
+
+def _stands(placed: dict[str, Any]) -> bool:
+    """Whether there is an internship that was not cancelled."""
+    return placed["placement_state"] not in (None, PlacementState.CANCELLED)
 
 
 def _placed(session: Session, application: Application) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from db.base import localised
@@ -17,11 +17,22 @@ from db.enums import (
     FindingLevel,
     MessageThread,
     PlacementState,
+    ProgrammeKind,
     Role,
     SecretKind,
     SubjectKind,
 )
-from db.models import Application, Call, ChecklistItem, CorrectionRequest, Message, Person, PersonSecret, Placement
+from db.models import (
+    Application,
+    Call,
+    ChecklistItem,
+    CorrectionRequest,
+    Message,
+    Person,
+    PersonSecret,
+    Placement,
+    Programme,
+)
 from services.actors import Actor
 from services.application_checks import fillings, missing_of
 from services.i18n import N_, translate
@@ -40,7 +51,7 @@ _ENDED = (PlacementState.CANCELLED, PlacementState.CLOSED)
 
 def applicant_todos(session: Session, actor: Actor, now: datetime, day: date) -> list[TodoRow]:
     """Open applications and things to do for the internship. Ten statements at most."""
-    rows = _applications(session, actor)
+    rows = _applications(session, actor, day)
     drafts = [row.Application for row in rows if _is_open_draft(row.Application, now)]
     filled = fillings(session, drafts)
     todos: list[TodoRow] = []
@@ -69,7 +80,7 @@ def _first(session: Session, actor: Actor, now: datetime) -> list[TodoRow]:
     return [TodoRow("first", 1, N_("Find the call that concerns you and apply"), "home", I)]
 
 
-def _applications(session: Session, actor: Actor) -> list[Row[Any]]:
+def _applications(session: Session, actor: Actor, day: date) -> list[Row[Any]]:
     corrections = select(func.min(CorrectionRequest.due_on)).where(
         CorrectionRequest.application_id == Application.id, CorrectionRequest.state == CorrectionState.OPEN
     )
@@ -88,11 +99,18 @@ def _applications(session: Session, actor: Actor) -> list[Row[Any]]:
         .join(Application.call)
         .join(Application.person)
         .options(contains_eager(Application.call).joinedload(Call.programme), contains_eager(Application.person))
-        .where(Person.id == actor.person_id, Application.state.in_(_OPEN))
+        .where(Person.id == actor.person_id, or_(Application.state.in_(_OPEN), _awaits_internship(day)))
         .order_by(Call.closes_at.desc(), Application.id.desc())
         .limit(MOST_APPLICATIONS)
     )
     return list(rows)
+
+
+def _awaits_internship(day: date) -> ColumnElement[bool]:
+    """Confirmed for a call whose internships are not over, and nothing is planned yet."""
+    planned = exists().where(Placement.application_id == Application.id)
+    internships = exists().where(Programme.id == Call.programme_id, Programme.kind == ProgrammeKind.INTERNSHIP)
+    return and_(Application.state == A.CONFIRMED, Call.ends_on >= day, internships, ~planned)
 
 
 def _is_open_draft(application: Application, now: datetime) -> bool:
@@ -127,6 +145,9 @@ def _sent(application: Application, title: str, row: Row[Any], day: date) -> Ite
         due = local_day(application.confirm_by, application.call.time_zone) if application.confirm_by else None
         msgid = N_("You are selected, confirm or decline: %(call)s")
         yield TodoRow("answer", title_msgid=msgid, due=due, level=B, **same)
+    if application.state is A.CONFIRMED:
+        msgid = N_("Your place is confirmed, the city is preparing your internship: %(call)s")
+        yield TodoRow("in_study", title_msgid=msgid, level=I, **same)
     if row.correct_by:
         msgid = N_("Correct what is asked for in your application: %(call)s")
         yield TodoRow("correction", title_msgid=msgid, due=row.correct_by, level=W, **same)

@@ -20,7 +20,7 @@ from ui.act import act_button, field_error, perform
 from ui.components import on_behalf
 from ui.components.applications import applications as shown
 from ui.components.applications import corrections
-from ui.components.badges import day, day_and_left, instant, period, state_markdown, word
+from ui.components.badges import born, day, day_and_left, instant, period, state_markdown, word
 from ui.components.layout import escape, facts, header, section
 from ui.components.people.countries import country_name
 from ui.i18n import _
@@ -67,7 +67,7 @@ def person(detail: ApplicationDetail) -> None:
     with right:
         facts(
             [
-                (_("Date of birth"), day(one.birth_date)),
+                (_("Date of birth"), born(one.birth_date)),
                 (_("Nationality"), country_name(one.nationality) if one.nationality else ""),
                 (_("Parents"), " · ".join(part for part in detail.guardian if part)),
             ]
@@ -99,7 +99,9 @@ def _certified(detail: ApplicationDetail) -> str:
 def _availability(start: date | None, end: date | None) -> str:
     if start and end:
         return period(start, end)
-    return day(start or end)
+    if start:
+        return _("from %(day)s on", day=day(start))
+    return _("until %(day)s", day=day(end)) if end else ""
 
 
 def wishes(detail: ApplicationDetail) -> None:

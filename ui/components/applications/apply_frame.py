@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from services import formats
+from services.application_checks import Missing
 from services.calls import Phase
 from services.queries.applications.applications import ApplicationForm
 from ui.components.applications.apply_steps import STEPS
@@ -88,5 +91,10 @@ def missing_card(detail: ApplicationForm) -> None:
             st.markdown(f":green[:material/check_circle:] **{_('Nothing is missing')}**")
             return
         st.markdown(f"**{n_('%(n)s thing is still missing', '%(n)s things are still missing', len(detail.missing))}**")
-        lines = [f":material/radio_button_unchecked: {escape(one.label(language()))}" for one in detail.missing]
-        st.markdown("  \n".join(lines))
+        st.html(f'<ul class="missing">{"".join(map(_missing, detail.missing))}</ul>')
+
+
+def _missing(one: Missing) -> str:
+    """What is missing leads to its step."""
+    there = urlencode({**st.query_params.to_dict(), _STEP: str(one.step)})
+    return f'<li><a href="?{html.escape(there)}">{html.escape(one.label(language()))}</a></li>'

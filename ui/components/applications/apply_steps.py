@@ -24,7 +24,7 @@ from ui import act
 from ui.autosave import Autosave, saving
 from ui.components.applications import applications as shown
 from ui.components.applications.calls import offer_facts
-from ui.components.badges import day, period, word
+from ui.components.badges import born, period, word
 from ui.components.exchange.guardian import guardian
 from ui.components.layout import escape, facts, section
 from ui.components.people.countries import countries, country_name
@@ -335,7 +335,7 @@ def review(detail: ApplicationForm) -> None:
     """All that will be sent, on one page."""
     person = detail.person
     st.markdown(f"**{escape(person.name)}** {escape(person.name_hy)}")
-    about = [day(person.birth_date), country_name(person.nationality), person.city, person.phone, person.email]
+    about = [born(person.birth_date), country_name(person.nationality), person.city, person.phone, person.email]
     st.markdown(f":gray[{escape(' · '.join(filter(None, about)))}]")
     if study_line := shown.study_line(detail):
         st.markdown(f":gray[{escape(study_line)}]")

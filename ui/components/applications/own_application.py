@@ -16,6 +16,7 @@ from ui import menu
 from ui.act import act_button, perform
 from ui.components.applications import applications as shown
 from ui.components.applications.apply_steps import uploader
+from ui.components.applications.calls import zone_name
 from ui.components.badges import day_and_left, instant, state_markdown
 from ui.components.calendar_link import calendar_link
 from ui.components.confirm import ask
@@ -59,7 +60,10 @@ def answer(actor: Actor, detail: ApplicationDetail) -> None:
         st.markdown(f"## {_('A place is yours: do you take it?')}")
         if detail.confirm_by:
             until = formats.long_instant(detail.confirm_by, language(), detail.time_zone)
-            st.markdown(_("Answer before **%(instant)s**; afterwards the place goes to somebody else.", instant=until))
+            st.markdown(
+                _("Answer before **%(instant)s** (%(zone)s); afterwards the place goes to somebody else.",
+                  instant=until, zone=zone_name(detail.time_zone))
+            )  # fmt: skip
             calendar_link("application", detail.public_id)
         visa = st.checkbox(
             _("Subject to the visa: I do not hold it yet"), key="subject_to_visa",
@@ -128,7 +132,9 @@ def withdrawal(actor: Actor, detail: ApplicationDetail) -> None:
     if st.button(_("Withdraw my application"), key="open-withdraw", type="tertiary"):
         ask(
             _("Withdraw my application"),
-            _("Your application is no longer considered. While the call is open you can apply again."),
+            _("Your place goes to somebody else. While the call is open you can apply again.")
+            if detail.state is S.CONFIRMED
+            else _("Your application is no longer considered. While the call is open you can apply again."),
             label=_("Withdraw my application"),
             name="withdraw",
             act=lambda: perform(

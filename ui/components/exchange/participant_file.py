@@ -16,7 +16,7 @@ from services.queries.exchange.exchange_person import MemberView, ParticipantDet
 from ui import menu
 from ui.act import act_button, field_error, perform
 from ui.components import on_behalf
-from ui.components.badges import day, period, state_markdown, word
+from ui.components.badges import born, day, period, state_markdown, word
 from ui.components.confirm import ask
 from ui.components.exchange.participant_list import person_fields
 from ui.components.layout import escape, facts, section
@@ -128,7 +128,7 @@ def about(found: ParticipantDetail) -> None:
     section(_("In short"))
     facts(
         [
-            (_("Date of birth"), day(found.birth_date)),
+            (_("Date of birth"), born(found.birth_date)),
             (_("Gender"), word(found.gender) if found.gender else ""),
             (_("E-mail address"), found.email),
             (_("Phone"), found.phone),

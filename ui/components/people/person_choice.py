@@ -10,7 +10,7 @@ from services.actors import Actor
 from services.queries.people import people
 from services.queries.people.people import PersonRow
 from ui.act import field_error
-from ui.components.badges import day
+from ui.components.badges import born
 from ui.components.layout import escape
 from ui.i18n import _, n_
 from ui.load import reading
@@ -39,7 +39,7 @@ def _known(actor: Actor, public_id: str) -> None:
     with reading() as session:
         person = people.detail(session, actor, public_id)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        facts = " · ".join(escape(part) for part in (person.email, person.phone, day(person.birth_date)) if part)
+        facts = " · ".join(escape(part) for part in (person.email, person.phone, born(person.birth_date)) if part)
         st.markdown(f"**{escape(person.name)}**  \n:gray[{facts}]", width="stretch")
         if st.button(_("Somebody else …"), key="person-other"):
             st.query_params.pop(PARAMETER)
@@ -72,7 +72,7 @@ def _warn(alike: list[PersonRow]) -> None:
             + n_("%(n)s record may be this person already:", "%(n)s records may be this person already:", len(alike))
         )
         for one in alike:
-            facts = " · ".join(escape(part) for part in (one.name_hy, one.email, day(one.birth_date)) if part)
+            facts = " · ".join(escape(part) for part in (one.name_hy, one.email, born(one.birth_date)) if part)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{escape(one.name)}**  \n:gray[{facts}]", width="stretch")
                 if st.button(_("Take this record"), key=f"person-take-{one.public_id}", help=one.name):

@@ -15,7 +15,7 @@ from services.rules.ages import age_on
 from ui import menu
 from ui.act import act_button, perform
 from ui.autosave import Autosave
-from ui.components.badges import day, instant, period, state_markdown, word
+from ui.components.badges import born, day, instant, period, state_markdown, word
 from ui.components.layout import escape, facts, header, section
 from ui.components.people.countries import countries, country_name
 from ui.i18n import _, language, n_
@@ -73,7 +73,7 @@ def identity(record: PersonFile) -> None:
     with left:
         facts(
             [
-                (_("Date of birth"), day(person.birth_date)),
+                (_("Date of birth"), born(person.birth_date)),
                 (_("Gender"), word(person.gender)),
                 (_("Nationality"), country_name(person.nationality) if person.nationality else ""),
                 (_("Record kept by"), record.kept_by),
