@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from db.enums import ApplicationState, DocumentKind, FileState, Role, SecretKind, SubjectKind
-from db.models import Application, ChecklistItem, CorrectionRequest, Person
+from db.enums import ApplicationState, DocumentKind, FileState, PlacementState, Role, SecretKind, SubjectKind
+from db.models import Application, ChecklistItem, CorrectionRequest, Person, Placement
 from db.session import writing
 from services import files, person_secrets, visas
 from services.i18n import translate
@@ -41,6 +42,23 @@ def test_the_next_step_and_the_first_day_stand_on_ones_own_internship(db, make):
         assert fact in shown, fact
     assert f"/documents/visa-pack/{placement.public_id}" in shown
     assert f"/documents/first-day/{placement.public_id}" in shown
+    assert stands(db, student, placement, PlacementState.IN_PROGRESS, begun=47, ends=13) == {"passeport", "Logement"}
+    assert stands(db, student, placement, PlacementState.COMPLETED, begun=60, ends=-1) == {"Merci"}
+    assert stands(db, student, placement, PlacementState.CANCELLED, begun=-9, ends=70) == {"prochain appel"}
+
+
+def stands(db, student, placement, state, *, begun, ends):
+    """Which of the words of its phases an internship’s page says, ``begun`` days after its start."""
+    today = utc_now().date()
+    with writing() as session:
+        stored = session.get_one(Placement, placement.id)
+        stored.state, stored.costs = state, ""
+        stored.starts_on, stored.ends_on = today - timedelta(days=begun), today + timedelta(days=ends)
+        item = session.scalars(select(ChecklistItem).where(ChecklistItem.subject_id == placement.id)).one()
+        item.due_on = stored.starts_on - timedelta(days=30)
+    shown = words(opened(student, "my_internship"))
+    said = ("Mairie, accueil", "passeport", "Logement", "Merci", "prochain appel", "visa-pack")
+    return {one for one in said if one in shown}
 
 
 def test_a_student_ticks_a_thing_that_is_done(db, make):

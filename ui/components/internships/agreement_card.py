@@ -50,10 +50,10 @@ def for_staff(actor: Actor, placement_public_id: str, found: AgreementSummary | 
 
 def for_others(found: AgreementSummary | None, *, is_planned: bool) -> None:
     """The same for the intern, the tutor, the school: the public words and the paper."""
-    if found is None and not is_planned:
-        st.caption(_("It was signed outside the application."))
-        return
     if found is None or found.state in OVER:
+        if not is_planned:
+            st.caption(_("It was signed outside the application."))
+            return
         st.caption(_("The agreement is not written yet; you are told when it can be signed."))
         return
     _line(found, public=True)

@@ -10,6 +10,8 @@ from db.enums import PlacementState as P
 from db.enums import Role
 from services import formats, visas
 from services.actors import Actor
+from services.checklists import ChecklistRow
+from services.i18n import N_
 from services.queries.internships.arrivals import Arrival
 from services.queries.internships.placements import PlacementDetail
 from ui import menu
@@ -20,6 +22,7 @@ from ui.components.layout import escape, facts, section
 from ui.i18n import _, language
 
 BEFORE_START = {P.PLANNED, P.AGREEMENT_SIGNED, P.READY}
+TOOK_PLACE = {P.COMPLETED, P.CLOSED, P.INTERRUPTED}
 
 
 def next_step(detail: PlacementDetail, arrival: Arrival, today: date) -> None:
@@ -30,6 +33,8 @@ def next_step(detail: PlacementDetail, arrival: Arrival, today: date) -> None:
             icon=":material/info:",
         )
         return
+    if detail.state in TOOK_PLACE:
+        _over(detail, arrival)
     what, by = _next(detail, arrival, today)
     if visa_is_refused(detail):
         st.info(
@@ -39,7 +44,8 @@ def next_step(detail: PlacementDetail, arrival: Arrival, today: date) -> None:
     elif what:
         with st.container(border=True):
             st.markdown(f":gray[{_('Next step')}]  \n**{escape(what)}**" + (f"  \n{by}" if by else ""))
-    passport_warning(arrival)
+    if detail.state in BEFORE_START:
+        passport_warning(arrival)
     if arrival.is_paid and not arrival.has_bank_details:
         with st.container(border=True):
             st.markdown(_("Your internship is paid: say where the money is to be sent."))
@@ -48,9 +54,29 @@ def next_step(detail: PlacementDetail, arrival: Arrival, today: date) -> None:
         menu.page_link("my_profile", _("Enter my passport, for the letter of invitation"), icon="badge")
 
 
+def _over(detail: PlacementDetail, arrival: Arrival) -> None:
+    """That it took place, and where its certificate comes."""
+    msgid = (
+        N_("Your internship ended early, on %(day)s. The time that you were there counts.")
+        if detail.state is P.INTERRUPTED
+        else N_("Your internship ended on %(day)s. Thank you for your work with us!")
+    )
+    certificate = _("Its certificate stands on this page as soon as the city has issued it.")
+    st.info(f"{_(msgid, day=day(arrival.last_day))} {certificate}", icon=":material/flag:")
+
+
+def still_counts(item: ChecklistRow, detail: PlacementDetail) -> bool:
+    """What was to be done before the start and was never ticked is nobody’s task once the internship took place."""
+    return item.is_done or detail.state not in TOOK_PLACE or item.due_on >= detail.starts_on
+
+
 def _next(detail: PlacementDetail, arrival: Arrival, today: date) -> tuple[str, str]:
     """What comes next and when: one's own open thing that is due first, else the next date of the stay."""
-    mine = [item for item in detail.checklist if item.owner_role is Role.APPLICANT and not item.is_done]
+    mine = [
+        item
+        for item in detail.checklist
+        if item.owner_role is Role.APPLICANT and not item.is_done and still_counts(item, detail)
+    ]
     dates = [
         (_("Visa appointment"), arrival.visa_appointment_on),
         (_("First day of your internship"), detail.starts_on),
@@ -68,24 +94,33 @@ def _next(detail: PlacementDetail, arrival: Arrival, today: date) -> tuple[str, 
 
 def place(detail: PlacementDetail) -> None:
     """Where, with whom, how many hours."""
+    to_be_named = _("Will be named soon") if detail.state in BEFORE_START else ""
     left, right = st.columns(2)
     with left:
         facts([(_("Department"), detail.department), (_("Address"), detail.department_address)])
     with right:
         facts(
             [
-                (_("Internship tutor"), detail.tutor or _("Will be named soon")),
+                (_("Internship tutor"), detail.tutor or to_be_named),
                 (_("Deputy of the tutor"), detail.deputy),
                 (_("Hours a week"), formats.hours(detail.weekly_minutes, language())),
             ]
         )
 
 
-def first_day(arrival: Arrival) -> None:
-    """When, where, whom to ask for; the same as a sheet to print."""
+def first_day(detail: PlacementDetail, arrival: Arrival, today: date) -> None:
+    """When, where, whom to ask for; the same as a sheet to print. Nothing once that day is over."""
+    if detail.state in TOOK_PLACE or today > arrival.starts_on:
+        return
     section(_("Your first day"))
     if not arrival.knows_first_day:
-        st.caption(_("The city writes here where and when you are expected, at the latest a week before."))
+        st.caption(
+            _("The city writes here where and when you are expected, at the latest a week before.")
+            if today < arrival.starts_on
+            else _(
+                "Nothing is written about your first day: call the city or your department, the numbers stand below."
+            )
+        )
         return
     when = " · ".join((day(arrival.starts_on), clock(arrival.first_day_minutes)))
     with st.container(border=True):
@@ -96,10 +131,15 @@ def first_day(arrival: Arrival) -> None:
         paper(_("First-day sheet to print (PDF)"), "first-day", arrival)
 
 
-def housing_and_costs(arrival: Arrival) -> None:
-    """Where one lives, who pays what, what one is paid."""
+def housing_and_costs(detail: PlacementDetail, arrival: Arrival) -> None:
+    """Where one lives, who pays what, what one is paid; nothing where nothing of it is known during the stay."""
+    housing = "" if detail.state in TOOK_PLACE else arrival.housing
+    if not housing and detail.state in BEFORE_START:
+        housing = _("Not settled yet: the coordinators are looking for it with you.")
+    if not (housing or arrival.costs or arrival.is_paid):
+        return
     section(_("Housing and costs"))
-    facts([(_("Housing"), arrival.housing or _("Not settled yet: the coordinators are looking for it with you."))])
+    facts([(_("Housing"), housing)])
     if arrival.costs:
         st.markdown(f":gray[{_('Who pays what')}]\n\n{quoted_lines(arrival.costs)}")
     if arrival.is_paid:

@@ -21,6 +21,7 @@ from ui.act import perform
 from ui.autosave import saving
 from ui.components.applications.apply_steps import UPLOAD_TYPES
 from ui.components.badges import day_and_left, instant, state_markdown, word
+from ui.components.internships.own_internship import still_counts
 from ui.components.layout import escape, section
 from ui.i18n import _
 
@@ -30,8 +31,9 @@ WITHOUT_PAPER = {"visa_appointment", "arrival", "end_by_intern", "evaluation_by_
 
 def items(actor: Actor, detail: PlacementDetail, arrival: Arrival, today: date) -> None:
     """One's own things first; those of others are for information."""
-    mine = [item for item in detail.checklist if item.owner_role in detail.my_roles & {Role.APPLICANT}]
-    of_others = [item for item in detail.checklist if item not in mine]
+    shown = [item for item in detail.checklist if still_counts(item, detail)]
+    mine = [item for item in shown if item.owner_role in detail.my_roles & {Role.APPLICANT}]
+    of_others = [item for item in shown if item not in mine]
     section(_("What you have to do"))
     if not mine:
         st.caption(_("There is nothing for you to do."))
