@@ -120,14 +120,25 @@ def find_or_make_person(
     Only somebody who coordinates is given a person by the mail address alone: others must know the name as well, so
     that nobody learns who stands behind an address. Raises ``Invalid`` without a name or with a wrong address.
     """
+    given, family, email = _typed(name, email)
+    found = _known_person(session, actor, given, family, email, organisation_id)
+    return found or _new_person(session, actor, given, family, email, organisation_id, now)
+
+
+def known_person(session: Session, actor: Actor, name: str, email: str, *, organisation_id: int) -> Person | None:
+    """Whom :func:`find_or_make_person` would find; None where it would make somebody. Raises what it raises."""
+    return _known_person(session, actor, *_typed(name, email), organisation_id)
+
+
+def _typed(name: str, email: str) -> tuple[str, str, str]:
+    """Given name, family name and mail address as they are kept."""
     name, email = " ".join(name.split()), email.strip().casefold()
     if not name:
         raise Invalid(N_("Write the name of the person."), field="tutor_name")
     if email and not _ADDRESS.fullmatch(email):
         raise Invalid(N_("This is not a mail address."), field="tutor_email")
     given, _, family = name.rpartition(" ")
-    found = _known_person(session, actor, given, family, email, organisation_id)
-    return found or _new_person(session, actor, given, family, email, organisation_id, now)
+    return given, family, email
 
 
 def person_named(

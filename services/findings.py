@@ -17,7 +17,7 @@ from services.actors import Actor
 from services.errors import Invalid, NotFound
 from services.formats import decimal, plain_date
 from services.i18n import N_, translate
-from services.simulation_words import SENTENCES
+from services.simulation_words import MARGIN, SENTENCES, worded
 
 TEXTS: dict[str, str] = {
     "department_full": N_(
@@ -75,7 +75,7 @@ TEXTS: dict[str, str] = {
         "%(hours)s h count in this teaching year, more than %(threshold)s h: money is due from the first hour, and no "
         "amount is agreed. Enter the amount, and tell the payroll office."
     ),
-    "gratification_margin": SENTENCES["gratification_margin"],
+    MARGIN: SENTENCES[MARGIN],
     "gratification_to_state": N_(
         "A month of presence that is to be paid ended on %(day)s: state it to the payroll office."
     ),
@@ -84,7 +84,7 @@ TEXTS: dict[str, str] = {
     ),
 }
 """The sentence of each rule; its parameters are those of the finding."""
-NEAR_A_LINE = ("gratification_margin", "gratification_unpaid", "max_hours", "max_hours_near")
+NEAR_A_LINE = (MARGIN, "gratification_unpaid", "max_hours", "max_hours_near")
 """Rules about the lines that the hours come near to."""
 OF_PRESENCE = (*NEAR_A_LINE, "gratification_to_state")
 """Rules about hours: they are looked at when hours change, and once a day."""
@@ -174,11 +174,13 @@ def listed(session: Session, kind: SubjectKind, subject_id: int) -> list[Finding
     order = {rule: number for number, rule in enumerate(TEXTS)}
     rows.sort(key=lambda row: order.get(row.rule, len(order)))
     return [
-        FindingRow(
-            row.rule, row.level, TEXTS.get(row.rule, row.rule), shown(row.params), row.found_at, row.override_reason
-        )
+        FindingRow(row.rule, row.level, _msgid(row), shown(row.params), row.found_at, row.override_reason)
         for row in rows
     ]
+
+
+def _msgid(row: Finding) -> str:
+    return worded(row.rule, row.params) if row.rule == MARGIN else TEXTS.get(row.rule, row.rule)
 
 
 def shown(params: dict[str, Any]) -> dict[str, Any]:

@@ -120,20 +120,22 @@ def _room(known: Ground, sure: bool) -> Iterator[Breach]:
 
 def _tutor(known: Ground, sure: bool) -> Iterator[Breach]:
     """A tutor who would follow too many interns on some day (Code de l’éducation R124-13)."""
-    day = _too_many(known, known.proposal.tutor_id, known.proposal.wanted, sure)
+    stay = known.proposal
+    day = _too_many(known, stay.tutor_id, stay.wanted, sure)
     if day:
+        params = {"limit": known.tutor_limit, "day": day}
         yield Breach(
             Limit.TUTOR,
-            Found("tutor_over_limit", params={"limit": known.tutor_limit, "day": day}),
+            Found("tutor_over_limit", params=params),
             Invalid(
                 N_(
-                    "%(tutor)s follows %(limit)s interns on %(day)s already, as many as the law allows: name another "
-                    "internship tutor or choose other dates."
+                    "With this internship %(tutor)s would follow %(n)s interns on %(day)s, and the law allows "
+                    "%(limit)s (Code de l’éducation R124-13): name another internship tutor or choose other dates."
                 ),
                 field="tutor_name",
                 tutor=known.tutor,
-                limit=known.tutor_limit,
-                day=day,
+                n=capacity.peak(known.of_tutor(stay.tutor_id, sure=sure), day, day) + stay.wanted,
+                **params,
             ),
         )
 
@@ -168,13 +170,18 @@ def _quota(known: Ground, sure: bool) -> Iterator[Breach]:
             Found("quota_over", params=params),
             Invalid(
                 N_(
-                    "The city has %(limit)s interns in the week of %(day)s already, as many as the law allows: choose "
-                    "other dates."
+                    "With this internship the city would have %(n)s interns in the week of %(day)s, and the law allows "
+                    "%(limit)s (Code de l’éducation R124-10): choose other dates."
                 ),
                 field="starts_on",
+                n=_in_week(known, weeks[0], sure) + stay.wanted,
                 **params,
             ),
         )
+
+
+def _in_week(known: Ground, start: date, sure: bool) -> int:
+    return sum(one.weight for one in known.in_city(sure=sure) if one.touches(start, start + WEEK - DAY))
 
 
 def _post(known: Ground, _sure: bool) -> Iterator[Breach]:

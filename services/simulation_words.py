@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from babel.numbers import format_decimal
 
@@ -10,6 +12,7 @@ from services.formats import euros, long_date
 from services.i18n import N_, translate
 from services.rules.internships import Finding, Law
 
+MARGIN = "gratification_margin"
 SENTENCES: dict[str, str] = {
     "max_hours": N_(
         "%(hours)s h in one teaching year at the same host: the law allows at most %(most)s h. Shorten the internship."
@@ -21,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "rate_missing": N_("The legal rate of %(year)s is not known yet: no final amount can be given."),
     "rate_below_minimum": N_("In %(year)s at least %(rate)s an hour must be paid."),
     "rate_above_ceiling": N_("In %(year)s a public host may pay at most %(rate)s an hour."),
-    "gratification_margin": N_(
+    MARGIN: N_(
         "Nothing is due, but only %(left)s h are left up to %(threshold)s h: a longer schedule would make money due "
         "from the first hour."
     ),
@@ -38,6 +41,10 @@ SENTENCES: dict[str, str] = {
         "prefecture at least two months before."
     ),
 }
+LINE_REACHED = N_(
+    "Nothing is due, but the %(threshold)s h are reached exactly: a longer schedule, even by minutes, would make money "
+    "due from the first hour."
+)
 SOURCES: dict[str, str] = {
     "max_hours": "Code de l’éducation L124-5",
     "gap_on_post": "Code de l’éducation L124-11",
@@ -57,7 +64,13 @@ SOURCES: dict[str, str] = {
 
 def sentence(finding: Finding, law: Law, language: str) -> str:
     """The finding in one sentence."""
-    return translate(language, SENTENCES[finding.rule], **values(finding, law, language))
+    return translate(language, worded(finding.rule, finding.params), **values(finding, law, language))
+
+
+def worded(rule: str, params: Mapping[str, Any]) -> str:
+    """The msgid of a rule: where the line is reached it does not say that nought hours are left."""
+    is_reached = rule == MARGIN and round(float(params["left"]), 2) == 0
+    return LINE_REACHED if is_reached else SENTENCES[rule]
 
 
 def values(finding: Finding, law: Law, language: str) -> dict[str, object]:

@@ -128,12 +128,13 @@ def show_flash() -> None:
         st.warning(message, icon=":material/sync_problem:")
 
 
-def field_error(name: str) -> None:
-    """The place under an input where its refusal appears. Call it right after the input."""
+def field_error(*names: str) -> None:
+    """The place under an input where its refusals appear, by whichever name. Call it right after the input."""
     slot = st.empty()
-    st.session_state.setdefault(_SLOTS, {})[name] = slot
-    if message := st.session_state.get(_ERRORS, {}).get(name):
-        _show(slot, message)
+    st.session_state.setdefault(_SLOTS, {}).update(dict.fromkeys(names, slot))
+    errors = st.session_state.get(_ERRORS, {})
+    if messages := [errors[name] for name in names if name in errors]:
+        _show(slot, messages)
 
 
 def refused() -> list[str]:
@@ -152,13 +153,20 @@ def forget_errors() -> None:
 
 
 def refuse(error: DomainError) -> None:
-    """Show a refusal at its field if that is on the page, else here."""
+    """Show a refusal at its field if that is on the page, else here; several at one field below each other."""
     slots = st.session_state.get(_SLOTS, {})
-    errors = error.errors if isinstance(error, InvalidFields) else [error]
-    for one in errors:
+    at_fields: dict[int, tuple[Any, list[str]]] = {}
+    for one in error.errors if isinstance(error, InvalidFields) else [error]:
         slot = slots.get(one.field) if one.field else None
-        _show(slot if slot is not None else st.empty(), text(one))
+        if slot is None:
+            _show(st.empty(), [text(one)])
+        else:
+            at_fields.setdefault(id(slot), (slot, []))[1].append(text(one))
+    for slot, messages in at_fields.values():
+        _show(slot, messages)
 
 
-def _show(slot: Any, message: str) -> None:
-    slot.error(message, icon=":material/error:")
+def _show(slot: Any, messages: list[str]) -> None:
+    with slot.container():
+        for message in messages:
+            st.error(message, icon=":material/error:")

@@ -147,11 +147,23 @@ def figures(facts: Facts, before: Facts, language: str) -> list[str]:
         translate(language, says, before=next(hours), after=next(hours)),
         translate(language, verdict(before.result, facts.result), **most(facts.law)),
     ]
-    if before.is_paid or facts.is_paid:
-        says = N_("Allowance for the hours planned: %(before)s until now, %(after)s with this amendment.")
-        old, new = (formats.euros(total(one), language) for one in (before, facts))
-        lines.append(translate(language, says, before=old, after=new))
-    return lines + _gap(facts, before, language)
+    return lines + _allowance(facts, before, language) + _gap(facts, before, language)
+
+
+def _allowance(facts: Facts, before: Facts, language: str) -> list[str]:
+    """What is paid before and after; of one that is due and not agreed yet, what it must be at least."""
+    if not (before.is_paid or facts.is_paid):
+        return []
+    says = N_("Allowance for the hours planned: %(before)s until now, %(after)s with this amendment.")
+    new = total(facts)
+    if facts.result.is_due and facts.placement.hourly_cents is None:
+        months = [one.amount for one in facts.result.by_month if not one.is_earlier]
+        if None in months:
+            return []
+        says = N_("Allowance for the hours planned: %(before)s until now, at least %(after)s with this amendment.")
+        new = sum(one or 0 for one in months)
+    old, amount = (formats.euros(one, language) for one in (total(before), new))
+    return [translate(language, says, before=old, after=amount)]
 
 
 def _gap(facts: Facts, before: Facts, language: str) -> list[str]:

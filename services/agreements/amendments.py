@@ -142,7 +142,7 @@ def before_and_after(
     """
     placement = by_public_id(session, Placement, placement_public_id)
     agreement = amendable(session, actor, placement)
-    reading = _reading(session, None, placement, now)
+    reading = _reading(session, actor, placement, now, makes=False)
     found = read(reading, changes)
     holds_from = effective(reading, found, effective_on)
     before = facts_of(session, agreement)
@@ -177,9 +177,10 @@ def amendable(session: Session, actor: Actor, placement: Placement) -> Agreement
     return signed
 
 
-def _reading(session: Session, actor: Actor | None, placement: Placement, now: datetime) -> Reading:
+def _reading(session: Session, actor: Actor, placement: Placement, now: datetime, *, makes: bool) -> Reading:
     city = session.get_one(Organisation, placement.organisation_id)
-    return Reading(session, actor, placement, terms_of(session, placement), local_day(now, city.time_zone), now)
+    today = local_day(now, city.time_zone)
+    return Reading(session, actor, placement, terms_of(session, placement), today, now, makes)
 
 
 def _write(
@@ -192,7 +193,7 @@ def _write(
     reason: str,
     now: datetime,
 ) -> None:
-    reading = _reading(session, actor, placement, now)
+    reading = _reading(session, actor, placement, now, makes=True)
     found = read(reading, changes)
     amendment.effective_on = effective(reading, found, effective_on)
     amendment.reason = inputs.text(reason, field="reason", longest=REASON_LENGTH)

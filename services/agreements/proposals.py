@@ -17,7 +17,7 @@ from services.actors import Actor
 from services.agreements.clauses import words
 from services.agreements.terms import DAY, Terms
 from services.agreements.writing import FRENCH
-from services.departments import person_named
+from services.departments import known_person, person_named
 from services.errors import DomainError, Invalid, InvalidFields, NotFound
 from services.i18n import N_
 from services.offer_checks import MOST_WEEKLY_MINUTES, date_errors
@@ -40,14 +40,15 @@ PAST: dict[AmendmentKind, timedelta | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One internship whose changes are read. Without ``actor`` nobody is made: a new tutor is only named."""
+    """One internship whose changes are read. Unless ``makes`` is set nobody is made: a new tutor is only named."""
 
     session: Session
-    actor: Actor | None
+    actor: Actor
     placement: Placement
     terms: Terms
     today: date
     now: datetime
+    makes: bool
 
 
 def read(reading: Reading, entered: Entered) -> dict[str, Any]:
@@ -177,10 +178,13 @@ def _tutor(reading: Reading, typed: Mapping[str, Any]) -> Sides:
         return before, _person(person)
     if not str(typed.get("tutor_name") or "").strip():
         raise Invalid(N_("Name an internship tutor first."), field="tutor_name")
-    if reading.actor is None:
-        return before, {"tutor": old, "name": typed["tutor_name"], "email": typed.get("tutor_email", "")}
-    made = person_named(session, reading.actor, "tutor", typed, reading.placement.organisation_id, reading.now)
-    return before, _person(session.get_one(Person, made))
+    city = reading.placement.organisation_id
+    if reading.makes:
+        made = person_named(session, reading.actor, "tutor", typed, city, reading.now)
+        return before, _person(session.get_one(Person, made))
+    name, email = str(typed["tutor_name"]), str(typed.get("tutor_email") or "")
+    known = known_person(session, reading.actor, name, email, organisation_id=city)
+    return before, _person(known) if known else {"tutor": None, "name": name, "email": email}
 
 
 def _person(person: Person) -> dict[str, Any]:

@@ -54,11 +54,12 @@ class Asked:
 
 
 class Said(NamedTuple):
-    """One sentence about a stay; ``is_block``: it stands in the way."""
+    """One sentence about a stay; ``is_block``: it stands in the way, of the input ``field``."""
 
     is_block: bool
     msgid: str
     params: dict[str, Any]
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _said(known: Ground, asked: Asked) -> Iterator[Said]:
     rules = {one.found.rule for one in refused}
     for one in refused:
         if one.refusal is not None:
-            yield Said(True, one.refusal.msgid, one.refusal.params)
+            yield Said(True, one.refusal.msgid, one.refusal.params, one.refusal.field)
     for found in (*(one.found for one in breached(known, sure=False)), *unconfirmed(known)):
         if found.rule not in rules:
             yield Said(False, TEXTS[found.rule], found.params)

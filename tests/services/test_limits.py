@@ -61,15 +61,19 @@ def test_the_limits_say_what_counting_each_day_and_week_by_hand_gives(known, sur
     ]
     over = [day for day in every_day(stay.starts_on, stay.last_day) if len(there(theirs, day, day)) + stay.wanted > 3]
     weeks_over = [day for day in mondays if len(there(counted, day, day + 6 * DAY)) + stay.wanted > known.quota]
-    found = {one.limit: one.found.params for one in breached(known, sure=sure)}
+    breaches = breached(known, sure=sure)
+    found = {one.limit: one.found.params for one in breaches}
+    told = {one.limit: one.refusal.params.get("n") for one in breaches}
     passed = ((Limit.ROOM, full), (Limit.TUTOR, over), (Limit.QUOTA, weeks_over))
     assert set(found) == {limit for limit, those in passed if those}
     if full:
         assert found[Limit.ROOM]["start"] == full[0]
     if over:
         assert found[Limit.TUTOR]["day"] == over[0]
+        assert told[Limit.TUTOR] == len(there(theirs, over[0], over[0])) + stay.wanted
     if weeks_over:
         assert found[Limit.QUOTA]["day"] == weeks_over[0]
+        assert told[Limit.QUOTA] == len(there(counted, weeks_over[0], weeks_over[0] + 6 * DAY)) + stay.wanted
 
 
 @settings(max_examples=about(60), deadline=None)

@@ -167,7 +167,7 @@ def test_enter_before_the_start_is_refused_where_the_law_or_the_places_forbid_it
     person = tutor(make)
     for _ in range(3):
         make.placement(tutor_id=person.id)
-    with pytest.raises(Invalid, match="as many as the law allows"):
+    with pytest.raises(Invalid, match="the law allows"):
         enter(coordinator, make.department(), state, tutor_public_id=person.public_id)
     with pytest.raises(Invalid, match="no place left"):
         enter(coordinator, make.department(places=0), state)

@@ -237,8 +237,8 @@ def test_plan_with_a_tutor_of_three_waits_until_one_has_left(db, make, coordinat
         plan(coordinator, confirmed, make.department(), tutor_public_id=person.public_id)
     assert refusal.value.field == "tutor_name"
     assert sentence(refusal.value) == (
-        "Hélène Moreau follows 3 interns on 1 Jul 2027 already, as many as the law allows: name another internship "
-        "tutor or choose other dates."
+        "With this internship Hélène Moreau would follow 4 interns on 1 Jul 2027, and the law allows 3 (Code de "
+        "l’éducation R124-13): name another internship tutor or choose other dates."
     )
 
 
@@ -251,8 +251,8 @@ def test_plan_keeps_within_the_quota_of_the_city_over_all_departments(db, make, 
     plan(coordinator, another(make), make.department())
     with pytest.raises(Invalid) as refusal:
         plan(coordinator, another(make), make.department())
-    assert refusal.value.params == {"limit": most, "day": date(2027, 6, 28)}
-    assert "as many as the law allows" in sentence(refusal.value)
+    assert refusal.value.params == {"n": most + 1, "limit": most, "day": date(2027, 6, 28)}
+    assert "the law allows" in sentence(refusal.value)
 
 
 def test_quota_counts_the_whole_civil_week(db, make, coordinator):

@@ -98,6 +98,7 @@ def test_case_6_three_more_days_make_money_due_from_the_first_hour(db, clerk, pl
     assert (without.before.result.presence, without.after.result.presence) == (301, 322)
     assert "becomes due" in without.verdict
     assert {one.field for one in without.refusals} == {"hourly_cents"}
+    assert "at least €1,449.00" in figures(without.after, without.before, "en")[-1], "not «€0.00»"
     assert refused_at(propose, clerk, placement, longer) == {"hourly_cents"}
     paid = {**longer, K.AMOUNT: {"hourly_cents": 450}}
     found = compare(clerk, placement, paid)
@@ -111,9 +112,9 @@ def test_case_6_three_more_days_make_money_due_from_the_first_hour(db, clerk, pl
     content = db.one(select(AgreementVersion).where(AgreementVersion.agreement_id == amendment.id)).content
     assert content["result"]["gratification_minimum_eur"] == "1449.00"
     assert content["before"]["gratification_due"] is False
-    figures = next(clause for clause in content["clauses"] if clause["code"] == "figures")
-    assert "308" in figures["text"]["fr"]
-    assert "322" in figures["text"]["en"]
+    printed = next(clause for clause in content["clauses"] if clause["code"] == "figures")
+    assert "308" in printed["text"]["fr"]
+    assert "322" in printed["text"]["en"]
 
 
 def test_the_day_from_which_the_post_is_free_again_is_said_before_and_after(make, clerk):
@@ -255,6 +256,9 @@ def test_what_makes_no_sense_or_is_forbidden_is_refused_at_its_input(db, make, c
     for _number in range(3):
         make.placement(tutor_id=busy.id, starts_on=START, ends_on=END, state=PlacementState.IN_PROGRESS)
     assert at(K.TUTOR, {"tutor_public_id": busy.public_id}) == {"tutor_name"}
+    for name, fields in (("Trop Prise", ["tutor_name"]), ("Une Autre", [])):
+        shown = compare(clerk, placement, {K.TUTOR: {"tutor_name": name}})
+        assert [one.field for one in shown.refusals] == fields
     assert not db.all(select(Agreement).where(Agreement.kind == AgreementKind.AMENDMENT))
 
 

@@ -16,6 +16,7 @@ from seeds.reference_data import RULES
 from services.rules.days import DayKind, days_of
 from services.rules.internships import Plan, PreviousOnPost, Result, free_from, presence, simulate, spread
 from services.rules.law import DatedRow, is_french_holiday, law_on
+from services.simulation_words import sentence
 
 ROWS = [DatedRow(one["code"], one["valid_from"], one["valid_to"], one["value"]) for one in RULES]
 SUMMER = (date(2026, 7, 1), date(2026, 8, 31))
@@ -73,6 +74,8 @@ def test_september_and_october_is_308_hours_with_no_margin_left():
     result = answer(plan(date(2026, 9, 1), date(2026, 10, 31)))
     assert (result.presence, result.is_due, rules(result)) == (308, False, ["gratification_margin"])
     assert result.findings[0].params == {"left": 0}
+    said = sentence(result.findings[0], law_on(date(2026, 9, 1), ROWS), "en")
+    assert said.startswith("Nothing is due, but the 308 h are reached"), "not «0 h are left»"
 
 
 def test_309_hours_are_due_from_the_first_hour():

@@ -14,7 +14,7 @@ from services import formats
 from services.actors import Actor
 from services.agreements import amendments, drafting
 from services.agreements.amendment_words import figures
-from services.errors import DomainError, Invalid
+from services.errors import DomainError, Invalid, InvalidFields
 from services.labels import WORDS
 from services.placement_checks import last_day
 from services.placement_moves import END_REASONS
@@ -51,15 +51,20 @@ def not_possible(obstacle: DomainError) -> None:
 def rows(found: Sequence[AmendmentRow], *, public: bool = False) -> None:
     """Amendments with their state, from when they hold, what changes, and the paper; the latest first."""
     for row in found:
-        line = [
-            f"**{_('Amendment no. %(number)s', number=row.number)}**", state_markdown(row.state, public=public)
-        ]  # fmt: skip
+        line = _title(row, public)
         if row.effective_on:
             line.append(_("from %(day)s", day=day(row.effective_on)))
         st.markdown(" · ".join(line))
         _changes(row)
         if row.state in {AgreementState.SIGNED, AgreementState.IN_SIGNATURE, AgreementState.SUPERSEDED}:
             _paper(row)
+
+
+def _title(row: AmendmentRow, public: bool) -> list[str]:
+    """One that was given up left its number to the next."""
+    if row.state is AgreementState.CANCELLED:
+        return [f"**{_('An amendment that was given up')}**"]
+    return [f"**{_('Amendment no. %(number)s', number=row.number)}**", state_markdown(row.state, public=public)]
 
 
 def listed(actor: Actor, placement_public_id: str, *, public: bool) -> None:
@@ -190,8 +195,8 @@ def _preview(actor: Actor, found: Amending, changes: dict[K, Values], effective_
     _sentences(lines)
     for sentence in made.warnings:
         st.warning(escape(sentence), icon=":material/info:")
-    for refusal in made.refusals:
-        st.error(text(refusal), icon=":material/block:")
+    if made.refusals:
+        refuse(InvalidFields([*made.refusals]))
     placement = made.after.placement
     asked = Asked(
         made.after.department.public_id, placement.starts_on, last_day(placement),

@@ -35,22 +35,14 @@ def fields(
         _("Mission, in French"), offer.mission_fr if offer else "", max_chars=4000, height=150, key=f"{form}-mission-fr"
     )
     field_error("mission_fr")
-    left, middle, right = st.columns(3)
+    found |= _dates(form, offer)
+    left, right = st.columns([1, 3])
     with left:
-        found["starts_on"] = st.date_input(
-            _("First day") + " *", offer.starts_on if offer else None, format="DD/MM/YYYY", key=f"{form}-start"
-        )
-        field_error("starts_on")
-    with middle:
-        found["ends_on"] = st.date_input(
-            _("Last day") + " *", offer.ends_on if offer else None, format="DD/MM/YYYY", key=f"{form}-end"
-        )
-        field_error("ends_on")
-    with right:
         found["places"] = st.number_input(_("Places"), 1, 99, offer.places if offer else 1, key=f"{form}-places")
-        field_error("places")
     if posts:
-        found["same_post_as"] = _post(form, posts)
+        with right:
+            found["same_post_as"] = _post(form, posts)
+    field_error("places", "same_post_as")
     found |= person_inputs(
         "tutor", _("Internship tutor") + " *", tutors, offer.tutor_public_id if offer else None, key=form
     )
@@ -64,12 +56,25 @@ def _key(offer: OfferDetail | None) -> str:
     return f"offer-{offer.public_id if offer else 'new'}"
 
 
+def _dates(form: str, offer: OfferDetail | None) -> dict[str, Any]:
+    """What stands in the way of them is said across both."""
+    left, right = st.columns(2)
+    starts_on = left.date_input(
+        _("First day") + " *", offer.starts_on if offer else None, format="DD/MM/YYYY", key=f"{form}-start"
+    )
+    ends_on = right.date_input(
+        _("Last day") + " *", offer.ends_on if offer else None, format="DD/MM/YYYY", key=f"{form}-end"
+    )
+    field_error("starts_on", "ends_on")
+    return {"starts_on": starts_on, "ends_on": ends_on}
+
+
 def _post(form: str, posts: list[PostRow]) -> str | None:
     """Whether the offer is about the same post as another one of the department; None: about a new one."""
     rows = {row.offer_public_id: row for row in posts}
     own = next((row.offer_public_id for row in posts if row.is_own), None)
     options = [None, *rows]
-    chosen = st.selectbox(
+    return st.selectbox(
         _("Post"), options, index=options.index(own), key=f"{form}-post-{posts[0].offer_public_id}",
         format_func=lambda one: _same_post(rows[one]) if one else _("A new post"),
         help=_(
@@ -77,8 +82,6 @@ def _post(form: str, posts: list[PostRow]) -> str | None:
             "de l’éducation L124-11). It counts from one year’s offer to the next where both are about the same work."
         ),
     )  # fmt: skip
-    field_error("same_post_as")
-    return chosen
 
 
 def _same_post(row: PostRow) -> str:

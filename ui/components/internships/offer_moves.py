@@ -32,7 +32,7 @@ def choose_department(rows: list[DepartmentRow]) -> str | None:
         _("Department") + " *", list(names), index=None, format_func=names.__getitem__, placeholder=_("Choose"),
         key="offer-department",
     )  # fmt: skip
-    field_error("department_public_id")
+    field_error("department_public_id", "department")
     return chosen
 
 

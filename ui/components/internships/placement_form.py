@@ -128,12 +128,9 @@ def fields(
 ) -> dict[str, Any]:
     """Dates, subject, people; gives the fields of ``services.placements``. What was typed belongs to ``key``."""
     left, right = st.columns(2)
-    with left:
-        starts_on = st.date_input(_("First day") + " *", start.starts_on, format="DD/MM/YYYY", key=f"{key}-start")
-        field_error("starts_on")
-    with right:
-        ends_on = st.date_input(_("Last day") + " *", start.ends_on, format="DD/MM/YYYY", key=f"{key}-end")
-        field_error("ends_on")
+    starts_on = left.date_input(_("First day") + " *", start.starts_on, format="DD/MM/YYYY", key=f"{key}-start")
+    ends_on = right.date_input(_("Last day") + " *", start.ends_on, format="DD/MM/YYYY", key=f"{key}-end")
+    field_error("starts_on", "ends_on")
     left, right = st.columns([3, 1])
     with left:
         subject = st.text_input(_("Subject of the internship"), start.subject, max_chars=200, key=f"{key}-subject")

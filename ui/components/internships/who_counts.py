@@ -10,9 +10,11 @@ from babel.dates import format_date
 
 from db.enums import PlacementState as P
 from services.actors import Actor
+from services.errors import Invalid, InvalidFields
 from services.limits import WeekCount
 from services.queries import limits
 from services.queries.limits import Asked, WhoCounts
+from ui.act import refuse
 from ui.components.badges import in_words, period
 from ui.components.internships.owing import folded
 from ui.components.internships.timeline_chart import COLOURS, GREY, INK
@@ -26,15 +28,14 @@ CLOSE = 2
 
 
 def limits_and_who(actor: Actor, asked: Asked, key: str) -> None:
-    """What stands in the way or deserves a look, at once; the weeks behind a click."""
+    """What stands in the way, each at its input, and what deserves a look, at once; the weeks behind a click."""
     with reading() as session:
         said = limits.said(session, actor, asked)
+    if blocks := [Invalid(one.msgid, field=one.field, **one.params) for one in said if one.is_block]:
+        refuse(InvalidFields([*blocks]))
     for one in said:
-        words = _(one.msgid, **in_words(one.params))
-        if one.is_block:
-            st.error(words, icon=":material/block:")
-        else:
-            st.warning(words, icon=":material/warning:")
+        if not one.is_block:
+            st.warning(_(one.msgid, **in_words(one.params)), icon=":material/warning:")
     who_counts(actor, asked, key)
 
 

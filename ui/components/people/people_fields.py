@@ -25,9 +25,10 @@ def person_inputs(role: str, label: str, known: list[TutorRow], current: str | N
         placeholder=_("Choose"),
         key=f"{key}-{role}",
     )
-    field_error(f"{role}_public_id")
     if chosen != NEW:
+        field_error(f"{role}_public_id", f"{role}_name")
         return {f"{role}_public_id": chosen}
+    field_error(f"{role}_public_id")
     left, right = st.columns(2)
     with left:
         name = st.text_input(_("Name"), key=f"{key}-{role}-name", max_chars=200)
