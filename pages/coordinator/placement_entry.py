@@ -63,8 +63,12 @@ with narrow():
     department = start.department if is_given else form.choose_department(rows, start.department)
     with reading() as session:
         tutors = departments.tutors(session, actor, department) if department else []
-        open_offers = offers.page(session, actor, department_public_id=department, size=100).rows if department else ()
-    offer_public_id = offer or form.offer_of(start, list(open_offers))
+        open_offers = (
+            offers.open_in(session, actor, department, placement_public_id=placement_id or None, language=language())
+            if department and not offer
+            else []
+        )
+    offer_public_id = offer or form.offer_of(start, open_offers)
     if is_signed:
         typed = form.free_fields(start, tutors)
     else:

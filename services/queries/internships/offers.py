@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
@@ -197,6 +197,39 @@ def fitting(session: Session, actor: Actor, application_public_id: str, *, langu
             Choice.id.is_not(None) | ((Offer.call_id == Application.call_id) & (taken < places)),
         )
         .order_by(Choice.rank.is_(None), Choice.rank, department, title, Offer.id)
+    )  # fmt: skip
+    return [FittingOffer(*row) for row in rows]
+
+
+def open_in(
+    session: Session,
+    actor: Actor,
+    department_public_id: str,
+    *,
+    placement_public_id: str | None = None,
+    language: str = "fr",
+    size: int = 100,
+) -> list[FittingOffer]:
+    """Offers of a department on which one may plan an internship, the latest first: published once, with a place left.
+
+    The offer of the internship ``placement_public_id`` is among them, its own place counted as free. One statement.
+    """
+    own = select(Placement.offer_id).where(Placement.public_id == placement_public_id).scalar_subquery()
+    title, department = localised_column(Offer, "title", language), localised_column(Department, "name", language)
+    is_own = Offer.id == own
+    taken = _taken() - case((is_own, 1), else_=0)
+    rows = session.execute(
+        select(
+            Offer.public_id, title, department, Offer.starts_on, Offer.ends_on, Offer.places, taken, literal(None)
+        )
+        .join(Department, Department.id == Offer.department_id)
+        .where(
+            offers_visible_to(actor),
+            *_filters(department_public_id, None, ""),
+            is_own | (Offer.state.in_((OfferState.PUBLISHED, OfferState.CLOSED)) & (taken < Offer.places)),
+        )
+        .order_by(Offer.starts_on.desc(), Offer.id.desc())
+        .limit(size)
     )  # fmt: skip
     return [FittingOffer(*row) for row in rows]
 

@@ -15,7 +15,7 @@ from services.on_behalf import ON_BEHALF
 from services.queries.applications.applications import ApplicationDetail
 from services.queries.internships import offers
 from services.queries.internships.departments import DepartmentRow, TutorRow
-from services.queries.internships.offers import FittingOffer, OfferRow
+from services.queries.internships.offers import FittingOffer
 from services.queries.internships.placements import PlacementDetail
 from services.queries.limits import Asked
 from services.queries.people.people import OrganisationRow
@@ -62,7 +62,7 @@ def choose_offer(fitting: list[FittingOffer]) -> str | None:
 
 def _fitting_words(one: FittingOffer) -> str:
     wish = [_("wish %(n)s", n=one.rank)] if one.rank else []
-    return " · ".join([*wish, one.title, one.department, _room(one)])
+    return " · ".join([*wish, one.title, one.department, period(one.starts_on, one.ends_on), _room(one)])
 
 
 def _room(one: FittingOffer) -> str:
@@ -109,15 +109,16 @@ def choose_department(departments: list[DepartmentRow], current: str | None) -> 
     return chosen
 
 
-def offer_of(start: Suggested, open_offers: list[OfferRow]) -> str | None:
-    """One of the offers of the department, or none."""
-    names = {one.public_id: f"{one.title} ({one.free})" for one in open_offers}
-    if not names:
+def offer_of(start: Suggested, open_offers: list[FittingOffer]) -> str | None:
+    """One of the offers of the department on which an internship may be planned, or none."""
+    by_id = {one.public_id: one for one in open_offers}
+    if not by_id:
         return None
+    options = [None, *by_id]
     offer = st.selectbox(
-        _("Offer (places that are free)"), [None, *names], key="placement-offer",
-        index=[None, *names].index(start.offer) if start.offer in names else 0,
-        format_func=lambda one: names[one] if one else _("Without an offer"),
+        _("Offer (places that are free)"), options, key="placement-offer",
+        index=options.index(start.offer) if start.offer in by_id else 0,
+        format_func=lambda one: _fitting_words(by_id[one]) if one else _("Without an offer"),
     )  # fmt: skip
     field_error("offer_public_id")
     return offer

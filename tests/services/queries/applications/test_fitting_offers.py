@@ -47,3 +47,29 @@ def test_it_takes_one_statement(make, call):
     application = make.application(call=call, offers=(make.offer(call=call),), state=ApplicationState.CONFIRMED)
     make.offer(call=call)
     assert statements(offers.fitting, make.coordinator(), application.public_id) == 1
+
+
+def test_a_place_without_application_is_one_of_the_offers_that_were_published_and_have_room(db, make):
+    department = make.department()
+
+    def offer(**fields):
+        return make.offer(department=department, **fields)
+
+    free, closed = offer(places=2), offer(state=OfferState.CLOSED)
+    own, full = offer(), offer()
+    for state in (OfferState.DRAFT, OfferState.WITHDRAWN):
+        offer(state=state)
+    make.offer()
+    placement = make.placement(department=department, offer_id=own.id)
+    for taken in (full, free):
+        make.placement(department=department, offer_id=taken.id)
+    for actor, about, expected in (
+        (make.coordinator(), None, {free: 1, closed: 1}),
+        (make.coordinator(), placement.public_id, {free: 1, closed: 1, own: 1}),
+        (make.partner(), placement.public_id, {}),
+    ):
+        with db.session() as session:
+            rows = offers.open_in(session, actor, department.public_id, placement_public_id=about)
+        assert {row.public_id: row.free for row in rows} == {
+            one.public_id: number for one, number in expected.items()
+        }  # fmt: skip
