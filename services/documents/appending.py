@@ -1,8 +1,13 @@
-"""Scans behind a tagged paper: each page is a figure that says what it shows, so that nothing lies there unsaid."""
+"""Scans behind a tagged paper: each page is a figure that says what it shows, so that nothing lies there unsaid.
+
+How a PDF that somebody else made draws its pages is not ours to vouch for: fonts may be missing, forms may lie on it.
+The whole then no longer claims to keep PDF/UA-1, unless what was appended claims it itself, as our own papers do.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from PIL import Image
@@ -23,6 +28,7 @@ from services.i18n import N_, translate
 
 Scan = tuple[str, bytes]
 """Media type and content."""
+_CLAIM = re.compile(rb"<pdfuaid:part>\s*\d\s*</pdfuaid:part>|pdfuaid:part=\"\d\"")
 PAGE = N_("%(paper)s, page %(page)s of %(pages)s")
 
 
@@ -30,12 +36,16 @@ def appended(made: bytes, scans: dict[str, Scan], language: str) -> bytes:
     """``made`` with the scans after it, by what each is called in ``language``; all of it stays tagged."""
     if not scans:
         return made
-    writer = PdfWriter(clone_from=io.BytesIO(made))
+    writer, claims = PdfWriter(clone_from=io.BytesIO(made)), True
     for name, (media_type, content) in scans.items():
         try:
-            _append(writer, name, as_pdf(media_type, content), language)
+            reader = PdfReader(io.BytesIO(as_pdf(media_type, content)))
+            _append(writer, name, reader, language)
         except PyPdfError:
             continue
+        claims = claims and (media_type != "application/pdf" or _CLAIM.search(_metadata(reader)) is not None)
+    if not claims:
+        _take_claim_back(writer)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -51,9 +61,22 @@ def as_pdf(media_type: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _append(writer: PdfWriter, name: str, content: bytes, language: str) -> None:
+def _metadata(paper: PdfReader | PdfWriter) -> bytes:
+    """What a PDF says of itself, as XMP; nothing where it says nothing."""
+    root: Any = paper.root_object
+    said = root.get("/Metadata")
+    return said.get_object().get_data() if said is not None else b""
+
+
+def _take_claim_back(writer: PdfWriter) -> None:
+    """Tags and everything else stay; only the word that PDF/UA-1 is kept goes."""
+    said: Any = writer.root_object["/Metadata"]
+    said.set_data(_CLAIM.sub(b"", _metadata(writer)))
+
+
+def _append(writer: PdfWriter, name: str, reader: PdfReader, language: str) -> None:
     before = len(writer.pages)
-    writer.append(PdfReader(io.BytesIO(content)), import_outline=False)
+    writer.append(reader, import_outline=False)
     pages = writer.pages[before:]
     for number, page in enumerate(pages, start=1):
         _without_links(page)

@@ -5,12 +5,13 @@ from datetime import date
 from functools import partial
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from db.enums import DocumentKind, Language, Role, SecretKind, SubjectKind
 from db.models import ChecklistItem
 from services import person_secrets, proofs
-from services.documents import papers
+from services.documents import appending, papers
 from services.documents.compiler import TEMPLATES
 from services.unit import run
 from tests.conftest import NOW
@@ -50,6 +51,11 @@ def opened(document):
 def is_tagged(reader):
     root = reader.trailer["/Root"]
     return root["/MarkInfo"]["/Marked"] is not None and "/StructTreeRoot" in root
+
+
+def claims(reader):
+    """Whether the file says that it keeps PDF/UA-1."""
+    return "pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
 
 
 def figures_of(reader):
@@ -123,6 +129,21 @@ def test_signed_papers_are_appended_and_the_letters_stay_tagged(make, db):
         "Lettre d’invitation signée, page 1 sur 1",
         "Convention de stage signée, page 1 sur 1",
     ]
+    assert not claims(reader)
+
+
+def test_a_pack_vouches_for_photos_and_papers_of_our_own_alone(make, db):
+    person, student = intern(make)
+    own, photo = run(papers.first_day, student, stay(make, person).public_id, now=NOW).content, io.BytesIO()
+    Image.new("RGB", (20, 30), "white").save(photo, "PNG")
+    for scans, vouches in (
+        ({}, True),
+        ({"a": ("image/png", photo.getvalue())}, True),
+        ({"a": ("application/pdf", own)}, True),
+        ({"a": ("application/pdf", own), "b": ("application/pdf", cv())}, False),
+    ):
+        reader = PdfReader(io.BytesIO(appending.appended(own, scans, "fr")))
+        assert (claims(reader), is_tagged(reader)) == (vouches, True)
 
 
 def test_a_scan_that_is_too_long_is_left_out_and_the_first_page_says_so(make, monkeypatch):
