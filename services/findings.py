@@ -174,13 +174,16 @@ def listed(session: Session, kind: SubjectKind, subject_id: int) -> list[Finding
     order = {rule: number for number, rule in enumerate(TEXTS)}
     rows.sort(key=lambda row: order.get(row.rule, len(order)))
     return [
-        FindingRow(row.rule, row.level, _msgid(row), shown(row.params), row.found_at, row.override_reason)
+        FindingRow(
+            row.rule, row.level, msgid_of(row.rule, row.params), shown(row.params), row.found_at, row.override_reason
+        )
         for row in rows
     ]
 
 
-def _msgid(row: Finding) -> str:
-    return worded(row.rule, row.params) if row.rule == MARGIN else TEXTS.get(row.rule, row.rule)
+def msgid_of(rule: str, params: dict[str, Any]) -> str:
+    """The sentence of a finding with these parameters."""
+    return worded(rule, params) if rule == MARGIN else TEXTS.get(rule, rule)
 
 
 def shown(params: dict[str, Any]) -> dict[str, Any]:

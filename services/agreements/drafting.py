@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from db.enums import AgreementKind, AgreementState, Language, SignerRole, SubjectKind
 from db.models import Agreement, AgreementSigner, ClauseTemplate, Placement
 from services import history, inputs
-from services.actors import Actor
+from services.actors import Actor, system
 from services.agreements import signers
 from services.agreements.clauses import CLAUSES
 from services.agreements.facts import Facts, facts_of
+from services.agreements.signing_links import invite
+from services.agreements.standing import standing
 from services.agreements.voiding import CANCELLED, CHANGED, void
 from services.errors import Invalid, NotFound
 from services.i18n import N_
@@ -66,7 +68,8 @@ def due_on(placement: Placement) -> date:
 def follow_dates(session: Session, placement: Placement, before: date, *, now: datetime) -> None:
     """Move the last day of signing with an appointment or a start that moved; ``before``: what :func:`due_on` said.
 
-    A day that somebody chose stays, unless it is now too late.
+    A day that somebody chose stays, unless it is now too late. Where all must have signed earlier than they were told,
+    those whose turn it is have the link anew, with the new day.
     """
     wanted = due_on(placement)
     if wanted == before or wanted < now.date():
@@ -77,7 +80,10 @@ def follow_dates(session: Session, placement: Placement, before: date, *, now: d
     )  # fmt: skip
     for agreement in session.scalars(unsigned):
         if agreement.due_on is None or agreement.due_on == before or agreement.due_on > wanted:
-            agreement.due_on, agreement.updated_at = wanted, now
+            was_due_on, agreement.due_on, agreement.updated_at = agreement.due_on, wanted, now
+            if agreement.state is AgreementState.IN_SIGNATURE and was_due_on and wanted < was_due_on:
+                for signer in standing(session, agreement.id).next_signers:
+                    invite(session, system(), agreement, signer, was_due_on=was_due_on, now=now)
 
 
 def set_clause(

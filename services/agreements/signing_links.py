@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -75,12 +75,19 @@ def facts(session: Session, agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def invite(session: Session, actor: Actor, agreement: Agreement, signer: AgreementSigner, *, now: datetime) -> bool:
-    """Send the link to whoever signs. False: no address is known, so that only paper is left."""
+def invite(
+    session: Session, actor: Actor, agreement: Agreement, signer: AgreementSigner, *,
+    was_due_on: date | None = None, now: datetime,
+) -> bool:  # fmt: skip
+    """Send the link to whoever signs. False: no address is known, so that only paper is left.
+
+    ``was_due_on``: the day by which they were asked to sign before, where it moved.
+    """
     token = issue(session, actor, signer, now=now)
+    moved = {"was_due_on": was_due_on} if was_due_on else {}
     is_sent = tell(
         session, actor, "agreement_to_sign", agreement, signer, now=now, path=links.path(token),
-        due_on=agreement.due_on, instead_of=signer.name if signer.delegated_at else None,
+        due_on=agreement.due_on, **moved, instead_of=signer.name if signer.delegated_at else None,
     )  # fmt: skip
     signer.asked_at = now if is_sent else None
     return is_sent

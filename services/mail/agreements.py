@@ -18,6 +18,7 @@ _TEMPLATES = (
                 "%(starts_on)s to %(ends_on)s."
             ),
             N_("You sign in place of %(instead_of)s, in their absence."),
+            N_("The last day to sign has moved; it was %(was_due_on)s."),
             N_("Please sign by %(due_on)s: the papers must be complete by then."),
             N_(
                 "Read it on the page, ask there for the code that comes by mail, and confirm. You may also print "
@@ -28,7 +29,7 @@ _TEMPLATES = (
             _ASK,
         ),
         N_("Read and sign"),
-        frozenset({"instead_of", "due_on"}),
+        frozenset({"instead_of", "due_on", "was_due_on"}),
     ),
     Template(
         "agreement_code",

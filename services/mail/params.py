@@ -14,6 +14,7 @@ PARAMS: dict[str, str] = {
     "message": "the text of a message; only its first lines are copied",
     "what": "name of what is to be corrected, or of what is wished for",
     "due_on": "the day by which something is needed",
+    "was_due_on": "the day by which it was needed before, where it moved",
     "department": "the department: a Department, or its name in the recipient’s language",
     "organisation": "the organisation: an Organisation, or its name in the recipient’s language",
     "starts_on": "first day of the internship",

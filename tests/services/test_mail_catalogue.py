@@ -47,6 +47,7 @@ SAMPLES: dict[str, Any] = {
     "until": date(2027, 1, 21),
     "number": 3,
     "instead_of": "Jean Martin",
+    "was_due_on": date(2027, 1, 24),
     "code": "042917",
     "changed_at": datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
     "shipment": "E-7K4M2 · Manuels",

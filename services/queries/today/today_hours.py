@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.enums import Language
 from db.models import Finding, Person, Placement
-from services.findings import NEAR_A_LINE, TEXTS, sentence
+from services.findings import NEAR_A_LINE, msgid_of, sentence
 from services.i18n import N_
 from services.queries.today.today_numbers import OPEN_REMARK
 from services.queries.today.today_rows import OWNERS, Asked, TodoRow
@@ -30,7 +30,8 @@ def hours_to_decide(session: Session, asked: Asked, language: Language) -> list[
         TodoRow(
             "near", 1, N_("Decide about the hours of %(intern)s"), "placement", found.level,
             params={"intern": f"{given} {family}".strip()},
-            detail=sentence(TEXTS[found.rule], found.params, language), query={"id": public_id}, is_decision=True,
+            detail=sentence(msgid_of(found.rule, found.params), found.params, language), query={"id": public_id},
+            is_decision=True,
         )
         for found, public_id, given, family in session.execute(_NEAR, asked)
     ]  # fmt: skip
