@@ -19,10 +19,13 @@ from services.who_counts import Counted, of_offer
 
 LONGEST = timedelta(days=366)
 MOST_WEEKLY_MINUTES = 48 * 60
-LIVE_CHOICES = (
-    ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED,
+SENT_CHOICES = (
+    ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED,
     ApplicationState.SELECTED, ApplicationState.WAITLISTED, ApplicationState.CONFIRMED,
 )  # fmt: skip
+"""States of applications whose wishes others read."""
+LIVE_CHOICES = (ApplicationState.DRAFT, *SENT_CHOICES)
+"""The same with those who still write: they lose a wish when its offer is closed."""
 
 
 def check_written(offer: Offer) -> None:

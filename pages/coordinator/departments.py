@@ -43,7 +43,7 @@ def one_department() -> None:
             )
         listing.at_a_glance(department, now)
         file.belongings(actor, row, now.date())
-        desk.links(actor, row, now)
+        desk.links(actor, row, department.contact, now)
         if row.is_active:
             desk.candidates(actor, row, now)
         with st.expander(_("Change name, address or places"), icon=":material/edit:"):

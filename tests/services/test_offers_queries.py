@@ -47,7 +47,7 @@ def test_row_tells_places_taken_choices_and_warnings(db, make, coordinator):
     assert (row.title, row.department, row.tutor, row.call_title) == (
         "Scan", "Archives", "Hélène Moreau", "Stages UFAR 2027",
     )  # fmt: skip
-    assert (row.places, row.taken, row.free, row.chosen, row.warnings) == (2, 1, 1, 2, 1)
+    assert (row.places, row.taken, row.free, row.chosen, row.warnings) == (2, 1, 1, 1, 1)
 
 
 def test_list_filters_by_state_department_call_and_words_and_pages_by_key(db, make, coordinator):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import localised, localised_column
-from db.enums import FindingLevel, FrenchLevel, OfferState, PlacementState, Source, SubjectKind
+from db.enums import ApplicationState, FindingLevel, FrenchLevel, OfferState, PlacementState, Source, SubjectKind
 from db.models import Application, Call, Choice, Department, Finding, Offer, Person, Placement
 from services import findings
 from services.actors import Actor
 from services.errors import NotFound
 from services.findings import FindingRow
 from services.i18n import N_
-from services.offer_checks import LIVE_CHOICES
+from services.offer_checks import LIVE_CHOICES, SENT_CHOICES
 from services.policy import Action, may
 from services.queries.applications.applications import Page
 from services.queries.keyed import Key, paged
@@ -29,7 +29,7 @@ from services.workflows import OFFER
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """One line. ``taken``: internships on it, cancelled ones left out; ``chosen``: live applications that chose it."""
+    """One line. ``taken``: internships on it, cancelled ones left out; ``chosen``: sent applications that chose it."""
 
     public_id: str
     version: int
@@ -161,7 +161,7 @@ def page(
             localised_column(Department, "name", language), Department.public_id, Offer.state, Call.public_id,
             localised_column(Call, "title", language), Offer.starts_on, Offer.ends_on, Offer.places,
             func.trim(func.coalesce(tutor.given_name, "") + " " + func.coalesce(tutor.family_name, "")),
-            _taken(), _chosen(), _warnings(),
+            _taken(), _chosen(SENT_CHOICES), _warnings(),
         )
         .join(Department, Department.id == Offer.department_id)
         .outerjoin(Call, Call.id == Offer.call_id)
@@ -255,7 +255,7 @@ def detail(session: Session, actor: Actor, public_id: str, *, language: str = "f
     """One offer for those who write it; raises ``NotFound`` for whoever may not see it. Two statements."""
     tutor, deputy = aliased(Person), aliased(Person)
     row = session.execute(
-        select(Offer, Department, Call, tutor, deputy, _taken(), _chosen())
+        select(Offer, Department, Call, tutor, deputy, _taken(), _chosen(LIVE_CHOICES))
         .join(Department, Department.id == Offer.department_id)
         .outerjoin(Call, Call.id == Offer.call_id)
         .outerjoin(tutor, tutor.id == Offer.tutor_id)
@@ -344,12 +344,12 @@ def _taken() -> ScalarSelect[int]:
     return query.correlate(Offer).scalar_subquery()
 
 
-def _chosen() -> ScalarSelect[int]:
+def _chosen(states: Sequence[ApplicationState]) -> ScalarSelect[int]:
     query = (
         select(func.count())
         .select_from(Choice)
         .join(Application, Application.id == Choice.application_id)
-        .where(Choice.offer_id == Offer.id, Application.state.in_(LIVE_CHOICES))
+        .where(Choice.offer_id == Offer.id, Application.state.in_(states))
     )
     return query.correlate(Offer).scalar_subquery()
 

@@ -35,7 +35,9 @@ def for_staff(actor: Actor, placement_public_id: str, found: AgreementSummary | 
     if found is None or found.state is AgreementState.CANCELLED:
         if found is None:
             st.caption(_("Not begun yet: it is filled with all that is known of the internship."))
-        if act_button(_("Prepare the agreement"), "agreement-start", icon=":material/contract_edit:"):
+        if act_button(
+            _("Prepare the agreement"), "agreement-start", icon=":material/contract_edit:", type="primary"
+        ):  # fmt: skip
             perform(
                 "agreement-start", drafting.start, actor, placement_public_id,
                 then=lambda made: menu.goto("agreement", id=made.public_id),

@@ -6,10 +6,12 @@ from datetime import datetime
 
 import streamlit as st
 
+from db.enums import ProgrammeKind
 from services import department_desk, host_opinions
 from services.actors import Actor
 from services.host_opinions import UNDECIDED
 from services.queries.applications import calls as call_reads
+from services.queries.internships.department_overview import Reach
 from services.queries.internships.departments import DepartmentRow
 from services.queries.internships.desk import DeskLink, links_of
 from ui.act import act_button, field_error, perform
@@ -20,8 +22,9 @@ from ui.i18n import _
 from ui.load import reading
 
 
-def links(actor: Actor, department: DepartmentRow, now: datetime) -> None:
-    """The living links, and a new one for somebody: mailed, copied or shown as a QR code."""
+def links(actor: Actor, department: DepartmentRow, contact: Reach, now: datetime) -> None:
+    """The living links, and a new one: for its ``contact`` who has none, or for somebody else; mailed, copied or shown
+    as a QR code."""
     section(_("Its page by link"))
     st.caption(
         _("Offers, candidates and interns of the department on one page, for a year, without account or password.")
@@ -31,12 +34,15 @@ def links(actor: Actor, department: DepartmentRow, now: datetime) -> None:
         living = links_of(session, actor, department.public_id, now=now)
     for one in living:
         _living(actor, one)
+    known = Reach() if contact.name in {one.name for one in living} else contact
     left, right = st.columns(2)
-    name = left.text_input(_("For whom"), key=f"desk-name-{department.public_id}", max_chars=200)
+    name = left.text_input(
+        _("For whom"), known.name, key=f"desk-name-{department.public_id}-{len(living)}", max_chars=200
+    )
     with left:
         field_error("name")
     email = right.text_input(
-        _("E-mail address"), key=f"desk-email-{department.public_id}", max_chars=254, type="email",
+        _("E-mail address"), known.email, key=f"desk-email-{department.public_id}-{len(living)}", max_chars=254, type="email",
         help=_("With an address the link is mailed, and this person is written to when the department is asked."),
     )  # fmt: skip
     with right:
@@ -68,7 +74,7 @@ def candidates(actor: Actor, department: DepartmentRow, now: datetime) -> None:
         found = {
             row.public_id: row.title
             for row in call_reads.call_list(session, actor, now)
-            if any(row.counts.get(one) for one in UNDECIDED)
+            if row.programme_kind is ProgrammeKind.INTERNSHIP and any(row.counts.get(one) for one in UNDECIDED)
         }
     if not found:
         return

@@ -20,15 +20,13 @@ _SIGNS = {
     DayKind.OTHER_HOLIDAY: ":blue-background[{}°]",
     DayKind.FREE: "{}",
 }
-COLUMNS = 2
 
 
 def months(days: Mapping[date, DayKind]) -> None:
-    """One table a month, two beside each other where there is room."""
-    firsts = sorted({day.replace(day=1) for day in days})
-    for row in (firsts[at : at + COLUMNS] for at in range(0, len(firsts), COLUMNS)):
-        for column, first in zip(st.columns(COLUMNS), row, strict=False):
-            column.markdown(_month(first, days))
+    """One table a month, as many beside each other as there is room for."""
+    with st.container(horizontal=True, gap="large"):
+        for first in sorted({day.replace(day=1) for day in days}):
+            st.markdown(_month(first, days), width="content")
     _legend(set(days.values()))
 
 

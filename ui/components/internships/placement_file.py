@@ -149,7 +149,7 @@ def moves(actor: Actor, detail: PlacementDetail) -> None:
         blocked = move.obstacle is not None
         if st.button(
             _(move.label), key=f"open-{move.name}", width="stretch", disabled=blocked,
-            type="primary" if index == 0 and not blocked else "secondary",
+            type="primary" if index == 0 and not blocked and move.name != "sign" else "secondary",
         ):  # fmt: skip
             _dialog(actor, detail, move)
         if move.obstacle is not None:

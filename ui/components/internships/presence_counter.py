@@ -55,6 +55,8 @@ def _lines(detail: PresenceDetail) -> None:
                    counted=hours(detail.counted), line=hours(threshold), most=hours(most)),
         )  # fmt: skip
     extra = []
+    if detail.counted < detail.forecast:
+        extra.append(_("The internship lies in two teaching years: the law counts each apart, here the fuller one."))
     if detail.earlier:
         extra.append(_("%(hours)s of an earlier internship here are counted.", hours=hours(detail.earlier)))
     if detail.leave:
