@@ -42,7 +42,8 @@ def links(actor: Actor, department: DepartmentRow, contact: Reach, now: datetime
     with left:
         field_error("name")
     email = right.text_input(
-        _("E-mail address"), known.email, key=f"desk-email-{department.public_id}-{len(living)}", max_chars=254, type="email",
+        _("E-mail address"), known.email, key=f"desk-email-{department.public_id}-{len(living)}", max_chars=254,
+        type="email",
         help=_("With an address the link is mailed, and this person is written to when the department is asked."),
     )  # fmt: skip
     with right:
