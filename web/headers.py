@@ -16,7 +16,7 @@ from services.logs import new_error_id, report
 from services.sessions import browser_cookie_name
 from settings import settings
 from web.document import documents, inline_script_hashes
-from web.languages import language_of
+from web.languages import language_of_document
 
 _HSTS = "max-age=63072000; includeSubDomains"
 _CORS = b"access-control-"
@@ -127,7 +127,7 @@ class Answer:
 
     async def _send_document(self, message: Message) -> None:
         request = HTTPConnection(self.scope)
-        language = language_of(request)
+        language = await language_of_document(request)
         document = documents()[language]
         is_compressed = "gzip" in request.headers.get("accept-encoding", "")
         body = document.compressed if is_compressed else document.plain

@@ -1,4 +1,4 @@
-"""Which language the shell of a page is in, before any account is known."""
+"""Which language an answer is in, and the document that holds every page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from services.i18n import LANGUAGES
 from services.sessions import language_cookie_name
+from web.sign_ins import sign_in_of
 
 DEFAULT = "fr"
 
@@ -14,6 +15,17 @@ def language_of(connection: HTTPConnection) -> str:
     """The one chosen on this browser, else the one it prefers among ours, else French."""
     chosen = connection.cookies.get(language_cookie_name(), "")
     return chosen if chosen in LANGUAGES else preferred(connection.headers.get("accept-language", ""))
+
+
+async def language_of_document(connection: HTTPConnection) -> str:
+    """The same, with the account’s language before the browser’s, as its pages are in. One statement at most.
+
+    So the few words that Streamlit itself writes are in the language of the page from the first document on.
+    """
+    if connection.cookies.get(language_cookie_name(), "") in LANGUAGES:
+        return language_of(connection)
+    found = await sign_in_of(connection)
+    return str(found.actor.language) if found else language_of(connection)
 
 
 def preferred(header: str) -> str:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from db.enums import DocumentKind, LinkPurpose, Role, SubjectKind
+from db.enums import DocumentKind, Language, LinkPurpose, Role, SubjectKind
 from db.models import Application
-from services import files, links, sessions, unit
+from services import accounts, files, links, sessions, unit
 from services.actors import system
 from services.unit import utc_now
 from tests.web.test_closed_addresses import raw
@@ -204,6 +204,19 @@ def test_a_school_reads_in_its_own_language_until_another_is_chosen(visitor, str
     stranger.get("/session/language?to=en&next=/")
     stranger.get(f"/l/{token}")
     assert stranger.cookies[name] == "en"
+
+
+def test_a_document_is_in_the_language_of_whoever_is_signed_in_unless_another_was_chosen(visitor, people):
+    def lang():
+        return visitor.get("/", headers={"Accept-Language": "fr"}).headers["content-language"]
+
+    assert lang() == "fr"
+    actor = people.coordinator()
+    visitor.sign_in(actor)
+    unit.run(accounts.set_language, actor, Language.HY, now=utc_now())
+    assert lang() == "hy"
+    visitor.get("/session/language?to=en&next=/")
+    assert lang() == "en"
 
 
 def test_a_link_does_not_change_the_language_of_whoever_is_signed_in(visitor, people):

@@ -19,6 +19,7 @@ from services.actors import Actor
 from services.exports import tickets
 from services.exports.acts import BASIS_LENGTH, Transfers, Wanted, transfers
 from services.exports.catalogue import EXPORTS
+from services.exports.shared import Export
 from services.policy import Action, may
 from services.unit import utc_now
 from ui.components.password_again import ask
@@ -44,13 +45,25 @@ def export_menu(
     if not popover.open:
         return
     with popover:
-        st.caption(n_("Only the %(n)s chosen line.", "Only the %(n)s chosen lines.", len(chosen)) if chosen
-                   else _(export.what) + " " + _("Filters count, pages do not."))  # fmt: skip
+        st.caption(_what(export, len(chosen), forms))
         recipient, basis = _destination(actor, name) if export.is_personal else ("", "")
         if export.is_personal and not _may_leave(actor, name):
             return
         given = {key: value for key, value in filters.items() if value}
         _links(actor, Wanted(name, given, search or "", chosen, recipient, basis), forms)
+
+
+def _what(export: Export, chosen: int, forms: Forms) -> str:
+    """What the file holds, in a sentence."""
+    if forms is ARCHIVE:
+        return n_(
+            "%(n)s document of the chosen internships: an agreement or amendment that its signers were given.",
+            "%(n)s documents of the chosen internships: agreements and amendments that their signers were given.",
+            chosen,
+        )
+    if chosen:
+        return n_("Only the %(n)s chosen line.", "Only the %(n)s chosen lines.", chosen)
+    return _(export.what) + " " + _("Filters count, pages do not.")
 
 
 def _may_leave(actor: Actor, name: str) -> bool:
@@ -110,13 +123,13 @@ def _links(actor: Actor, wanted: Wanted, forms: Forms) -> None:
     if wanted.search.strip() or wanted.ids or wanted.recipient:
         query = {"ticket": tickets.keep(actor, wanted, now=utc_now())}
     asked = "?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else ""
+    if forms is ARCHIVE:
+        _progress(query["ticket"])
     for form, icon in forms:
         st.link_button(
             words[form], f"/exports/{wanted.name}.{form}{asked}", icon=f":material/{icon}:", width="stretch",
             key=f"export-{wanted.name}-{form}",
         )  # fmt: skip
-    if forms is ARCHIVE:
-        _progress(query["ticket"])
 
 
 @st.fragment(run_every=1.0)
