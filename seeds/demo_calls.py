@@ -90,7 +90,8 @@ def confirm_by_phone(demo: Demo, application: Application, at: datetime) -> None
 
 
 def discuss(demo: Demo) -> None:
-    """Words with the school, what it says of its students, and two decisions that nobody was told yet."""
+    """Words with the school, what it says of its students, two decisions that nobody was told yet, and a question that
+    is put in other words since it was answered."""
     session, claire, school = demo.session, demo.coordinator, demo.actor(SCHOOL)
     elen, vahe, gor = (demo.application_of(index, demo.decided) for index in (12, 13, 14))
     for author, words, days in texts.WITH_SCHOOL:
@@ -108,4 +109,7 @@ def discuss(demo: Demo) -> None:
         (gor, Decision.REJECT, "Toutes les offres choisies sont pourvues."),
     ):
         pending_decisions.prepare(session, claire, one.public_id, decision, reason=why, now=demo.now)
+    session.flush()
+    wish, at = demo.questions[-1], demo.now - timedelta(days=1)
+    call_questions.change(session, claire, demo.open.public_id, wish, texts.WISH_NOW, now=at)
     session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db.enums import CheckInAnswer, DocumentKind, JobOutcome, MailRhythm, MailState, Source, SubjectKind
 from db.enums import PlacementState as P
 from db.models import JobRun, OutboxMail, Person, Placement
-from seeds import demo_agreements, demo_amendments, demo_cases, demo_ends, demo_past
+from seeds import demo_agreements, demo_amendments, demo_cases, demo_ends, demo_evaluations, demo_past
 from services import (
     accounts,
     check_ins,
@@ -50,11 +50,17 @@ def fill(demo: Demo) -> None:
 
 
 def finish(demo: Demo) -> None:
-    """What comes after presence and money are told: evaluations, a certificate, an amendment, rarer cases,
-    the years before."""
+    """What comes after presence and money are told: the years before, evaluations, a certificate, an amendment, rarer
+    cases."""
+    demo_past.fill(demo)
     demo_ends.fill(demo)
     demo_cases.fill(demo)
-    demo_past.fill(demo)
+    long_name = (
+        select(Placement)
+        .join(Person, Person.id == Placement.person_id)
+        .where(Person.family_name == LONG_NAME["family_name"])
+    )
+    demo_evaluations.fill(demo, demo.session.scalars(long_name).one())
 
 
 def _long_names(demo: Demo) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.question_values import QuestionValues
+
 QUESTIONS: tuple[dict[str, Any], ...] = (
     {
         "label_fr": "Avez-vous un passeport en cours de validité ?",
@@ -32,6 +34,12 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
         "help_hy": "Բավական է մի քանի նախադասություն։",
     },
 )
+WISH_NOW: QuestionValues = {
+    "label_fr": "Qu’aimeriez-vous faire découvrir de l’Arménie aux habitants de Clamart ?",
+    "label_en": "What of Armenia would you like to show to the people of Clamart?",
+    "label_hy": "Հայաստանից ի՞նչը կուզենայիք ներկայացնել Կլամարի բնակիչներին։",
+}
+"""The last question, once it had been answered."""
 TOOLS = (
     {"value": "sheets", "fr": "Tableur", "en": "Spreadsheet", "hy": "Աղյուսակային խմբագիր"},
     {"value": "layout", "fr": "Mise en page et affiches", "en": "Layout and posters", "hy": "Էջադրում և պաստառներ"},
