@@ -11,7 +11,7 @@ from db.enums import AgreementKind, AgreementState, AmendmentKind, Evaluator, Pl
 from db.models import Agreement, Evaluation, Placement
 from services import attestations
 from services.agreements import amendments
-from services.evaluations import answering, making
+from services.evaluations import answering, asking, making
 from services.on_behalf import Evidence
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def answer(demo: Demo, placement: Placement, evaluator: Evaluator, answers: dict
     """What was said on the phone, put down by the coordinator."""
     query = select(Evaluation).where(Evaluation.placement_id == placement.id, Evaluation.evaluator == evaluator)
     found = demo.session.scalars(query).one()
+    teller = asking.reached(demo.session, found)
     for code, value in answers.items():
         answering.save_answer(demo.session, demo.coordinator, found.public_id, code, value, now=demo.now)
     answering.submit(
         demo.session, demo.coordinator, found.public_id, source=Source.PHONE,
-        evidence=Evidence("au téléphone", demo.today - timedelta(days=1)), now=demo.now,
+        evidence=Evidence(teller.name if teller else "", demo.today - timedelta(days=1)), now=demo.now,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     },
 )
 WISH_NOW: QuestionValues = {
-    "label_fr": "Qu’aimeriez-vous faire découvrir de l’Arménie aux habitants de Clamart ?",
+    "label_fr": "Qu’aimeriez-vous faire découvrir de l’Arménie aux habitants de Clamart ?",
     "label_en": "What of Armenia would you like to show to the people of Clamart?",
     "label_hy": "Հայաստանից ի՞նչը կուզենայիք ներկայացնել Կլամարի բնակիչներին։",
 }

@@ -39,7 +39,7 @@ def choose(cities: Mapping[str, str], city: str, name: str) -> None:
                 key=f"set-city-{city}",
             )  # fmt: skip
         chosen = st.selectbox(
-            _("When, and who answers"), list(KINDS), list(KINDS).index(name), format_func=set_word, width=330,
+            _("When, and who answers"), list(KINDS), list(KINDS).index(name), format_func=set_word, width=400,
             key=f"set-name-{name}",
         )  # fmt: skip
     if (wanted, chosen) != (city, name):
@@ -115,6 +115,8 @@ def acts(actor: Actor, found: QuestionSet) -> None:
                     "evaluation-questions-drop-sure", question_writing.drop, *where, done=_("It is dropped.")
                 ),
             )  # fmt: skip
+    elif found.is_editable and found.questions:
+        st.caption(_("What you change is prepared first: nobody is asked it until you put it in use."))
     elif shown and not found.is_editable:
         label = _("To what you are preparing") if found.draft else _("To the questions in use")
         menu.page_link(
