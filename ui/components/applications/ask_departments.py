@@ -75,4 +75,4 @@ def _why(row: Asked) -> str:
         return _("Has an offer already")
     if row.left_out is LeftOut.ASKED and row.asked_at:
         return _("Asked on %(day)s", day=day(row.asked_at.date()))
-    return _("Nobody is known there by mail")
+    return _("Nobody there has an account or a link to its page")

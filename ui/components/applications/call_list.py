@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.enums import ApplicationState, CallState
+from services.calls import Phase
 from services.queries.applications.calls import CallRow
 from ui import menu
 from ui.components.applications.calls import zone_name
@@ -35,13 +36,22 @@ def _words(row: CallRow) -> str:
         _("%(taken)s of %(places)s places taken", taken=row.taken, places=row.places),
     ]
     lines = [
-        f"**{escape(row.title)}** {state_markdown(row.state)}",
+        f"**{escape(row.title)}** {_state(row)}",
         f":gray[{period(row.starts_on, row.ends_on)} · {dates}]",
         f":gray[{' · '.join(figures)}]",
     ]
     if row.answer_by:
         lines.append(f":gray[{_('everybody is to be answered by %(day)s', day=day(row.answer_by))}]")
     return "  \n".join(lines)
+
+
+def _state(row: CallRow) -> str:
+    """Published is not open: before and after its days nobody can apply."""
+    if row.state is CallState.PUBLISHED and row.phase is Phase.CLOSED:
+        return f":gray-badge[{_('Published, nobody can apply any more')}]"
+    if row.state is CallState.PUBLISHED and row.phase is Phase.UPCOMING:
+        return f":blue-badge[{_('Published, not open yet')}]"
+    return state_markdown(row.state)
 
 
 def _ways(row: CallRow) -> None:
