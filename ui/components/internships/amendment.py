@@ -157,7 +157,7 @@ def form(actor: Actor, found: Amending, now: datetime) -> None:
     kinds = st.pills(
         _("What changes?"), list(K), selection_mode="multi", format_func=lambda kind: _(WORDS[kind]), key="kinds"
     )
-    field_error("kinds")
+    field_error("kinds", *(field for kind, fields in _AT.items() if kind not in kinds for field in fields))
     if not kinds:
         st.caption(_("Choose one or several: the inputs appear below."))
         return
@@ -301,6 +301,11 @@ def _early_end(found: Amending, today: date) -> Values:
     return {"ended_on": ended_on, "end_reason": EndReason(reason) if reason else None}
 
 
+_AT = {
+    K.DATES: ("starts_on", "ends_on"), K.HOURS: ("week_minutes",), K.TUTOR: ("tutor_name",),
+    K.AMOUNT: ("hourly_cents",),
+}  # fmt: skip
+"""Inputs that rules ask to change; where they are not on the page, it is said where one chooses what changes."""
 _INPUTS: dict[AmendmentKind, Callable[[Amending, date], Values]] = {
     K.DATES: _dates, K.HOURS: _hours, K.PLACE: _place, K.SUBJECT: _subject, K.TUTOR: _tutor, K.AMOUNT: _amount,
     K.INTERRUPTION: _interruption, K.EARLY_END: _early_end,
