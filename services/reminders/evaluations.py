@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.enums import Evaluator, LinkPurpose, SubjectKind
+from db.enums import EvaluationMoment, Evaluator, LinkPurpose, SubjectKind
 from db.models import Evaluation, Placement
 from services.evaluations.asking import COOLDOWN, Reached, facts, page_of, reached
 from services.evaluations.making import opens_on, still_asked
@@ -31,6 +31,11 @@ _OF_OTHERS = (
     N_("The questions about the internship of %(intern)s wait for your answer, due since %(day)s."),
 )
 """Title, sentence before the day and sentence after it."""
+_HALF_WAY = {
+    Evaluator.INTERN: N_("how is your internship going?"),
+    Evaluator.TUTOR: N_("how is the internship of %(intern)s going?"),
+}
+"""Titles of what is asked at mid-term."""
 
 
 def evaluations(session: Session, now: datetime, ids: Collection[int] | None) -> list[Matter]:
@@ -64,6 +69,8 @@ def _matter(session: Session, row: Evaluation, day: date, to: Reached) -> Matter
     params = {"intern": intern, "day": in_words(row.due_on, to.language, None)}
     by_page = to.has_account and row.evaluator is Evaluator.INTERN
     title, asked, late = _OWN if row.evaluator is Evaluator.INTERN else _OF_OTHERS
+    if row.moment is EvaluationMoment.MID_TERM:
+        title = _HALF_WAY[row.evaluator]
     return Matter(
         "evaluation", SubjectKind.EVALUATION, row.id, day,
         Recipient(to.person_id, to.email, to.language, to.has_account),

@@ -21,6 +21,7 @@ from services.actors import link_actor
 from services.errors import Forbidden, Invalid, InvalidMove
 from services.queries.internships import desk as reads
 from services.queries.today.today import today
+from services.queries.today.today_host import host_todos
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.services.filing import APPLICATION, CV, PASSPORT, outcome, read, row, sent_by_a_student
@@ -236,6 +237,10 @@ def test_it_went_well_is_asked_in_the_last_week_and_ticks_the_end(db, make, depa
     assert [one.end_item for one in on_desk(db, actor, DAY - timedelta(days=1)).present] == [None]
     [intern] = on_desk(db, actor).present
     assert intern.end_item == item_row.public_id
+    with db.session() as session:
+        head, days = make.host(department), (DAY, placement.ends_on)
+        asked = [one.title_msgid for day in days for one in host_todos(session, head, day) if one.kind == "end"]
+    assert ["ends soon" in one for one in asked] == [True, False]
     act(checklists.set_done, actor, intern.end_item, True)
     assert on_desk(db, actor).present[0].end_item is None
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from db.enums import Evaluator
 from services.actors import Actor
 from services.evaluations import asking, making
 from services.queries.internships.evaluations import EvaluationRow, of_placement, waiting_for
@@ -86,6 +87,18 @@ def waiting(actor: Actor, now: datetime, page: str = "my_evaluation") -> None:
         rows = waiting_for(session, actor, now=now, language=language())
     for row in rows:
         with st.container(border=True):
-            text = _("How was the internship of %(intern)s? A few questions wait for you.", intern=escape(row.intern))
+            text = _waits(row, is_over=row.last_day <= now.date())
             st.markdown(f"**{text}**  \n:gray[{day_and_left(row.due_on, now.date())}]")
             menu.page_link(page, _("Answer the questions"), icon="rate_review", id=row.public_id)
+
+
+def _waits(row: EvaluationRow, *, is_over: bool) -> str:
+    """That questions wait, asked as it is: of one’s own internship or another’s, under way or over."""
+    name = escape(row.intern)
+    if row.evaluator is Evaluator.INTERN:
+        if is_over:
+            return _("How was your internship? A few questions wait for you.")
+        return _("How is your internship going? A few questions wait for you.")
+    if is_over:
+        return _("How was the internship of %(intern)s? A few questions wait for you.", intern=name)
+    return _("How is the internship of %(intern)s going? A few questions wait for you.", intern=name)
