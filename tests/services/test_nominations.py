@@ -79,9 +79,10 @@ def test_a_call_that_is_not_open_to_the_school_takes_no_proposal(db, make):
         with pytest.raises(Invalid) as refused:
             propose(partner, call)
         assert refused.value.field == "call"
-    own = make.call(sending_organisation_id=make.university().id)
+    for_all = make.call(closes_at=NOW + timedelta(days=1))
+    own = make.call(closes_at=NOW + timedelta(days=2), sending_organisation_id=make.university().id)
     with db.session() as session:
-        assert list(open_calls(session, partner, NOW)) == [own.public_id]
+        assert list(open_calls(session, partner, NOW)) == [own.public_id, for_all.public_id]
     assert mails(db) == []
 
 

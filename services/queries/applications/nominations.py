@@ -90,7 +90,10 @@ def _row(row: Any, *, is_city: bool) -> NominationRow:
 
 
 def open_calls(session: Session, actor: Actor, now: datetime) -> dict[str, str]:
-    """Titles of the calls, by public id, for which the actor's schools can propose somebody. One statement."""
+    """Titles of the calls, by public id, for which the actor's schools can propose somebody. One statement.
+
+    Those that were made for their schools come first.
+    """
     rows = session.execute(
         select(Call.public_id, localised_column(Call, "title", actor.language))
         .where(
@@ -102,6 +105,6 @@ def open_calls(session: Session, actor: Actor, now: datetime) -> dict[str, str]:
                 Call.sending_organisation_id.in_(actor.organisations(Role.PARTNER)),
             ),
         )
-        .order_by(Call.closes_at, Call.id)
+        .order_by(Call.sending_organisation_id.is_(None), Call.closes_at, Call.id)
     )
     return {row[0]: row[1] for row in rows}

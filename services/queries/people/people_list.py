@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.enums import PlacementState, SubjectKind
-from db.models import Application, Offer, OtherIntern, Person, Placement, User
+from db.models import Application, Offer, OtherIntern, Participation, Person, Placement, User
 from services.actors import Actor
 from services.queries.applications.applications import Page
 from services.queries.keyed import Key, paged
@@ -35,6 +35,7 @@ class PersonLine:
     applications: int
     placements: int
     """Internships done or planned; cancelled ones are not counted."""
+    exchanges: int
     is_tutor: bool
     has_account: bool
 
@@ -95,6 +96,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         Person.birth_date,
         select(func.count()).where(Application.person_id == Person.id).correlate(Person).scalar_subquery(),
         stays.correlate(Person).scalar_subquery(),
+        select(func.count()).where(Participation.person_id == Person.id).correlate(Person).scalar_subquery(),
         looks_after_interns(),
         exists().where(User.person_id == Person.id),
     )

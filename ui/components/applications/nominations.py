@@ -95,7 +95,7 @@ def _words(row: NominationRow, where: str) -> str:
 
 def _badge(row: NominationRow) -> str:
     if row.is_withdrawn:
-        return f":gray-badge[{_('Taken back')}]"
+        return f":gray-badge[{_('Proposal taken back')}]"
     if row.state is not None:
         return state_markdown(row.state)
     return f":blue-badge[{_('Has begun to apply')}]" if row.has_begun else f":orange-badge[{_('Has not begun yet')}]"

@@ -80,6 +80,8 @@ def _what(row: PersonLine) -> str:
         parts.append(n_("%(n)s application", "%(n)s applications", row.applications))
     if row.placements:
         parts.append(n_("%(n)s internship", "%(n)s internships", row.placements))
+    if row.exchanges:
+        parts.append(n_("%(n)s youth exchange", "%(n)s youth exchanges", row.exchanges))
     if row.is_tutor:
         parts.append(_("internship tutor"))
     return ", ".join(parts)

@@ -11,6 +11,7 @@ from services.errors import NotFound
 from services.queries.people import people_list, person_file
 from tests.conftest import NOW
 from tests.counting import statements
+from tests.services.exchanges.exchanging import Exchanging
 
 
 def read(db, query, *args, **options):
@@ -141,3 +142,10 @@ def test_a_record_costs_the_same_however_much_is_in_it(db, make):
         make.application(person=person, state=ApplicationState.SUBMITTED)
         make.placement(person=person)
     assert statements(person_file.detail, coordinator, person.public_id, now=NOW) == first <= 10
+
+
+def test_who_takes_part_in_an_exchange_is_said_so(db, make):
+    scene = Exchanging(db, make)
+    scene.many(1)
+    [row] = [one for one in read(db, people_list.page, make.coordinator()).rows if one.name == "Léa Nom000"]
+    assert (row.exchanges, row.applications, row.placements) == (1, 0, 0)
