@@ -16,7 +16,7 @@ from db.enums import OrganisationKind, Role
 from services.actors import ANONYMOUS, Actor, Grant
 from settings import ROOT
 from tests.signing_in import visiting
-from ui import menu, navigation
+from ui import errors, menu, navigation
 from ui.i18n import language
 from ui.menu import BY_NAME, MENU, START
 
@@ -100,3 +100,18 @@ def test_streamlit_itself_says_that_an_address_is_unknown(see: Callable[..., Any
     by_streamlit, again = see("nobody", "nulle-part", known=False)
     assert again == by_streamlit
     assert (again.kinds, again.sent.page_script_hash) == (["page_not_found", "navigation"], calc_hash(START))
+
+
+def test_each_page_of_one_record_knows_the_list_to_which_it_leads_without_one():
+    """Departments show their list themselves; a call is found on the first page."""
+    of_one = {
+        entry.name
+        for entry in MENU
+        if 'query_params.get("id", "")' in (ROOT / entry.file).read_text()
+        and not entry.file.startswith(("pages/public/", "pages/account/"))
+    }
+    known = set().union(*errors._LISTS.values())
+    assert of_one - {"departments"} <= known <= set(BY_NAME)
+    assert errors._lists_of("hebergement", PEOPLE["coordinator"]) == ["exchanges"]
+    assert errors._lists_of("envoi", PEOPLE["school"]) == ["shipments"]
+    assert errors._lists_of("hebergement", PEOPLE["young"]) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -35,11 +35,14 @@ MANY = 12
 
 
 def ask_all(actor: Actor, board: Board) -> None:
-    """The one next action: write to whoever owes something."""
+    """Write to whoever owes something: the one next action where something is due soon, else only possible."""
     if not board.open:
         return
+    soon = utc_now().date() + paper_asking.AHEAD
+    is_due = any(one.open and one.next_due and one.next_due <= soon for one in board.people)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if act_button(_("Ask for what is missing"), "ask-papers", type="primary", icon=":material/mail:"):
+        kind: Literal["primary", "secondary"] = "primary" if is_due else "secondary"
+        if act_button(_("Ask for what is missing"), "ask-papers", type=kind, icon=":material/mail:"):
             perform("ask-papers", paper_asking.ask, actor, board.visit.public_id,
                     done=_("They are asked, with the parents in copy."))  # fmt: skip
     st.caption(
