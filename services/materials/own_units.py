@@ -173,7 +173,8 @@ def kits(session: Session, schools: Select[int], *, language: str = "fr") -> lis
 def no_longer(session: Session, school: Organisation, kit_ids: Iterable[int], now: datetime) -> None:
     """Forget what a school noted of kits that were taken back: counted in them, lent, taken apart.
 
-    Nor does its shelf lack what it no longer was given, so that what comes again comes whole.
+    Loans of titles of which nothing is its own any more end as well. Nor does its shelf lack what it no longer was
+    given, so that what comes again comes whole.
     """
     ids, mine = list(kit_ids), OwnCount.school_id == school.id
     session.execute(delete(OwnKitApart).where(OwnKitApart.school_id == school.id, OwnKitApart.kit_id.in_(ids)))
@@ -182,6 +183,12 @@ def no_longer(session: Session, school: Organisation, kit_ids: Iterable[int], no
     session.execute(update(OwnLoan).where(*lent).values(returned_on=local_day(now, school.time_zone)))
     rows = loose(session, select(Organisation.id).where(Organisation.id == school.id))
     given = {(row.item_id, row.lot_id): row.given for row in rows}
+    of_titles = select(OwnLoan).where(
+        OwnLoan.school_id == school.id, OwnLoan.item_id.is_not(None), OwnLoan.returned_on.is_(None)
+    )
+    for loan in session.scalars(of_titles):
+        if (loan.item_id, loan.lot_id) not in given:
+            loan.returned_on = local_day(now, school.time_zone)
     for said in session.scalars(select(OwnCount).where(mine, OwnCount.kit_id == NO_KIT, OwnCount.difference < 0)):
         said.difference = max(said.difference, -given.get((said.item_id, said.lot_id), 0))
 

@@ -18,8 +18,10 @@ from db.models import (
     File,
     Handover,
     HandoverLine,
+    Item,
     Kit,
     Location,
+    Lot,
     Movement,
     Organisation,
     Shipment,
@@ -38,6 +40,19 @@ from services.materials.picking import Wanted, pick
 from services.policy import authorize
 from services.records import by_public_id, put
 from services.workflows import HANDOVER
+
+_LENT = N_(
+    "Of «%(title)s», only %(n)s of %(wanted)s lie at %(place)s: %(lent)s are lent to a class. Take them back on the "
+    "page of loans first, or give this act up and prepare another one."
+)
+_GONE = N_(
+    "Of «%(title)s», only %(n)s of %(wanted)s still lie at %(place)s. Give this act up, and prepare another one about "
+    "what is there."
+)
+_KIT_LENT = N_(
+    "The kit «%(kit)s» is lent to a class. Take it back on the page of loans first, or give this act up and prepare "
+    "another one."
+)
 
 
 def prepare(
@@ -192,7 +207,27 @@ def _arrived(session: Session, shipment: Shipment) -> tuple[list[tuple[int, int]
     return units, list(session.scalars(query.order_by(Kit.id)))
 
 
+def _check_units(session: Session, handover: Handover) -> None:
+    """Raise ``Conflict`` where fewer loose units lie there than the act names, with the reason and the way out."""
+    aside = select(Location.id).where(
+        Location.parent_id == handover.location_id, Location.kind == LocationKind.LENT, Location.is_of_software
+    )
+    for one in handover.lines:
+        if one.lot_id is None:
+            continue
+        of_lot = select(func.coalesce(func.sum(Balance.quantity), 0)).where(Balance.lot_id == one.lot_id)
+        here = session.scalar(of_lot.where(Balance.location_id == handover.location_id, Balance.kit_id == NO_KIT)) or 0
+        if here >= one.quantity:
+            continue
+        lent = session.scalar(of_lot.where(Balance.location_id.in_(aside))) or 0
+        title = session.get_one(Item, session.get_one(Lot, one.lot_id).item_id).title_fr
+        raise Conflict(
+            _LENT if lent else _GONE, title=title, n=here, wanted=one.quantity, lent=lent, place=handover.location.name
+        )
+
+
 def _give(session: Session, actor: Actor, handover: Handover, day: date, now: datetime) -> int:
+    _check_units(session, handover)
     given = places.outside(session, handover.organisation_id, LocationKind.HANDED_OVER, now=now)
     lines: list[Line] = []
     for one in handover.lines:
@@ -200,6 +235,8 @@ def _give(session: Session, actor: Actor, handover: Handover, day: date, now: da
             lines.append(Line(one.lot_id, handover.location_id, given.id, one.quantity))
             continue
         kit = session.get_one(Kit, one.kit_id, with_for_update={"key_share": True})
+        if session.get_one(Location, kit.location_id).kind is LocationKind.LENT:
+            raise Conflict(_KIT_LENT, kit=kit.name)
         _check_here(kit, handover.location)
         lines += kits.lines_to(session, kit, given)
         kits.placed(kit, given, now)

@@ -297,7 +297,7 @@ def test_somebody_elses_application_is_not_found(story: Database) -> None:
     assert not at.exception
     assert [title.value for title in at.title] == [translate("fr", "This page cannot be shown")]
     assert [caption.value for caption in at.main.caption] == [translate("fr", "This does not exist, or not any more.")]
-    assert [one.proto.page for one in at.main.get("page_link")][0].endswith("mes-candidatures")
+    assert next(one.proto.page for one in at.main.get("page_link")).endswith("mes-candidatures")
 
 
 @pytest.mark.one_database

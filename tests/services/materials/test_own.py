@@ -12,7 +12,8 @@ from db.session import reading
 from services import files
 from services.actions import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from services.materials import courses, ledger, own
+from services.i18n import translate
+from services.materials import courses, ledger, loans, own
 from services.materials.picking import Wanted
 from services.on_behalf import Evidence
 from services.policy import may
@@ -29,11 +30,20 @@ __all__ = ["lending", "stock"]
 
 def handed_over(lending, wanted, kits=()):
     """A signed act about loose units and whole kits of the place."""
+    return signed(lending, drafted(lending, wanted, kits))
+
+
+def drafted(lending, wanted, kits=()):
+    """An act that the school has not signed yet, its scan kept with it."""
     made = act(handovers.prepare, lending.claire, lending.place.public_id, wanted, [one.public_id for one in kits])
     act(
         files.store_for, lending.claire, SubjectKind.HANDOVER, made.public_id, DocumentKind.HANDOVER_ACT, "acte.jpg",
         picture(),
     )  # fmt: skip
+    return made
+
+
+def signed(lending, made):
     return act(handovers.sign, lending.claire, made.public_id, signed_on=TODAY, signer_name="Anahit Sargsyan")
 
 
@@ -219,3 +229,29 @@ def test_reads_take_as_many_statements_for_many_titles_as_for_one(db, lending):
     give(lending, 2, lending.game)
     lend(lending, 1)
     assert cost() == [2, 1]
+
+
+@pytest.mark.parametrize("what", ["books", "kit"])
+def test_what_is_lent_when_its_act_is_to_be_signed_is_told_with_the_way_out(lending, what):
+    kit = lending.kit()
+    wanted, kits = ([Wanted(lending.book.public_id, 6)], []) if what == "books" else ([], [kit])
+    made = drafted(lending, wanted, kits)
+    loan = lending.lend(4, kit_public_ids=[] if what == "books" else [kit.public_id])
+    with pytest.raises(Conflict) as refused:
+        signed(lending, made)
+    told = translate("en", refused.value.msgid, **refused.value.params)
+    assert "lent to a class" in told
+    assert ("only 4 of 6" in told) is (what == "books")
+    backs = [loans.Back(one.public_id, ok=one.quantity) for one in lending.lines(loan)]
+    act(loans.take_back, lending.teacher, loan.public_id, backs)
+    assert signed(lending, made).signed_on == TODAY
+
+
+def test_an_act_that_is_taken_back_ends_the_loans_of_what_is_no_longer_the_schools(db, lending):
+    wrong = give(lending)
+    keep(lending)
+    lend(lending)
+    act(handovers.take_back, lending.claire, wrong.public_id, reason="Erreur")
+    assert [one.returned_on for one in db.all(select(OwnLoan))] == [TODAY]
+    give(lending)
+    assert held(lending) == {"Alter ego": (6, 0, 6)}
