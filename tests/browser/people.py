@@ -23,7 +23,7 @@ PATIENCE = 60_000
 REOPENED_AFTER = 5_000
 """Milliseconds after which a list that shows nothing, or did not take what was chosen, is opened once more."""
 OPENED_AT_MOST = 8
-RUNS = Path(__file__).with_name("runs.js").read_text("utf-8")
+RUNS, STILL = (Path(__file__).with_name(name).read_text("utf-8") for name in ("runs.js", "still.js"))
 SETTLED = """() => {
   const page = document.querySelector("[data-testid=stApp]");
   const isStill = window.runs?.asked && !window.runs.isDue && page?.dataset.testScriptState === "notRunning"
@@ -72,9 +72,12 @@ class Somebody:
     def _new_device(self) -> Page:
         browser, url, language, width = self.kind
         locale = {"fr": "fr-FR", "en": "en-GB", "hy": "hy-AM"}[language]
-        context = browser.new_context(base_url=url, locale=locale, viewport={"width": width, "height": 900})
+        context = browser.new_context(
+            base_url=url, locale=locale, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE)
-        context.add_init_script(RUNS)
+        for script in (RUNS, STILL):
+            context.add_init_script(script)
         return context.new_page()
 
     def word(self, msgid: str, **params: object) -> str:
