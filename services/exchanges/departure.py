@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.enums import HostStayState, LegState, ParticipationKind, ParticipationState
-from db.models import HostStay, Household, Leg, LegMember, Participation, Person
+from db.models import HostStay, Household, Leg, LegMember, Participation, Person, TravelSegment
 from services import history
 from services.actors import system
 from services.errors import DomainError, Invalid, InvalidFields
@@ -22,6 +22,7 @@ from services.exchanges import consent_book, departure_papers, nights
 from services.exchanges.household_checks import receives
 from services.exchanges.norms import norms_on
 from services.exchanges.situation import MOST_NAMES, Check, Reason, Situation, Traveller, names_of
+from services.exchanges.travel import is_outside
 from services.i18n import N_
 from services.rules.ages import MINOR_BELOW
 from services.rules.exchanges import age_at, leaders_needed
@@ -167,8 +168,23 @@ def _beds_each_night(session: Session, found: Situation) -> Iterator[Reason]:
         )  # fmt: skip
 
 
+def _rides_within(session: Session, found: Situation) -> Iterator[Reason]:
+    """Each ride lies around the days of the visit: after these moved, tickets of the old days help nobody."""
+    query = select(TravelSegment).where(TravelSegment.leg_id == found.leg.id).order_by(TravelSegment.departs_at)
+    strays = [
+        f"{one.from_place} – {one.to_place}"
+        for one in session.scalars(query)
+        if is_outside(one, found.leg.starts_on, found.leg.ends_on)
+    ]
+    if strays:
+        yield Reason(
+            N_("Rides that do not lie within the days of the visit: %(rides)s."),
+            {"rides": ", ".join(strays[:MOST_NAMES])}, "exchange_travel", True,
+        )  # fmt: skip
+
+
 CHECKS: tuple[Check, ...] = (
     _somebody, _confirmed, _ages_known, _director, _ratio, _consents, _families_checked, _beds_each_night,
     departure_papers.papers_in_hand, departure_papers.papers_serve, departure_papers.leaders_checked,
-    departure_papers.visit_prepared,
+    departure_papers.visit_prepared, _rides_within,
 )  # fmt: skip

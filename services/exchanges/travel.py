@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -19,9 +19,11 @@ from services.errors import Conflict, Invalid, NotFound
 from services.exchanges import telling
 from services.i18n import N_
 from services.policy import authorize
-from services.records import by_public_id
+from services.records import by_public_id, local_day
 
 LONGEST = timedelta(days=4)
+NEAR = timedelta(days=1)
+"""A journey may begin on the day before a visit and end on the day after it."""
 LONGEST_DELAY = 4 * 24 * 60
 """Minutes."""
 WORDS = {
@@ -29,6 +31,19 @@ WORDS = {
 }  # fmt: skip
 """Texts of a ride with their longest length."""
 _OVER = frozenset({LegState.CLOSED, LegState.CANCELLED})
+
+
+class Ride(Protocol):
+    """When a ride begins and ends, by the clocks of its places."""
+
+    @property
+    def departs_at(self) -> datetime: ...
+    @property
+    def departs_zone(self) -> str: ...
+    @property
+    def arrives_at(self) -> datetime: ...
+    @property
+    def arrives_zone(self) -> str: ...
 
 
 def keep(
@@ -97,6 +112,12 @@ def _zone(name: str, field: str) -> str:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError):
         raise Invalid(N_("Choose a time zone of the list."), field=field) from None
+
+
+def is_outside(ride: Ride, starts_on: date, ends_on: date) -> bool:
+    """More than a day before the visit or after it: its days were changed, or a day is mistyped."""
+    leaves, arrives = local_day(ride.departs_at, ride.departs_zone), local_day(ride.arrives_at, ride.arrives_zone)
+    return leaves < starts_on - NEAR or arrives > ends_on + NEAR
 
 
 def remove(session: Session, actor: Actor, segment_public_id: str, *, now: datetime) -> None:

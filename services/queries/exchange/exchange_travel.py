@@ -12,12 +12,11 @@ from db.enums import TravelMode, TravelWay
 from db.models import Leg, SheetDownload, TravelSegment
 from services.actors import Actor
 from services.documents.emergency_sheet import is_open
-from services.exchanges.travel import travellers
+from services.exchanges.travel import is_outside, travellers
 from services.queries.exchange.exchange_visit import VisitHead, head_of, visible_leg
 from services.records import local_day
 
 MOST_SHEETS = 20
-NEAR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ class RideRow:
 
     def is_outside(self, visit: VisitHead) -> bool:
         """More than a day before the visit or after it: its days were changed, or a day is mistyped."""
-        leaves, arrives = local_day(self.departs_at, self.departs_zone), local_day(self.arrives_at, self.arrives_zone)
-        return leaves < visit.starts_on - NEAR or arrives > visit.ends_on + NEAR
+        return is_outside(self, visit.starts_on, visit.ends_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from db.enums import CheckedFor, TravelWay
-from db.models import AuditEntry, OutboxMail, TravelSeat, TravelSegment
+from db.models import AuditEntry, Leg, OutboxMail, TravelSeat, TravelSegment
 from db.session import reading, writing
 from services import unit
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from services.exchanges import adult_checks, participations, travel
+from services.exchanges import adult_checks, departure, participations, travel
 from services.queries.exchange import exchange_leaders, exchange_travel
 from services.queries.exchange.shown_travel import shown_journeys
 from tests.conftest import NOW
@@ -74,6 +74,22 @@ def test_a_ride_that_cannot_be_is_refused_at_its_field(make, exchanging, fields,
     with pytest.raises(Invalid) as refused:
         ride(make.coordinator(), exchanging, **fields)
     assert refused.value.field == field
+
+
+def test_a_ride_outside_the_days_of_the_visit_stands_in_the_way_of_the_departure(db, make, exchanging):
+    actor, visit = make.coordinator(), exchanging.back
+
+    def strays():
+        with reading() as session:
+            found = departure.situation_of(session, session.get_one(Leg, visit.id), NOW)
+            return [one.params["rides"] for one in departure._rides_within(session, found)]
+
+    kept = ride(actor, exchanging)
+    assert strays() == []
+    days = {"departs": RIDE["departs"] - timedelta(days=2), "arrives": RIDE["arrives"] - timedelta(days=2)}
+    unit.run(travel.keep, actor, visit.public_id, {**RIDE, **days}, segment_public_id=kept.public_id, now=NOW)
+    assert strays() == ["Paris CDG – Erevan"]
+    assert [one.is_outside(shown(actor, exchanging).visit) for one in shown(actor, exchanging).rides] == [True]
 
 
 def test_who_is_on_no_ride_is_named_and_seats_are_kept(db, make, exchanging):
