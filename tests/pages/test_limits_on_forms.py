@@ -122,3 +122,20 @@ def test_a_form_says_before_it_is_saved_what_it_makes_of_the_line_of_the_law(db,
     with db.session() as session:
         found = owing.crossed(session, make.coordinator(), asked)
     assert (found is None) if says is None else (says in sentence(found.msgid, found.params, "en"))
+
+
+def test_an_offer_of_the_same_post_waits_and_one_of_a_new_post_does_not(make, db):
+    law(db)
+    department = make.department(places=5)
+    former = make.offer(department=department, tutor_id=tutor(make).id)
+    make.placement(department=department, offer_id=former.id)
+    days = {"starts_on": END + timedelta(days=5), "ends_on": END + timedelta(days=60)}
+    copy = make.offer(department=department, post=former.post, tutor_id=former.tutor_id, state=OfferState.DRAFT, **days)
+    at = opened(make.coordinator(), "offer_edit", id=copy.public_id)
+    (error,) = [one.value for one in at.error]
+    assert "22 septembre 2027" in error
+    (post,) = [one for one in at.selectbox if one.label == fr("Post")]
+    assert [former.title_fr in one for one in post.options] == [False, True]
+    assert not checked(post.select_index(0).run()).error
+    assert not [one for one in opened(make.coordinator(), "offer_edit", id=make.offer().public_id).selectbox
+                if one.label == fr("Post")]  # fmt: skip

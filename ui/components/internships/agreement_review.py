@@ -42,7 +42,7 @@ def review(actor: Actor, detail: AgreementDetail) -> None:
     shown.verdict(detail.result, detail.law)
     shown.findings(detail.result.findings, detail.law)
     shown.by_month(detail.result)
-    months(detail.calendar)
+    months(detail.calendar, "agreed")
     _elsewhere(actor, detail)
     _give_up(actor, detail)
 

@@ -22,9 +22,9 @@ _SIGNS = {
 }
 
 
-def months(days: Mapping[date, DayKind]) -> None:
-    """One table a month, as many beside each other as there is room for."""
-    with st.container(horizontal=True, gap="large"):
+def months(days: Mapping[date, DayKind], key: str) -> None:
+    """One table a month, as many beside each other as there is room for; ``key`` tells them from others on the page."""
+    with st.container(horizontal=True, gap="large", key=f"calendar-{key}"):
         for first in sorted({day.replace(day=1) for day in days}):
             st.markdown(_month(first, days), width="content")
     _legend(set(days.values()))

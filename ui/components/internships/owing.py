@@ -103,7 +103,7 @@ def _before_and_after(found: Effect) -> None:
         )
         + f"  \n{SOURCES['gratification_margin']}"
     )
-    months(found.days)
+    months(found.days, "absence")
 
 
 def _hours(minutes: int) -> str:

@@ -77,7 +77,7 @@ def rules(detail: PresenceDetail) -> None:
 def day_calendar(detail: PresenceDetail) -> None:
     """Each day, folded."""
     with st.expander(_("Day by day")):
-        months({one.day: _kind(one) for one in detail.days})
+        months({one.day: _kind(one) for one in detail.days}, "presence")
         for one in detail.days:
             if one.note or (one.reason is DayReason.REGISTER and one.done != one.planned):
                 words = one.note or _("according to the register")

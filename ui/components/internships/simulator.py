@@ -66,7 +66,7 @@ def answer(plan: Plan, law: Law, result: Result) -> None:
     findings(result.findings, law)
     by_month(result)
     section(_("The days that count"))
-    months(days_of(plan))
+    months(days_of(plan), "simulated")
     st.caption(
         _("This is information, not legal advice: the signed agreement and the days really worked decide in the end.")
     )
