@@ -64,7 +64,8 @@ def finish(demo: Demo) -> None:
 
 
 def _long_names(demo: Demo) -> None:
-    """An internship of somebody with a long name in a department with a long name; it goes well."""
+    """An internship of somebody with a long name in a department with a long name; it goes well. Agreed by word of
+    mouth with 37 hours a week, it comes near to 308 h or passes it, by the public holidays of the season."""
     department = departments.create(
         demo.session, demo.coordinator, address="1 place Maurice-Gunsbourg, 92140 Clamart", places=3, now=demo.now,
         **LONG_DEPARTMENT,
@@ -73,7 +74,7 @@ def _long_names(demo: Demo) -> None:
     entered = placements.enter(
         demo.session, demo.coordinator, person={**LONG_NAME, "email": ""}, state=P.IN_PROGRESS, source=Source.IN_PERSON,
         department_public_id=department.public_id, starts_on=demo.today - timedelta(days=33),
-        ends_on=demo.today + timedelta(days=27), subject="Inventaire participatif des arbres remarquables de la ville",
+        ends_on=demo.today + timedelta(days=27), weekly_minutes=37 * 60, subject="Inventaire participatif des arbres remarquables de la ville",
         tutor_name="Jean-Christophe de La Rochefoucauld-Montmorency", tutor_email="arbres@demo.example",
         sending_organisation_public_id=demo.organisation("ufar").public_id, now=demo.now - timedelta(days=30),
     )  # fmt: skip
