@@ -74,7 +74,8 @@ def _long_names(demo: Demo) -> None:
     entered = placements.enter(
         demo.session, demo.coordinator, person={**LONG_NAME, "email": ""}, state=P.IN_PROGRESS, source=Source.IN_PERSON,
         department_public_id=department.public_id, starts_on=demo.today - timedelta(days=33),
-        ends_on=demo.today + timedelta(days=27), weekly_minutes=37 * 60, subject="Inventaire participatif des arbres remarquables de la ville",
+        ends_on=demo.today + timedelta(days=27), weekly_minutes=37 * 60,
+        subject="Inventaire participatif des arbres remarquables de la ville",
         tutor_name="Jean-Christophe de La Rochefoucauld-Montmorency", tutor_email="arbres@demo.example",
         sending_organisation_public_id=demo.organisation("ufar").public_id, now=demo.now - timedelta(days=30),
     )  # fmt: skip
