@@ -1,5 +1,6 @@
 """The first page: what awaits students, departments and coordinators."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -23,7 +24,9 @@ from db.models import (
 )
 from services.actors import ANONYMOUS
 from services.i18n import translate
-from services.queries.today.today import today
+from services.queries.today.singulars import SINGULARS
+from services.queries.today.today import TodoRow, today
+from settings import ROOT
 from tests.conftest import NOW
 
 A, P = ApplicationState, PlacementState
@@ -45,7 +48,19 @@ def figures(db, actor):
 
 
 def words(row):
-    return translate("en", row.title_msgid, **row.params)
+    return translate("en", row.sentence, **row.params)
+
+
+def test_whatever_is_said_of_one_takes_the_place_of_a_sentence_of_the_first_page():
+    asked = "".join(part.read_text("utf-8") for part in (ROOT / "services" / "queries" / "today").glob("today_*.py"))
+    for several, one in SINGULARS.items():
+        assert several in asked
+        assert set(re.findall(r"%\(\w+\)s", several)) == set(re.findall(r"%\(\w+\)s", one))
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "A loan is late"), (2, "Loans are late")])
+def test_a_title_speaks_of_as_many_as_there_are(count, said):
+    assert TodoRow("loans_late", count, "Loans are late", "loans", FindingLevel.WARN).sentence == said
 
 
 def item(db, placement, owner, due_on, **fields):

@@ -35,7 +35,7 @@ def _cards(rows: Sequence[TodoRow], today: date) -> str:
 
 def _card(row: TodoRow, today: date) -> str:
     icon, colour = _ICONS[row.level]
-    title = _(row.title_msgid, **in_words(dict(row.params))) if row.params else _(row.title_msgid)
+    title = _(row.sentence, **in_words(dict(row.params))) if row.params else _(row.sentence)
     number = f"{glance(row.count)} · " if row.count > 1 else ""
     details = [row.detail] if row.detail else []
     if row.due:

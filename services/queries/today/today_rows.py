@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import bindparam
 
 from db.enums import FindingLevel
+from services.queries.today.singulars import SINGULARS
 
 ZONE = "Europe/Paris"
 """Days are those of the host city."""
@@ -27,6 +28,8 @@ INFORMS = frozenset({"in_study"})
 class TodoRow:
     """Something that awaits the person. ``title_msgid`` with ``params`` is a whole sentence without the number.
 
+    :data:`SINGULARS` holds what it says of one.
+
     ``page`` is a name of the menu and ``query`` what its address carries. ``detail`` is plain text in the actor's
     language (names, what is missing), ``level`` block, warn or info.
     """
@@ -42,6 +45,11 @@ class TodoRow:
     query: Mapping[str, str] = field(default_factory=dict)
     is_decision: bool = False
     """It asks for a decision and has no day: it stands before what is due on a day, within its level."""
+
+    @property
+    def sentence(self) -> str:
+        """The msgid of its title for as many as there are."""
+        return SINGULARS.get(self.title_msgid, self.title_msgid) if self.count == 1 else self.title_msgid
 
 
 @dataclass(frozen=True, slots=True)
