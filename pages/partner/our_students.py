@@ -58,7 +58,7 @@ else:
 if others.rows:
     section(_("Internships without application"))
     st.caption(_("Agreed directly with the city: there is no application to read."))
-    table(others.rows, public=True)
+    table(others.rows[::-1], public=True)
 if others.rows or any(row.placement_public_id for row in page.rows):
     section(_("All internships as a file"))
     export_menu(actor, "internships")

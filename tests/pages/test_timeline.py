@@ -40,3 +40,14 @@ def test_the_table_of_the_timeline_names_interns_others_and_tutors_who_are_away(
         ("Archives", "Léa", translate("fr", "Other intern, to be confirmed")),
         ("Archives", person.name, translate("fr", "Internship tutor away, nobody stands in")),
     ]
+
+
+def test_the_list_opens_with_who_is_to_come_or_here_and_all_others_are_one_choice_away(make):
+    coordinator = make.coordinator()
+    here, gone = make.person(), make.person()
+    make.placement(person=here, state=PlacementState.IN_PROGRESS)
+    make.placement(person=gone, state=PlacementState.CLOSED)
+    at = opened(coordinator, "placements")
+    assert (here.name in str(listed(at)), gone.name in str(listed(at))) == (True, False)
+    at.selectbox(key="placements-state-field").select_index(1).run()
+    assert (here.name in str(listed(at)), gone.name in str(listed(at))) == (True, True)

@@ -6,7 +6,7 @@ from db.enums import PlacementState as P
 from services.queries.internships.placements import PlacementRow
 from ui import menu
 from ui.components.badges import period, state_word
-from ui.components.choosing import choose_one
+from ui.components.choosing import ALL, choose_one
 from ui.components.lines import Columns, Two, choosable_lines, lines, state_cell
 from ui.components.paging import first_page
 from ui.i18n import _, n_
@@ -14,8 +14,8 @@ from ui.i18n import _, n_
 STATES = (
     P.PLANNED, P.AGREEMENT_SIGNED, P.READY, P.IN_PROGRESS, P.COMPLETED, P.INTERRUPTED, P.CLOSED, P.CANCELLED,
 )  # fmt: skip
-
-
+CURRENT = (P.PLANNED, P.AGREEMENT_SIGNED, P.READY, P.IN_PROGRESS)
+GOING_ON = "going_on"
 VIEWS = ("table", "timeline", "others")
 
 
@@ -55,12 +55,18 @@ def _todo(row: PlacementRow) -> str:
 
 
 def choose_states(counts: dict[P, int]) -> list[P]:
-    """One state, or all that are not over yet."""
-    current = [state for state in STATES if counts.get(state)]
-    options: list[P | None] = [None, *current]
+    """What is to come or under way at first, else one state or all of them (no state)."""
+    going_on = [state for state in CURRENT if counts.get(state)]
+    each = {str(state): [state] for state in STATES if counts.get(state)}
+    groups = {**({GOING_ON: list(CURRENT)} if going_on else {}), ALL: [], **each}
 
-    def label(state: P | None) -> str:
-        return f"{_('All')} {sum(counts.values())}" if state is None else f"{state_word(state)} {counts[state]}"
+    def label(group: str) -> str:
+        if group == GOING_ON:
+            return _("Now and to come %(n)s", n=sum(counts[state] for state in going_on))
+        number = sum(counts.get(state, 0) for state in groups[group] or counts)
+        return f"{state_word(P(group)) if group else _('All')} {number}"
 
-    chosen = choose_one(_("State"), options, label, key="placements-state", default=None, on_change=first_page)
-    return [chosen] if chosen else []
+    first = next(iter(groups))
+    return groups[
+        choose_one(_("State"), list(groups), label, key="placements-state", default=first, on_change=first_page)
+    ]
