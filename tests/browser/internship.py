@@ -44,7 +44,7 @@ class Story(Telling):
 
         A page that stayed open would go to the sign-in by itself, perhaps while another one is being opened.
         """
-        self.claire.page.goto("about:blank")
+        self.claire.go_away()
         self.clock.move(at(day, hour))
         self.sign_in(self.claire, self.coordinator)
 

@@ -241,11 +241,15 @@ class Somebody:
         if not self.page.is_closed():
             self.page.screenshot(path=OUTPUT / f"FAILED_{test.split('[')[0]}_{self.story}.png")
 
+    def go_away(self) -> None:
+        """Show a page of the server on which nothing runs: after an empty one Chromium would read Streamlit anew."""
+        self.page.goto("/healthz")
+
     def leave(self) -> None:
         """Leave the device, with nothing on it that tells of whoever had it."""
         self.everybody.remove(self)
         if self.page.url.startswith(self.kind[1]):
             self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
-        self.page.goto("about:blank")
+        self.go_away()
         self.context.clear_cookies()
         self.left.setdefault(self.kind, []).append(self.page)

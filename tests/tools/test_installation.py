@@ -19,16 +19,21 @@ def rows(db) -> dict[str, int]:
     }
 
 
-def test_an_empty_database_is_filled_once_also_after_a_crash_in_the_middle(db, monkeypatch):
+def test_a_crash_in_the_middle_leaves_an_empty_database(db, monkeypatch):
     def killed(self: demo.Demo) -> None:
+        assert self.session.scalar(select(Person.id).limit(1)) is not None
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr(demo.Demo, "_placements", killed)
-        with pytest.raises(KeyboardInterrupt):
-            installation.fill_with_demonstration(NOW)
+    monkeypatch.setattr(demo.Demo, "_placements", killed)
+    with pytest.raises(KeyboardInterrupt):
+        installation.fill_with_demonstration(NOW)
     assert db.all(select(Person)) + db.all(select(Application)) + db.all(select(InstallationFact)) == []
     assert installation.is_empty() is True
+
+
+@pytest.mark.one_database
+def test_an_empty_database_is_filled_once(db):
+    """On PostgreSQL it is filled for the tests of pages."""
     assert installation.fill_with_demonstration(NOW) is True
     before = rows(db)
     assert min(before["person"], before["application"], before["placement"], before["offer"], before["file"]) > 0
