@@ -81,6 +81,20 @@ def test_what_was_typed_without_network_is_saved_when_it_is_back(anna: Somebody,
 
 
 @pytest.mark.one_database
+def test_a_long_text_is_saved_while_it_is_written(anna: Somebody, db: Database) -> None:
+    anna.open(studies(db))
+    area = anna.page.get_by_test_id("stTextArea").locator("textarea").first
+    area.click()
+    area.press_sequentially("J’aime les")
+    _until(anna, lambda: db.one(select(Application)).motivation == "J’aime les")
+    area.press_sequentially(" archives.")
+    expect(area).to_have_value("J’aime les archives.")
+    _until(anna, lambda: db.one(select(Application)).motivation == "J’aime les archives.")
+    expect(area).to_be_focused()
+    anna.leave()
+
+
+@pytest.mark.one_database
 def test_a_killed_server_loses_nothing_that_was_saved(
     anna: Somebody, served: Server, db: Database, tmp_path: Path
 ) -> None:

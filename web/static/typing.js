@@ -12,6 +12,7 @@
   let waiting = null;
 
   function written(event) {
+    if (event.isComposing) return; // a letter that is still being made is not disturbed
     const area = event.target;
     if (!(area instanceof Element) || !area.matches(AREA) || area.closest('[data-testid="stForm"]')) return;
     if (waiting && waiting.area !== area) send();
